@@ -1,0 +1,296 @@
+// What the house needs from the world, in its own words. No vendor type appears here.
+import type { Timer } from '../domain/release/model.ts';
+import type { Members, Person, PersonId } from '../domain/person.ts';
+import type { Place } from '../domain/policy.ts';
+import type { View } from '../chat/view.ts';
+
+export type Platform = 'slack' | 'teams';
+
+export interface Clock {
+  /** Epoch milliseconds. */
+  now(): number;
+}
+
+export interface Ids {
+  /** A short speakable reference for a fault, e.g. `7F3K-2QD`. */
+  reference(): string;
+}
+
+export interface Log {
+  info(facts: Readonly<Record<string, unknown>>, message: string): void;
+  warn(facts: Readonly<Record<string, unknown>>, message: string): void;
+  error(facts: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+// ---------------------------------------------------------------- store
+
+export type StreamKind = 'release' | 'action';
+
+/** The snapshot row of one stream: state plus the columns that are searched. */
+export interface StreamRow {
+  /** `R-42`, `A-7`. */
+  readonly stream: string;
+  readonly kind: StreamKind;
+  /** Number in the id, for the next free one. */
+  readonly number: number;
+  /** Number of events folded into `state`. */
+  readonly seq: number;
+  /** A release's phase; an action's `open` or `done`. */
+  readonly status: string;
+  readonly service: string | undefined;
+  readonly environment: string | undefined;
+  readonly version: string | undefined;
+  /** How a release ended (`completed`, `rolled-back`, `cancelled`). */
+  readonly ending: string | undefined;
+  readonly startsAt: number | undefined;
+  readonly endsAt: number | undefined;
+  /** A release's captain, an action's owner. */
+  readonly owner: PersonId | undefined;
+  /** The release an action belongs to. */
+  readonly parent: string | undefined;
+  readonly updatedAt: number;
+  /** JSON text of the state. */
+  readonly state: string;
+}
+
+/** One line of the journal. */
+export interface EventRow {
+  readonly stream: string;
+  readonly seq: number;
+  readonly type: string;
+  /** JSON text of the event without its stamp. */
+  readonly body: string;
+  readonly at: number;
+  readonly actor: PersonId | undefined;
+  /** `slack:T0SIM:U0ANA`, `clock`, `policy`. */
+  readonly account: string;
+  readonly policy: string;
+}
+
+/** As stored: with the organisation-wide position and the hash chain (product U1). */
+export interface JournalRow extends EventRow {
+  readonly position: number;
+  readonly previousHash: string;
+  readonly hash: string;
+}
+
+export interface Receipt {
+  /** `slack:<signature>`, `slack:event:<id>`, `slack:view:<id>`, `timer:…`. */
+  readonly id: string;
+  readonly at: number;
+  /** `accepted`, `answered`, `problem` or a refusal's code. */
+  readonly outcome: string;
+  /** JSON text of the reply, so that a repeat gets the same answer. */
+  readonly reply: string;
+}
+
+export type OutboxKind = 'timer' | 'message';
+
+/** A keyed row with a due time: a timer to ring or a message to deliver (architecture, "Later is a row"). */
+export interface OutboxRow {
+  readonly key: string;
+  readonly kind: OutboxKind;
+  readonly stream: string;
+  /** Messages: where. Timers: empty. Rows of one lane are served one after the other. */
+  readonly place: Place;
+  /** Messages: which message (`card`, `note:12`, `ask`). Timers: the timer's name. */
+  readonly part: string;
+  /** JSON text with what the drawing needs beyond current state. */
+  readonly body: string;
+  readonly dueAt: number;
+  /** Lower first within a lane: edits of cards never queue behind replies. */
+  readonly priority: number;
+}
+
+export interface QueuedRow extends OutboxRow {
+  readonly generation: number;
+  readonly leasedUntil: number | undefined;
+  readonly attempts: number;
+  /** True when an earlier send may have reached the platform although nobody heard the answer. */
+  readonly uncertain: boolean;
+  readonly lastError: string | undefined;
+  readonly deadAt: number | undefined;
+}
+
+/** Where a message stands on its platform. */
+export interface MessageRef {
+  readonly channel: string;
+  readonly id: string;
+  readonly link?: string | undefined;
+}
+
+export interface Post extends MessageRef {
+  readonly stream: string;
+  readonly place: Place;
+  readonly part: string;
+  /** Fingerprint of what was last shown, so that an edit that changes nothing is not sent. */
+  readonly shown: string;
+}
+
+export interface AccountRow {
+  /** `slack:T0SIM:U0ANA`. */
+  readonly account: string;
+  readonly platform: Platform;
+  readonly person: PersonId;
+  readonly name: string;
+  readonly email: string | undefined;
+  readonly zone: string | undefined;
+  readonly standing: Person['standing'];
+  readonly seenAt: number;
+}
+
+export interface StreamFilter {
+  readonly kind: StreamKind;
+  readonly status?: readonly string[];
+  readonly service?: string;
+  readonly environment?: string;
+  readonly version?: string;
+  readonly owner?: PersonId;
+  readonly parent?: string;
+  /** Newest first by number when true; otherwise by start time, then number. */
+  readonly newestFirst?: boolean;
+  readonly limit?: number;
+}
+
+/** Reads; outside a transaction they see committed rows only. */
+export interface Reader {
+  stream(id: string): Promise<StreamRow | undefined>;
+  streams(filter: StreamFilter): Promise<readonly StreamRow[]>;
+  /** Journal of one stream, oldest first, from `fromSeq` (default 1). */
+  events(stream: string, fromSeq?: number): Promise<readonly JournalRow[]>;
+  receipt(id: string): Promise<Receipt | undefined>;
+  post(stream: string, place: Place, part: string): Promise<Post | undefined>;
+  posts(stream: string): Promise<readonly Post[]>;
+  /** The message somebody clicked or replied to. */
+  postByMessage(channel: string, id: string): Promise<Post | undefined>;
+  accounts(people: readonly PersonId[]): Promise<readonly AccountRow[]>;
+  account(account: string): Promise<AccountRow | undefined>;
+}
+
+/** Writes of one transaction. All of them are committed together or not at all. */
+export interface Transaction extends Reader {
+  /** The next number of a kind: 1 for the first. Taken only by committing a row that uses it. */
+  nextNumber(kind: StreamKind): Promise<number>;
+  /** Writes the snapshot and appends its new events (already stamped, `seq` continuing). Throws if the seq is taken. */
+  save(row: StreamRow, events: readonly EventRow[]): Promise<void>;
+  /** Makes the stream's timer rows equal to this list: adds, moves and deletes by key. */
+  reconcileTimers(stream: string, timers: readonly Timer[]): Promise<void>;
+  /** Inserts or replaces by key; a replaced row's generation goes up and its death, lease and attempts are forgotten. */
+  enqueue(rows: readonly OutboxRow[]): Promise<void>;
+  /** Deletes a timer row that has rung, if its due time is still `dueAt`. */
+  settleTimer(key: string, dueAt: number): Promise<void>;
+  keepReceipt(receipt: Receipt): Promise<void>;
+}
+
+/** A claimed row and whether it had been claimed before without an outcome. */
+export interface Claim {
+  readonly row: QueuedRow;
+  readonly leasedUntil: number;
+}
+
+export interface Store extends Reader {
+  /**
+   * Runs `work` under the organisation's write lock (one writer; architecture, "One writer"). Whatever it throws
+   * rolls everything back. Inside, only this store may be awaited: a transaction inside a transaction throws.
+   */
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** Rows due at `now`, not dead, not leased: by lane the first only (priority, due, key). Timers each on their own. */
+  due(now: number, limit: number): Promise<readonly QueuedRow[]>;
+  /** When the next row is due, if any: leases count as due when they end. */
+  nextDue(now: number): Promise<number | undefined>;
+  /** Step 1 of delivery: sets the lease if free and reads the row in one statement. Undefined: gone, dead or leased. */
+  claim(key: string, now: number, leaseMs: number): Promise<Claim | undefined>;
+  /**
+   * Step 4: deletes the row if generation and lease are unchanged and records where the message stands; otherwise
+   * frees it for another delivery. A sender that lost its lease re-inserts it with a higher generation.
+   */
+  complete(claim: Claim, post: Post | undefined, now: number): Promise<'done' | 'again'>;
+  /** Not now: frees the row until `at`. `failed` counts an attempt and keeps the error; `uncertain` marks a lost answer. */
+  postpone(claim: Claim, at: number, why: { readonly failed?: string; readonly uncertain?: boolean }): Promise<void>;
+  /** Gives up on a row with a reason; it stays for health and for the captain's notice. */
+  bury(claim: Claim, why: string, now: number): Promise<void>;
+  dead(limit: number): Promise<readonly QueuedRow[]>;
+  saveAccount(row: AccountRow): Promise<void>;
+  forgetReceipts(before: number): Promise<number>;
+  /** Every stream of a kind that is not closed or done, for a policy reload. */
+  close(): Promise<void>;
+}
+
+// ---------------------------------------------------------------- chats
+
+/** A person's name and accounts, for the renderers. */
+export interface KnownPerson {
+  readonly name: string;
+  /** Platform user id by platform, e.g. `{ slack: 'U0ANA' }`. */
+  readonly accounts: Partial<Record<Platform, string>>;
+}
+
+export type Names = Readonly<Record<PersonId, KnownPerson>>;
+
+/** What a send came to (architecture, "Storage and delivery"). */
+export type Sent =
+  | { readonly kind: 'done'; readonly ref: MessageRef }
+  /** Rate limit or pacing; not an attempt. */
+  | { readonly kind: 'not-before'; readonly at: number }
+  /** Nobody heard the answer: it may have been shown. */
+  | { readonly kind: 'uncertain'; readonly why: string }
+  | { readonly kind: 'failed'; readonly why: string; readonly permanent: boolean };
+
+export interface Outgoing {
+  readonly view: View;
+  readonly names: Names;
+  /** The outbox key, carried as message metadata so that an uncertain message can be found again. */
+  readonly key: string;
+  /** Set when an earlier send may have got through and couldn't be looked up: the message says so. */
+  readonly mayRepeat: boolean;
+}
+
+export type Reach = { readonly kind: 'open' } | { readonly kind: 'closed'; readonly why: string } | { readonly kind: 'unknown' };
+
+/** One chat platform. Every call has a hard timeout shorter than a lease and never retries by itself. */
+export interface Chat {
+  readonly platform: Platform;
+  /** Whether this chat serves the place: its platform's channels, and people with an account on it. */
+  serves(place: Place): boolean;
+  /** `thread` is the root message to answer under. `to` is the platform user for `direct:` places. */
+  post(place: Place, to: string | undefined, thread: MessageRef | undefined, message: Outgoing): Promise<Sent>;
+  edit(ref: MessageRef, message: Outgoing): Promise<Sent>;
+  /** Looks an uncertain message up by its key; `unreadable` when history may not be read. */
+  find(place: Place, to: string | undefined, thread: MessageRef | undefined, key: string): Promise<MessageRef | undefined | 'unreadable'>;
+  /** Can the bot post there? Asked before a transaction, answered within 2 s or `unknown`. */
+  reach(place: Place): Promise<Reach>;
+}
+
+export interface Profile {
+  readonly account: string;
+  readonly platform: Platform;
+  readonly name: string;
+  /** Verified e-mail, lower case. */
+  readonly email: string | undefined;
+  readonly zone: string | undefined;
+  readonly standing: Person['standing'];
+}
+
+/** Raised by a directory that can't be reached; `hear` answers "nothing was recorded, press again". */
+export class DirectoryUnreachable extends Error {}
+
+/** Who people are, on one platform. Answers at most 60 seconds old, or `DirectoryUnreachable`. */
+export interface Directory {
+  readonly platform: Platform;
+  /** `account` is `slack:T0SIM:U0ANA`. Undefined: no such account. */
+  profile(account: string): Promise<Profile | undefined>;
+  byEmail(email: string): Promise<Profile | undefined>;
+  /** Members of a platform group such as `slack:@payments-leads`; undefined: no such group. */
+  group(ref: string): Promise<readonly Profile[] | undefined>;
+}
+
+/** Somebody has to wake when a row falls due. Losing every wake-up costs at most the sweep interval (5 s). */
+export interface Wakeups {
+  /** Rows may be due now: serve them soon. Never waits. */
+  nudge(): void;
+  start(serve: () => Promise<number | undefined>): void;
+  /** Stops taking work and waits for what is under way. */
+  stop(): Promise<void>;
+}
+
+export type { Members };

@@ -1,0 +1,58 @@
+// Text as values: what people wrote stays data until a platform spells it, so nothing they type can become markup.
+import type { PersonId } from '../domain/person.ts';
+
+/**
+ * One piece of a sentence. A plain string is literal text and is escaped by every renderer.
+ * `person` is drawn as a name and pings nobody; `mention` pings (product N2) where the platform can.
+ */
+export type Span =
+  | string
+  | { readonly kind: 'person'; readonly id: PersonId }
+  | { readonly kind: 'mention'; readonly id: PersonId }
+  /** A group reference of the policy; `slack:@handle` is mentioned on Slack, others are named. */
+  | { readonly kind: 'group'; readonly ref: string; readonly ping: boolean }
+  | { readonly kind: 'time'; readonly at: number; readonly zone: string; readonly style: TimeStyle }
+  /** `zone` is the owner's zone, printed beside the reader's time (product T4). */
+  | { readonly kind: 'window'; readonly start: number; readonly end: number; readonly zone: string }
+  /** Drawn as a link only for http and https; otherwise as its label. */
+  | { readonly kind: 'link'; readonly url: string; readonly label: string }
+  | { readonly kind: 'code'; readonly text: string }
+  | { readonly kind: 'strong'; readonly text: string };
+
+/** `moment`: Thu 26 Nov, 22:00 · `clock`: 22:00 · `day`: Thu 26 Nov. */
+export type TimeStyle = 'moment' | 'clock' | 'day';
+
+export type Text = readonly Span[];
+
+export function person(id: PersonId): Span {
+  return { kind: 'person', id };
+}
+
+export function mention(id: PersonId): Span {
+  return { kind: 'mention', id };
+}
+
+export function code(text: string): Span {
+  return { kind: 'code', text };
+}
+
+export function strong(text: string): Span {
+  return { kind: 'strong', text };
+}
+
+export function moment(at: number, zone: string): Span {
+  return { kind: 'time', at, zone, style: 'moment' };
+}
+
+export function clock(at: number, zone: string): Span {
+  return { kind: 'time', at, zone, style: 'clock' };
+}
+
+export function day(at: number, zone: string): Span {
+  return { kind: 'time', at, zone, style: 'day' };
+}
+
+/** Joins texts with a separator: `join([a, b], ' · ')`. */
+export function join(parts: readonly Text[], separator: string): Text {
+  return parts.flatMap((part, index) => (index === 0 ? [...part] : [separator, ...part]));
+}

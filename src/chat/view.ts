@@ -1,0 +1,157 @@
+// What the bot shows, as neutral values. Three renderers spell them: Block Kit, Adaptive Cards, plain text.
+import type { Text } from './text.ts';
+import type { PersonId } from '../domain/person.ts';
+
+/** The words on buttons, everywhere (issue of record: the command reference). */
+export type Label =
+  | 'Approve'
+  | 'Re-approve'
+  | 'Reject'
+  | 'Ask for change'
+  | 'Abstain'
+  | 'Start'
+  | 'Done'
+  | 'Promote'
+  | 'Hold'
+  | 'Resume'
+  | 'Roll back'
+  | 'Review'
+  | 'Edit'
+  | 'Cancel release'
+  | 'Confirm'
+  | 'Back'
+  | 'Agree'
+  | 'Share here'
+  | 'Open';
+
+/**
+ * A button types a command: pressing it is the same as typing `says` (architecture, "The shapes").
+ * `Open` carries `url` instead and types nothing.
+ */
+export interface Button {
+  readonly label: Label;
+  readonly says: string;
+  readonly style?: 'primary' | 'danger';
+  readonly url?: string;
+}
+
+/** A line of a view; `quiet` lines are small print, `list` lines are drawn with a bullet. */
+export interface Line {
+  readonly text: Text;
+  readonly as: 'title' | 'body' | 'list' | 'quiet';
+}
+
+/** A message that stays: the living card, an approval request, a thread reply, an announcement. */
+export interface Card {
+  readonly kind: 'card';
+  readonly lines: readonly Line[];
+  /** At most three; more would be a wall (product N5). */
+  readonly buttons: readonly Button[];
+  /** Drawn behind one overflow control; at most five. */
+  readonly overflow: readonly Button[];
+}
+
+/** A private answer. Slack can't edit it, so it carries at most Confirm, Back, Share here, Open. */
+export interface Notice {
+  readonly kind: 'notice';
+  readonly lines: readonly Line[];
+  readonly buttons: readonly Button[];
+}
+
+export type FieldLabel =
+  | 'Release'
+  | 'Service'
+  | 'Version'
+  | 'Environment'
+  | 'Starts'
+  | 'Ends'
+  | 'What changes'
+  | 'Why'
+  | 'Back-out plan'
+  | 'Captain'
+  | 'Rollout'
+  | 'Reason'
+  | 'Outcome'
+  | 'What went well'
+  | 'What to improve'
+  | 'Actions'
+  | 'Candidate'
+  | 'Phase'
+  | 'Result'
+  | 'Evidence';
+
+/** One input of a form. `name` is the key its value comes back under. */
+export interface Field {
+  readonly name: string;
+  readonly label: FieldLabel;
+  readonly input:
+    | { readonly kind: 'line'; readonly limit: number }
+    | { readonly kind: 'lines'; readonly limit: number }
+    | { readonly kind: 'choice'; readonly options: readonly Option[] }
+    | { readonly kind: 'person' };
+  readonly required: boolean;
+  readonly value?: string;
+  readonly hint?: string;
+}
+
+export interface Option {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** A form: submitting it types `says` together with the fields' values. */
+export interface Form {
+  readonly kind: 'form';
+  /** At most 24 characters (Slack's limit for modal titles). */
+  readonly title: string;
+  readonly says: string;
+  /** The word on the submit button: at most 24 characters. */
+  readonly submit: Label | 'Plan' | 'Save' | 'Next' | 'File';
+  readonly intro: readonly Line[];
+  readonly fields: readonly Field[];
+}
+
+export type View = Card | Notice | Form;
+
+/** A problem with one field of a submitted form, shown beside that field. */
+export interface FieldProblem {
+  readonly field: string;
+  readonly message: string;
+}
+
+export function title(...text: Text): Line {
+  return { as: 'title', text };
+}
+
+export function body(...text: Text): Line {
+  return { as: 'body', text };
+}
+
+export function list(...text: Text): Line {
+  return { as: 'list', text };
+}
+
+export function quiet(...text: Text): Line {
+  return { as: 'quiet', text };
+}
+
+export function notice(...lines: readonly Line[]): Notice {
+  return { kind: 'notice', lines, buttons: [] };
+}
+
+/** Every person a view names, so that a renderer can be handed their names and accounts. */
+export function peopleIn(view: View): readonly PersonId[] {
+  const lines = view.kind === 'form' ? view.intro : view.lines;
+  const ids = new Set<PersonId>();
+  for (const line of lines) {
+    for (const span of line.text) {
+      if (typeof span === 'object' && (span.kind === 'person' || span.kind === 'mention')) ids.add(span.id);
+    }
+  }
+  if (view.kind === 'form') {
+    for (const field of view.fields) {
+      if (field.input.kind === 'person' && field.value) ids.add(field.value);
+    }
+  }
+  return [...ids];
+}

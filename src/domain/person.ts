@@ -1,0 +1,78 @@
+// People, and who belongs to which group as far as the directories could say.
+// One person has one id however many accounts they use (product B2).
+
+/** A verified e-mail in lower case, or `slack:<team>:<user>` for somebody without one. */
+export type PersonId = string;
+
+export type Standing = 'member' | 'guest' | 'bot' | 'foreign';
+
+export interface Person {
+  readonly id: PersonId;
+  readonly name: string;
+  /** IANA zone of the reader; the organisation's when the directory doesn't say. */
+  readonly zone: string;
+  /** Only members decide anything (contract "Who may"). */
+  readonly standing: Standing;
+}
+
+/** Members of one group reference; `complete` is false when a directory it depends on couldn't be asked. */
+export interface Members {
+  readonly people: readonly PersonId[];
+  readonly complete: boolean;
+}
+
+/**
+ * Group membership as known just before the transaction, keyed by the reference the policy uses
+ * (a group's name, `slack:@handle`). E-mail references need no entry.
+ */
+export type Roster = Readonly<Record<string, Members>>;
+
+export type Answer = 'yes' | 'no' | 'unknown';
+
+/** `group:cab` and `cab` name the same group. */
+export function plainRef(ref: string): string {
+  return ref.startsWith('group:') ? ref.slice('group:'.length) : ref;
+}
+
+export function isEmail(ref: string): boolean {
+  return ref.includes('@') && !ref.startsWith('slack:') && !ref.startsWith('teams:');
+}
+
+/** Whether a person is meant by any of the references; `unknown` only when a directory that could say yes is out of reach. */
+export function isAmong(person: PersonId, refs: readonly string[], roster: Roster): Answer {
+  let unknown = false;
+  for (const ref of refs.map(plainRef)) {
+    if (isEmail(ref)) {
+      if (ref.toLowerCase() === person) return 'yes';
+      continue;
+    }
+    const members = roster[ref];
+    if (members === undefined) continue;
+    if (members.people.includes(person)) return 'yes';
+    if (!members.complete) unknown = true;
+  }
+  return unknown ? 'unknown' : 'no';
+}
+
+/** Everyone the references name, without doubles; complete only if every directory answered. */
+export function peopleOf(refs: readonly string[], roster: Roster): Members {
+  const people = new Set<PersonId>();
+  let complete = true;
+  for (const ref of refs.map(plainRef)) {
+    if (isEmail(ref)) {
+      people.add(ref.toLowerCase());
+      continue;
+    }
+    const members = roster[ref];
+    if (members === undefined) continue;
+    for (const person of members.people) people.add(person);
+    complete &&= members.complete;
+  }
+  return { people: [...people], complete };
+}
+
+/** `yes` wins over `unknown`, `unknown` over `no`. */
+export function either(...answers: readonly Answer[]): Answer {
+  if (answers.includes('yes')) return 'yes';
+  return answers.includes('unknown') ? 'unknown' : 'no';
+}

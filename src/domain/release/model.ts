@@ -1,0 +1,390 @@
+// A release as the journal makes it: the state, the commands people and timers give it, and the facts that follow.
+// Nothing here decides; see decide.ts for what is allowed and evolve.ts for what a fact changes.
+import type { PersonId } from '../person.ts';
+import type { Place, Stage } from '../policy.ts';
+
+export type ItemKind = 'feature' | 'fix' | 'security';
+
+export interface ScopeItem {
+  /** Stable number within the release, never reused; what `scope R-1 drop <n>` names. */
+  readonly n: number;
+  readonly kind: ItemKind;
+  readonly text: string;
+}
+
+/** Half-open interval (product T6) with the zone its wall-clock times were said in (T1). */
+export interface Window {
+  readonly start: number;
+  readonly end: number;
+  readonly zone: string;
+}
+
+export type Phase = 'planning' | 'building' | 'testing' | 'deploying' | 'reviewing' | 'closed';
+
+/** What an approval covers (product A5). Its hash is the fingerprint printed on vote buttons. */
+export interface Content {
+  readonly version: string;
+  readonly environment: string;
+  readonly window: Window;
+  readonly rollout: string;
+  readonly stages: readonly Stage[];
+  readonly candidate: string | undefined;
+  readonly backout: string;
+  readonly scope: readonly ScopeItem[];
+}
+
+/** One line of "since you approved"; drawn, never stored as text. */
+export type Change =
+  | { readonly what: 'candidate'; readonly from: string | undefined; readonly to: string | undefined }
+  | { readonly what: 'scope-added'; readonly item: ScopeItem }
+  | { readonly what: 'scope-dropped'; readonly item: ScopeItem }
+  | { readonly what: 'environment' | 'version' | 'rollout' | 'backout'; readonly from: string; readonly to: string }
+  | { readonly what: 'window'; readonly from: Window; readonly to: Window }
+  | { readonly what: 'stage'; readonly from: string; readonly to: string }
+  | { readonly what: 'ended'; readonly now: string };
+
+export interface TestResult {
+  readonly result: 'passed' | 'failed' | 'waived';
+  /** The candidate it was recorded for; another candidate makes it stale. */
+  readonly candidate: string;
+  readonly by: PersonId;
+  readonly at: number;
+  readonly link?: string;
+  readonly because?: string;
+  /** For a waiver: who asked; `by` agreed. */
+  readonly askedBy?: PersonId;
+}
+
+export interface Waiver {
+  readonly phase: string;
+  readonly candidate: string;
+  readonly askedBy: PersonId;
+  readonly at: number;
+  readonly because: string;
+}
+
+export type VoteAnswer = 'approved' | 'rejected' | 'revised' | 'abstained';
+
+export interface Vote {
+  readonly person: PersonId;
+  readonly answer: VoteAnswer;
+  readonly at: number;
+  readonly because?: string;
+  readonly fingerprint: string;
+}
+
+/** An approval rule as frozen when approval was requested. `refs` undefined: anyone who may plan. */
+export interface FrozenRule {
+  readonly name: string;
+  readonly refs: readonly string[] | undefined;
+  readonly count: number;
+  readonly timeSensitive: boolean;
+}
+
+export interface Approval {
+  readonly round: number;
+  readonly status: 'open' | 'rejected' | 'revised' | 'expired';
+  readonly requestedBy: PersonId;
+  readonly requestedAt: number;
+  readonly expiresAt: number;
+  readonly rules: readonly FrozenRule[];
+  readonly exclude: readonly ('requester' | 'captain')[];
+  readonly remindAfterMs: readonly number[];
+  readonly escalateAfterMs: number;
+  readonly escalateTo: readonly string[];
+  /** At most one per person: the newest answer. */
+  readonly votes: readonly Vote[];
+  /** Every content somebody voted on, by fingerprint: what the approver saw (product U2). */
+  readonly contents: Readonly<Record<string, Content>>;
+}
+
+export interface Hold {
+  readonly by: PersonId;
+  readonly at: number;
+  readonly because: string;
+}
+
+export interface StageRun {
+  readonly name: string;
+  readonly enteredAt: number;
+  readonly doneAt?: number;
+  readonly bakeEndedAt?: number;
+  readonly leftAt?: number;
+}
+
+export interface Deployment {
+  readonly startedAt: number;
+  readonly startedBy: PersonId;
+  /** Fixed from start on (contract "What must be there to start"). */
+  readonly stages: readonly Stage[];
+  /** Index into `stages` and `runs`. */
+  readonly stage: number;
+  /** Counts how often the current stage was taken up again after a hold; stage buttons carry it. */
+  readonly attempt: number;
+  readonly state: 'running' | 'baking' | 'baked';
+  /** Set while baking and not held: when the bake ends. */
+  readonly bakeEndsAt?: number;
+  /** Set while held during a bake: what is left of it (product R2: elapsed time is kept). */
+  readonly bakeLeftMs?: number;
+  readonly held?: Hold;
+  readonly holds: readonly (Hold & { readonly resumedAt?: number })[];
+  readonly runs: readonly StageRun[];
+}
+
+export type Ending = 'completed' | 'rolled-back' | 'cancelled';
+
+/** The outcome words of product P4. */
+export const OUTCOMES = [
+  'successful',
+  'successful with issues',
+  'partially backed out',
+  'backed out',
+  'failed',
+  'abandoned',
+] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+export interface NewAction {
+  readonly text: string;
+  readonly owner: PersonId;
+  /** End of the working day it is due, epoch ms. */
+  readonly due: number;
+}
+
+export interface Review {
+  readonly openedAt?: number;
+  readonly dueAt?: number;
+  /** A full review is filed by somebody other than the captain (product P1, P2). */
+  readonly full: boolean;
+  readonly filedAt?: number;
+  readonly filedBy?: PersonId;
+  readonly outcome?: Outcome;
+  readonly well?: string;
+  readonly improve?: string;
+  readonly actions?: readonly NewAction[];
+}
+
+export interface Release {
+  readonly id: string;
+  readonly service: string;
+  readonly version: string;
+  readonly environment: string;
+  readonly window: Window;
+  readonly captain: PersonId | undefined;
+  readonly plannedBy: PersonId;
+  readonly plannedAt: number;
+  /** The channel it was planned in, used when the policy names none. */
+  readonly plannedIn: Place | undefined;
+  readonly why: string;
+  readonly backout: string;
+  readonly rollout: string;
+  readonly stages: readonly Stage[];
+  readonly scope: readonly ScopeItem[];
+  readonly lastItem: number;
+  readonly candidate: { readonly ref: string; readonly by: PersonId; readonly at: number } | undefined;
+  /** Every candidate that was pinned, oldest first. */
+  readonly candidates: readonly string[];
+  readonly tests: Readonly<Record<string, TestResult>>;
+  readonly waivers: Readonly<Record<string, Waiver>>;
+  readonly approval: Approval | undefined;
+  /** Start armed for a time (product A10). */
+  readonly startAt: { readonly at: number; readonly by: PersonId } | undefined;
+  readonly deployment: Deployment | undefined;
+  readonly ending: { readonly how: Ending; readonly at: number; readonly by: PersonId | undefined; readonly because: string } | undefined;
+  readonly review: Review | undefined;
+  readonly plannedWindow: Window;
+  /** Timers that have rung: name -> the due time they rang for. The law of progress rests on it. */
+  readonly rung: Readonly<Record<string, number>>;
+}
+
+export type ReleaseCommand =
+  | {
+      readonly type: 'plan';
+      readonly service: string;
+      readonly version: string;
+      readonly environment: string;
+      readonly window: Window;
+      readonly captain?: PersonId;
+      readonly why?: string;
+      readonly backout?: string;
+      readonly rollout?: string;
+      readonly scope?: readonly { readonly kind: ItemKind; readonly text: string }[];
+      readonly place?: Place;
+      readonly confirmed: boolean;
+    }
+  | {
+      readonly type: 'edit';
+      readonly version?: string;
+      readonly environment?: string;
+      readonly window?: Window;
+      readonly captain?: PersonId;
+      readonly why?: string;
+      readonly backout?: string;
+      readonly rollout?: string;
+      readonly confirmed: boolean;
+    }
+  | { readonly type: 'move'; readonly window: Window; readonly because?: string; readonly confirmed: boolean }
+  | { readonly type: 'scope'; readonly add: { readonly kind: ItemKind; readonly text: string } }
+  | { readonly type: 'scope'; readonly drop: number }
+  | { readonly type: 'captain'; readonly captain: PersonId }
+  | { readonly type: 'cancel'; readonly because: string }
+  | { readonly type: 'candidate'; readonly ref: string }
+  | {
+      readonly type: 'test';
+      readonly phase: string;
+      readonly result: 'pass' | 'fail' | 'waive';
+      readonly link?: string;
+      readonly because?: string;
+    }
+  | { readonly type: 'agree'; readonly phase: string; readonly candidate?: string }
+  | { readonly type: 'request' }
+  | {
+      readonly type: 'approve' | 'reject' | 'revise' | 'abstain';
+      readonly because?: string;
+      /** What the button was drawn for; absent for typed lines, which mean what is current. */
+      readonly fingerprint?: string;
+    }
+  | { readonly type: 'withdraw'; readonly because?: string }
+  | { readonly type: 'start'; readonly at?: number }
+  | { readonly type: 'done' | 'resume'; readonly stage?: StageMark }
+  | { readonly type: 'promote'; readonly because?: string; readonly stage?: StageMark }
+  | { readonly type: 'hold'; readonly because: string; readonly stage?: StageMark }
+  | { readonly type: 'rollback'; readonly because: string }
+  | {
+      readonly type: 'review';
+      readonly outcome: Outcome;
+      readonly well: string;
+      readonly improve: string;
+      readonly actions: readonly NewAction[];
+    }
+  | { readonly type: 'ring'; readonly timer: string; readonly at: number }
+  | { readonly type: 'reconcile' };
+
+/** `s:1.2` on a button: stage number counted from 1, attempt. */
+export interface StageMark {
+  readonly stage: number;
+  readonly attempt: number;
+}
+
+export type ReleaseEvent =
+  | {
+      readonly type: 'planned';
+      readonly id: string;
+      readonly service: string;
+      readonly version: string;
+      readonly environment: string;
+      readonly window: Window;
+      readonly captain?: PersonId;
+      readonly why: string;
+      readonly backout: string;
+      readonly rollout: string;
+      readonly stages: readonly Stage[];
+      readonly scope: readonly ScopeItem[];
+      readonly place?: Place;
+    }
+  | {
+      readonly type: 'edited';
+      readonly version?: string;
+      readonly environment?: string;
+      readonly why?: string;
+      readonly backout?: string;
+      readonly rollout?: string;
+      readonly stages?: readonly Stage[];
+    }
+  | { readonly type: 'moved'; readonly from: Window; readonly to: Window; readonly because?: string }
+  | { readonly type: 'scope-changed'; readonly added: ScopeItem }
+  | { readonly type: 'scope-changed'; readonly dropped: ScopeItem }
+  | { readonly type: 'captain-changed'; readonly from?: PersonId; readonly to: PersonId }
+  | { readonly type: 'cancelled'; readonly because: string }
+  | { readonly type: 'candidate-pinned'; readonly ref: string; readonly was?: string }
+  | {
+      readonly type: 'tested';
+      readonly phase: string;
+      readonly result: 'passed' | 'failed';
+      readonly candidate: string;
+      readonly link?: string;
+      readonly because?: string;
+    }
+  | { readonly type: 'waiver-asked'; readonly phase: string; readonly candidate: string; readonly because: string }
+  | { readonly type: 'waived'; readonly phase: string; readonly candidate: string; readonly askedBy: PersonId; readonly because: string }
+  | { readonly type: 'requested'; readonly approval: Omit<Approval, 'requestedBy' | 'requestedAt' | 'status' | 'contents'> }
+  | {
+      readonly type: 'approved' | 'rejected' | 'revised' | 'abstained';
+      readonly because?: string;
+      readonly fingerprint: string;
+      readonly content: Content;
+      /** Names of the rules this answer counts for. */
+      readonly rules: readonly string[];
+      /** True when every rule is met with this answer. */
+      readonly complete: boolean;
+    }
+  | { readonly type: 'withdrawn'; readonly answer: VoteAnswer; readonly because?: string }
+  | { readonly type: 'approval-expired'; readonly timer: string; readonly due: number; readonly unused: boolean }
+  | { readonly type: 'start-armed'; readonly at: number }
+  | { readonly type: 'start-refused'; readonly timer: string; readonly due: number; readonly blockers: readonly Blocker[] }
+  | { readonly type: 'started'; readonly stages: readonly Stage[]; readonly timer?: string; readonly due?: number }
+  | { readonly type: 'done'; readonly stage: string; readonly bakeEndsAt: number }
+  | { readonly type: 'bake-ended'; readonly stage: string; readonly timer?: string; readonly due?: number }
+  | { readonly type: 'promoted'; readonly from: string; readonly to: string; readonly auto: boolean; readonly because?: string }
+  | { readonly type: 'held'; readonly because: string; readonly bakeLeftMs?: number }
+  | { readonly type: 'resumed'; readonly bakeEndsAt?: number }
+  | { readonly type: 'rolled-back'; readonly stage: string; readonly because: string; readonly to?: string }
+  | { readonly type: 'completed' }
+  | { readonly type: 'review-opened'; readonly dueAt: number; readonly full: boolean; readonly timer?: string; readonly due?: number }
+  | {
+      readonly type: 'reviewed';
+      readonly outcome: Outcome;
+      readonly well: string;
+      readonly improve: string;
+      readonly actions: readonly NewAction[];
+    }
+  /** A timer rang and somebody may have to be told; `what` decides to whom. */
+  | { readonly type: 'reminded'; readonly what: Reminder; readonly timer: string; readonly due: number; readonly late: boolean }
+  /** A reminder whose moment had passed, or that a later one of its kind covers (product Q2). */
+  | { readonly type: 'reminder-dropped'; readonly what: Reminder; readonly timer: string; readonly due: number }
+  | { readonly type: 'reconciled' };
+
+export type Reminder =
+  | 'before-start'
+  | 'window-opened'
+  | 'window-closing'
+  | 'window-missed'
+  | 'window-overrun'
+  | 'approvers'
+  | 'escalation'
+  | 'review';
+
+/** An event with the stamp every fact carries. `by` is undefined when time alone caused it. */
+export type Stamped<E> = E & { readonly at: number; readonly by: PersonId | undefined; readonly seq: number };
+
+/** One reason why a release can't start, with what or who clears it. */
+export type Blocker =
+  | { readonly kind: 'candidate' }
+  | { readonly kind: 'test'; readonly phase: string; readonly state: 'open' | 'failed' | 'stale' | 'waiver-asked'; readonly by: 'ci' | 'people'; readonly group: string | undefined }
+  | { readonly kind: 'approval-not-requested' }
+  | { readonly kind: 'approval-ended'; readonly how: 'rejected' | 'revised' | 'expired'; readonly by?: PersonId; readonly because?: string }
+  | {
+      readonly kind: 'approval';
+      readonly rule: string;
+      readonly have: number;
+      readonly need: number;
+      readonly askedAt: number;
+      readonly waitingFor: readonly PersonId[];
+      readonly groups: readonly string[];
+      /** Approvals given for an earlier version. */
+      readonly stale: readonly PersonId[];
+    }
+  | { readonly kind: 'directory'; readonly rule: string }
+  | { readonly kind: 'window-ahead'; readonly opens: number }
+  | { readonly kind: 'window-over'; readonly closed: number }
+  | { readonly kind: 'busy'; readonly release: string; readonly service: string; readonly environment: string; readonly captain: PersonId | undefined }
+  | { readonly kind: 'channel'; readonly place: Place; readonly why: string }
+  | { readonly kind: 'captain' }
+  | { readonly kind: 'scope' }
+  | { readonly kind: 'backout' };
+
+/** A named moment in a release's future; computed from state, never scheduled (architecture, "The shapes"). */
+export interface Timer {
+  readonly name: string;
+  readonly at: number;
+}
