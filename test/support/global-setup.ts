@@ -21,6 +21,11 @@ const cache = join(import.meta.dirname, '../../node_modules/.cache/chromium');
 /** Vitest calls this once, before the first test file is loaded. */
 export default async function setup(project: TestProject): Promise<void> {
   const fits = process.platform === 'linux' && process.arch === 'x64';
+  if (!fits && process.env.SIGNALBOX_NO_SKIPS === '1') {
+    throw new Error(
+      'SIGNALBOX_NO_SKIPS=1 forbids skipped tests, and the browser tests need Linux on x64: run there, or unset it.',
+    );
+  }
   project.provide('chromium', fits ? await unpackedChromium() : null);
 }
 
