@@ -1,7 +1,7 @@
 // A release as the journal makes it: the state, the commands people and timers give it, and the facts that follow.
 // Nothing here decides; see decide.ts for what is allowed and evolve.ts for what a fact changes.
 import type { PersonId } from '../person.ts';
-import type { Place, Stage } from '../policy.ts';
+import type { Place, Service, Stage } from '../policy.ts';
 
 export type ItemKind = 'feature' | 'fix' | 'security';
 
@@ -92,6 +92,8 @@ export interface Approval {
   readonly remindAfterMs: readonly number[];
   readonly escalateAfterMs: number;
   readonly escalateTo: readonly string[];
+  /** True once an answer met every rule; a withdrawal or a material change takes it back. */
+  readonly met: boolean;
   /** At most one per person: the newest answer. */
   readonly votes: readonly Vote[];
   /** Every content somebody voted on, by fingerprint: what the approver saw (product U2). */
@@ -158,6 +160,8 @@ export interface Review {
   readonly full: boolean;
   readonly filedAt?: number;
   readonly filedBy?: PersonId;
+  /** When somebody was last reminded of it. */
+  readonly remindedAt?: number;
   readonly outcome?: Outcome;
   readonly well?: string;
   readonly improve?: string;
@@ -173,6 +177,8 @@ export interface Release {
   readonly captain: PersonId | undefined;
   readonly plannedBy: PersonId;
   readonly plannedAt: number;
+  /** The service as last seen in the policy: it outlives the service's removal for open releases (contract "Policy"). */
+  readonly definition: Service;
   /** The channel it was planned in, used when the policy names none. */
   readonly plannedIn: Place | undefined;
   readonly why: string;
@@ -193,6 +199,8 @@ export interface Release {
   readonly ending: { readonly how: Ending; readonly at: number; readonly by: PersonId | undefined; readonly because: string } | undefined;
   readonly review: Review | undefined;
   readonly plannedWindow: Window;
+  /** When the window was last set; reminders that were already past then never ring (product T3). */
+  readonly scheduledAt: number;
   /** Timers that have rung: name -> the due time they rang for. The law of progress rests on it. */
   readonly rung: Readonly<Record<string, number>>;
 }
@@ -280,6 +288,7 @@ export type ReleaseEvent =
       readonly rollout: string;
       readonly stages: readonly Stage[];
       readonly scope: readonly ScopeItem[];
+      readonly definition: Service;
       readonly place?: Place;
     }
   | {
@@ -307,7 +316,7 @@ export type ReleaseEvent =
     }
   | { readonly type: 'waiver-asked'; readonly phase: string; readonly candidate: string; readonly because: string }
   | { readonly type: 'waived'; readonly phase: string; readonly candidate: string; readonly askedBy: PersonId; readonly because: string }
-  | { readonly type: 'requested'; readonly approval: Omit<Approval, 'requestedBy' | 'requestedAt' | 'status' | 'contents'> }
+  | { readonly type: 'requested'; readonly approval: Omit<Approval, 'requestedBy' | 'requestedAt' | 'status' | 'contents' | 'met'> }
   | {
       readonly type: 'approved' | 'rejected' | 'revised' | 'abstained';
       readonly because?: string;
@@ -324,8 +333,16 @@ export type ReleaseEvent =
   | { readonly type: 'start-refused'; readonly timer: string; readonly due: number; readonly blockers: readonly Blocker[] }
   | { readonly type: 'started'; readonly stages: readonly Stage[]; readonly timer?: string; readonly due?: number }
   | { readonly type: 'done'; readonly stage: string; readonly bakeEndsAt: number }
-  | { readonly type: 'bake-ended'; readonly stage: string; readonly timer?: string; readonly due?: number }
-  | { readonly type: 'promoted'; readonly from: string; readonly to: string; readonly auto: boolean; readonly because?: string }
+  | { readonly type: 'bake-ended'; readonly stage: string; readonly because?: string; readonly timer?: string; readonly due?: number }
+  | {
+      readonly type: 'promoted';
+      readonly from: string;
+      readonly to: string;
+      readonly auto: boolean;
+      readonly because?: string;
+      readonly timer?: string;
+      readonly due?: number;
+    }
   | { readonly type: 'held'; readonly because: string; readonly bakeLeftMs?: number }
   | { readonly type: 'resumed'; readonly bakeEndsAt?: number }
   | { readonly type: 'rolled-back'; readonly stage: string; readonly because: string; readonly to?: string }
@@ -342,7 +359,7 @@ export type ReleaseEvent =
   | { readonly type: 'reminded'; readonly what: Reminder; readonly timer: string; readonly due: number; readonly late: boolean }
   /** A reminder whose moment had passed, or that a later one of its kind covers (product Q2). */
   | { readonly type: 'reminder-dropped'; readonly what: Reminder; readonly timer: string; readonly due: number }
-  | { readonly type: 'reconciled' };
+  | { readonly type: 'reconciled'; readonly definition: Service };
 
 export type Reminder =
   | 'before-start'
@@ -379,7 +396,6 @@ export type Blocker =
   | { readonly kind: 'window-over'; readonly closed: number }
   | { readonly kind: 'busy'; readonly release: string; readonly service: string; readonly environment: string; readonly captain: PersonId | undefined }
   | { readonly kind: 'channel'; readonly place: Place; readonly why: string }
-  | { readonly kind: 'captain' }
   | { readonly kind: 'scope' }
   | { readonly kind: 'backout' };
 

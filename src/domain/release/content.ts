@@ -1,0 +1,95 @@
+// What an approval covers, its fingerprint, and which differences make an approval stale (product A5).
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { Change, Content, FrozenRule, Release, ScopeItem, Window } from './model.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
+
+export function contentOf(release: Release): Content {
+  return {
+    version: release.version,
+    environment: release.environment,
+    window: release.window,
+    rollout: release.rollout,
+    stages: release.stages,
+    candidate: release.candidate?.ref,
+    backout: release.backout,
+    scope: release.scope,
+  };
+}
+
+/** Eight hex digits over the content; printed on vote buttons as `v:3f9c8a21`. */
+export function fingerprintOf(content: Content): string {
+  const ordered = [
+    content.version,
+    content.environment,
+    content.window.start,
+    content.window.end,
+    content.rollout,
+    content.stages.map((stage) => [stage.name, stage.bakeMs, stage.advance]),
+    content.candidate ?? null,
+    content.backout,
+    content.scope.map((item) => [item.n, item.kind, item.text]),
+  ];
+  return bytesToHex(sha256(utf8ToBytes(JSON.stringify(ordered)))).slice(0, 8);
+}
+
+/** What differs, in the order a reader asks: the artifact first. */
+export function changesBetween(from: Content, to: Content): readonly Change[] {
+  const changes: Change[] = [];
+  if (from.version !== to.version) changes.push({ what: 'version', from: from.version, to: to.version });
+  if (from.candidate !== to.candidate) {
+    changes.push({ what: 'candidate', from: from.candidate, to: to.candidate });
+  }
+  if (from.environment !== to.environment) {
+    changes.push({ what: 'environment', from: from.environment, to: to.environment });
+  }
+  for (const item of missingFrom(to.scope, from.scope)) changes.push({ what: 'scope-added', item });
+  for (const item of missingFrom(from.scope, to.scope)) changes.push({ what: 'scope-dropped', item });
+  if (!sameWindow(from.window, to.window)) {
+    changes.push({ what: 'window', from: from.window, to: to.window });
+  }
+  if (!sameStages(from, to)) changes.push({ what: 'rollout', from: from.rollout, to: to.rollout });
+  if (from.backout !== to.backout) {
+    changes.push({ what: 'backout', from: from.backout, to: to.backout });
+  }
+  return changes;
+}
+
+/** Whether a change makes an approval for this rule stale, by the table of product A5. */
+export function isMaterial(change: Change, rule: Pick<FrozenRule, 'timeSensitive'>): boolean {
+  switch (change.what) {
+    case 'version':
+    case 'candidate':
+    case 'environment':
+    case 'scope-added':
+    case 'rollout':
+      return true;
+    case 'backout':
+      return change.to === '';
+    case 'window':
+      return rule.timeSensitive && movesMaterially(change.from, change.to);
+    case 'scope-dropped':
+    case 'stage':
+    case 'ended':
+      return false;
+  }
+}
+
+export function sameWindow(a: Window, b: Window): boolean {
+  return a.start === b.start && a.end === b.end;
+}
+
+function movesMaterially(from: Window, to: Window): boolean {
+  return to.start < from.start || to.start - from.start > DAY;
+}
+
+function missingFrom(wanted: readonly ScopeItem[], had: readonly ScopeItem[]): readonly ScopeItem[] {
+  return wanted.filter((item) => !had.some((other) => other.n === item.n));
+}
+
+function sameStages(a: Content, b: Content): boolean {
+  const spell = (content: Content) =>
+    JSON.stringify(content.stages.map((stage) => [stage.name, stage.bakeMs, stage.advance]));
+  return a.rollout === b.rollout && spell(a) === spell(b);
+}
