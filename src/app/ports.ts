@@ -1,8 +1,9 @@
 // What the house needs from the world, in its own words. No vendor type appears here.
-import type { Timer } from '../domain/release/model.ts';
+
+import type { View } from '../chat/view.ts';
 import type { Members, Person, PersonId } from '../domain/person.ts';
 import type { Place } from '../domain/policy.ts';
-import type { View } from '../chat/view.ts';
+import type { Timer } from '../domain/release/model.ts';
 
 export type Platform = 'slack' | 'teams';
 
@@ -206,7 +207,11 @@ export interface Store extends Reader {
    */
   complete(claim: Claim, post: Post | undefined, now: number): Promise<'done' | 'again'>;
   /** Not now: frees the row until `at`. `failed` counts an attempt and keeps the error; `uncertain` marks a lost answer. */
-  postpone(claim: Claim, at: number, why: { readonly failed?: string; readonly uncertain?: boolean }): Promise<void>;
+  postpone(
+    claim: Claim,
+    at: number,
+    why: { readonly failed?: string; readonly uncertain?: boolean },
+  ): Promise<void>;
   /** Gives up on a row with a reason; it stays for health and for the captain's notice. */
   bury(claim: Claim, why: string, now: number): Promise<void>;
   dead(limit: number): Promise<readonly QueuedRow[]>;
@@ -245,7 +250,10 @@ export interface Outgoing {
   readonly mayRepeat: boolean;
 }
 
-export type Reach = { readonly kind: 'open' } | { readonly kind: 'closed'; readonly why: string } | { readonly kind: 'unknown' };
+export type Reach =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'closed'; readonly why: string }
+  | { readonly kind: 'unknown' };
 
 /** One chat platform. Every call has a hard timeout shorter than a lease and never retries by itself. */
 export interface Chat {
@@ -253,10 +261,20 @@ export interface Chat {
   /** Whether this chat serves the place: its platform's channels, and people with an account on it. */
   serves(place: Place): boolean;
   /** `thread` is the root message to answer under. `to` is the platform user for `direct:` places. */
-  post(place: Place, to: string | undefined, thread: MessageRef | undefined, message: Outgoing): Promise<Sent>;
+  post(
+    place: Place,
+    to: string | undefined,
+    thread: MessageRef | undefined,
+    message: Outgoing,
+  ): Promise<Sent>;
   edit(ref: MessageRef, message: Outgoing): Promise<Sent>;
   /** Looks an uncertain message up by its key; `unreadable` when history may not be read. */
-  find(place: Place, to: string | undefined, thread: MessageRef | undefined, key: string): Promise<MessageRef | undefined | 'unreadable'>;
+  find(
+    place: Place,
+    to: string | undefined,
+    thread: MessageRef | undefined,
+    key: string,
+  ): Promise<MessageRef | undefined | 'unreadable'>;
   /** Can the bot post there? Asked before a transaction, answered within 2 s or `unknown`. */
   reach(place: Place): Promise<Reach>;
 }

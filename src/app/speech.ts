@@ -1,7 +1,7 @@
 // Words in, answer out: the two values that pass between a chat adapter and the house.
 import type { FieldProblem, Form, Notice } from '../chat/view.ts';
-import type { MessageRef, Names, Platform } from './ports.ts';
 import type { Place } from '../domain/policy.ts';
+import type { MessageRef, Names, Platform } from './ports.ts';
 
 /**
  * Something a person said, by whatever means: a typed line, a pressed button, a submitted form.
@@ -31,7 +31,12 @@ export interface Utterance {
 
 export type Reply =
   /** Shown to the speaker only. */
-  | { readonly kind: 'notice'; readonly view: Notice; readonly names: Names; readonly replaces: boolean }
+  | {
+      readonly kind: 'notice';
+      readonly view: Notice;
+      readonly names: Names;
+      readonly replaces: boolean;
+    }
   | { readonly kind: 'form'; readonly view: Form; readonly names: Names }
   /** A submitted form stays open with these beside its fields. */
   | { readonly kind: 'correct'; readonly problems: readonly FieldProblem[] };

@@ -1,6 +1,7 @@
 // What the bot shows, as neutral values. Three renderers spell them: Block Kit, Adaptive Cards, plain text.
-import type { Text } from './text.ts';
+
 import type { PersonId } from '../domain/person.ts';
+import type { Text } from './text.ts';
 
 /** The words on buttons, everywhere (issue of record: the command reference). */
 export type Label =
@@ -145,7 +146,8 @@ export function peopleIn(view: View): readonly PersonId[] {
   const ids = new Set<PersonId>();
   for (const line of lines) {
     for (const span of line.text) {
-      if (typeof span === 'object' && (span.kind === 'person' || span.kind === 'mention')) ids.add(span.id);
+      if (typeof span === 'object' && (span.kind === 'person' || span.kind === 'mention'))
+        ids.add(span.id);
     }
   }
   if (view.kind === 'form') {

@@ -1,7 +1,8 @@
 // The shape of every answer the domain gives: facts to record, or a refusal that says why not.
 // Refusals are values with a closed code, so that each has exactly one sentence and one page in the docs.
-import type { Blocker, Change } from './release/model.ts';
+
 import type { PersonId } from './person.ts';
+import type { Blocker, Change } from './release/model.ts';
 
 /** Who could do what the speaker could not: named people, and group references of the policy. */
 export interface Who {
@@ -42,10 +43,20 @@ export type Refusal =
   | { readonly code: 'finished'; readonly id: string; readonly outcome: string }
   | { readonly code: 'fixed-since-start'; readonly id: string; readonly what: string }
   | { readonly code: 'nothing-changed'; readonly id: string }
-  | { readonly code: 'no-such-item'; readonly id: string; readonly item: number; readonly items: number }
+  | {
+      readonly code: 'no-such-item';
+      readonly id: string;
+      readonly item: number;
+      readonly items: number;
+    }
   | { readonly code: 'limit'; readonly what: string; readonly limit: number }
   | { readonly code: 'no-candidate'; readonly id: string; readonly who: Who }
-  | { readonly code: 'unknown-phase'; readonly id: string; readonly phase: string; readonly phases: readonly string[] }
+  | {
+      readonly code: 'unknown-phase';
+      readonly id: string;
+      readonly phase: string;
+      readonly phases: readonly string[];
+    }
   | { readonly code: 'link-needed'; readonly id: string; readonly phase: string }
   | { readonly code: 'reason-needed'; readonly line: string }
   | { readonly code: 'no-waiver'; readonly id: string; readonly phase: string }
@@ -53,21 +64,73 @@ export type Refusal =
   | { readonly code: 'already-requested'; readonly id: string; readonly at: number }
   | { readonly code: 'no-approval-needed'; readonly id: string }
   | { readonly code: 'not-requested'; readonly id: string; readonly who: Who }
-  | { readonly code: 'request-ended'; readonly id: string; readonly how: 'rejected' | 'expired' | 'revised'; readonly who: Who }
-  | { readonly code: 'excluded'; readonly id: string; readonly as: 'requester' | 'captain'; readonly who: Who }
+  | {
+      readonly code: 'request-ended';
+      readonly id: string;
+      readonly how: 'rejected' | 'expired' | 'revised';
+      readonly who: Who;
+    }
+  | {
+      readonly code: 'excluded';
+      readonly id: string;
+      readonly as: 'requester' | 'captain';
+      readonly who: Who;
+    }
   | { readonly code: 'not-eligible'; readonly id: string; readonly who: Who }
-  | { readonly code: 'already-answered'; readonly id: string; readonly answer: string; readonly at: number }
+  | {
+      readonly code: 'already-answered';
+      readonly id: string;
+      readonly answer: string;
+      readonly at: number;
+    }
   | { readonly code: 'not-answered'; readonly id: string }
-  | { readonly code: 'outdated'; readonly id: string; readonly what: 'approval' | 'stage' | 'waiver'; readonly changes: readonly Change[] }
-  | { readonly code: 'not-ready'; readonly id: string; readonly blockers: readonly Blocker[]; readonly earliest?: number }
-  | { readonly code: 'start-outside-window'; readonly id: string; readonly start: number; readonly end: number }
+  | {
+      readonly code: 'outdated';
+      readonly id: string;
+      readonly what: 'approval' | 'stage' | 'waiver';
+      readonly changes: readonly Change[];
+    }
+  | {
+      readonly code: 'not-ready';
+      readonly id: string;
+      readonly blockers: readonly Blocker[];
+      readonly earliest?: number;
+    }
+  | {
+      readonly code: 'start-outside-window';
+      readonly id: string;
+      readonly start: number;
+      readonly end: number;
+    }
   | { readonly code: 'not-started'; readonly id: string }
   | { readonly code: 'already-started'; readonly id: string; readonly at: number }
-  | { readonly code: 'held'; readonly id: string; readonly by: PersonId | undefined; readonly because: string; readonly at: number; readonly who: Who }
+  | {
+      readonly code: 'held';
+      readonly id: string;
+      readonly by: PersonId | undefined;
+      readonly because: string;
+      readonly at: number;
+      readonly who: Who;
+    }
   | { readonly code: 'not-held'; readonly id: string }
-  | { readonly code: 'stage-done'; readonly id: string; readonly stage: string; readonly at: number }
-  | { readonly code: 'stage-not-done'; readonly id: string; readonly stage: string; readonly who: Who }
-  | { readonly code: 'bake-not-ended'; readonly id: string; readonly stage: string; readonly until: number }
+  | {
+      readonly code: 'stage-done';
+      readonly id: string;
+      readonly stage: string;
+      readonly at: number;
+    }
+  | {
+      readonly code: 'stage-not-done';
+      readonly id: string;
+      readonly stage: string;
+      readonly who: Who;
+    }
+  | {
+      readonly code: 'bake-not-ended';
+      readonly id: string;
+      readonly stage: string;
+      readonly until: number;
+    }
   | { readonly code: 'last-stage'; readonly id: string; readonly stage: string }
   | { readonly code: 'review-not-open'; readonly id: string; readonly opens?: number }
   | { readonly code: 'already-reviewed'; readonly id: string; readonly at: number }

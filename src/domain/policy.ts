@@ -1,7 +1,8 @@
 // The release policy as the rest of the house reads it: every default filled in, every name resolved.
 // The YAML file, its schema and its checks live in adapters/process; nothing here knows about files.
-import type { WorkingCalendar } from './time/working-days.ts';
+
 import type { Delay } from './time/duration.ts';
+import type { WorkingCalendar } from './time/working-days.ts';
 
 /** Where the bot speaks: `slack:C0PAY`, `teams:19:…`, or `direct:<person>` for a direct message. */
 export type Place = string;
@@ -129,6 +130,8 @@ export function rolloutNamed(policy: Policy, name: string): Rollout | undefined 
 export function environmentNamed(policy: Policy, word: string): string | undefined {
   const wanted = word.toLowerCase();
   return policy.environments.find(
-    (one) => one.name.toLowerCase() === wanted || one.aliases.some((alias) => alias.toLowerCase() === wanted),
+    (one) =>
+      one.name.toLowerCase() === wanted ||
+      one.aliases.some((alias) => alias.toLowerCase() === wanted),
   )?.name;
 }

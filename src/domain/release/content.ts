@@ -37,7 +37,8 @@ export function fingerprintOf(content: Content): string {
 /** What differs, in the order a reader asks: the artifact first. */
 export function changesBetween(from: Content, to: Content): readonly Change[] {
   const changes: Change[] = [];
-  if (from.version !== to.version) changes.push({ what: 'version', from: from.version, to: to.version });
+  if (from.version !== to.version)
+    changes.push({ what: 'version', from: from.version, to: to.version });
   if (from.candidate !== to.candidate) {
     changes.push({ what: 'candidate', from: from.candidate, to: to.candidate });
   }
@@ -45,7 +46,8 @@ export function changesBetween(from: Content, to: Content): readonly Change[] {
     changes.push({ what: 'environment', from: from.environment, to: to.environment });
   }
   for (const item of missingFrom(to.scope, from.scope)) changes.push({ what: 'scope-added', item });
-  for (const item of missingFrom(from.scope, to.scope)) changes.push({ what: 'scope-dropped', item });
+  for (const item of missingFrom(from.scope, to.scope))
+    changes.push({ what: 'scope-dropped', item });
   if (!sameWindow(from.window, to.window)) {
     changes.push({ what: 'window', from: from.window, to: to.window });
   }
@@ -84,7 +86,10 @@ function movesMaterially(from: Window, to: Window): boolean {
   return to.start < from.start || to.start - from.start > DAY;
 }
 
-function missingFrom(wanted: readonly ScopeItem[], had: readonly ScopeItem[]): readonly ScopeItem[] {
+function missingFrom(
+  wanted: readonly ScopeItem[],
+  had: readonly ScopeItem[],
+): readonly ScopeItem[] {
   return wanted.filter((item) => !had.some((other) => other.n === item.n));
 }
 

@@ -1,9 +1,8 @@
 // What a decision may look at besides the release itself: all of it gathered beforehand and handed in.
-import type { Person, Roster } from '../person.ts';
+import type { Person, PersonId, Roster } from '../person.ts';
 import type { Place, Policy, Service } from '../policy.ts';
 import { serviceNamed } from '../policy.ts';
 import type { Release, Window } from './model.ts';
-import type { PersonId } from '../person.ts';
 
 /** Another release of the same service and environment. */
 export interface Neighbour {

@@ -35,10 +35,18 @@ export interface Content {
 
 /** One line of "since you approved"; drawn, never stored as text. */
 export type Change =
-  | { readonly what: 'candidate'; readonly from: string | undefined; readonly to: string | undefined }
+  | {
+      readonly what: 'candidate';
+      readonly from: string | undefined;
+      readonly to: string | undefined;
+    }
   | { readonly what: 'scope-added'; readonly item: ScopeItem }
   | { readonly what: 'scope-dropped'; readonly item: ScopeItem }
-  | { readonly what: 'environment' | 'version' | 'rollout' | 'backout'; readonly from: string; readonly to: string }
+  | {
+      readonly what: 'environment' | 'version' | 'rollout' | 'backout';
+      readonly from: string;
+      readonly to: string;
+    }
   | { readonly what: 'window'; readonly from: Window; readonly to: Window }
   | { readonly what: 'stage'; readonly from: string; readonly to: string }
   | { readonly what: 'ended'; readonly now: string };
@@ -187,7 +195,9 @@ export interface Release {
   readonly stages: readonly Stage[];
   readonly scope: readonly ScopeItem[];
   readonly lastItem: number;
-  readonly candidate: { readonly ref: string; readonly by: PersonId; readonly at: number } | undefined;
+  readonly candidate:
+    | { readonly ref: string; readonly by: PersonId; readonly at: number }
+    | undefined;
   /** Every candidate that was pinned, oldest first. */
   readonly candidates: readonly string[];
   readonly tests: Readonly<Record<string, TestResult>>;
@@ -196,7 +206,14 @@ export interface Release {
   /** Start armed for a time (product A10). */
   readonly startAt: { readonly at: number; readonly by: PersonId } | undefined;
   readonly deployment: Deployment | undefined;
-  readonly ending: { readonly how: Ending; readonly at: number; readonly by: PersonId | undefined; readonly because: string } | undefined;
+  readonly ending:
+    | {
+        readonly how: Ending;
+        readonly at: number;
+        readonly by: PersonId | undefined;
+        readonly because: string;
+      }
+    | undefined;
   readonly review: Review | undefined;
   readonly plannedWindow: Window;
   /** When the window was last set; reminders that were already past then never ring (product T3). */
@@ -205,181 +222,23 @@ export interface Release {
   readonly rung: Readonly<Record<string, number>>;
 }
 
-export type ReleaseCommand =
-  | {
-      readonly type: 'plan';
-      readonly service: string;
-      readonly version: string;
-      readonly environment: string;
-      readonly window: Window;
-      readonly captain?: PersonId;
-      readonly why?: string;
-      readonly backout?: string;
-      readonly rollout?: string;
-      readonly scope?: readonly { readonly kind: ItemKind; readonly text: string }[];
-      readonly place?: Place;
-      readonly confirmed: boolean;
-    }
-  | {
-      readonly type: 'edit';
-      readonly version?: string;
-      readonly environment?: string;
-      readonly window?: Window;
-      readonly captain?: PersonId;
-      readonly why?: string;
-      readonly backout?: string;
-      readonly rollout?: string;
-      readonly confirmed: boolean;
-    }
-  | { readonly type: 'move'; readonly window: Window; readonly because?: string; readonly confirmed: boolean }
-  | { readonly type: 'scope'; readonly add: { readonly kind: ItemKind; readonly text: string } }
-  | { readonly type: 'scope'; readonly drop: number }
-  | { readonly type: 'captain'; readonly captain: PersonId }
-  | { readonly type: 'cancel'; readonly because: string }
-  | { readonly type: 'candidate'; readonly ref: string }
-  | {
-      readonly type: 'test';
-      readonly phase: string;
-      readonly result: 'pass' | 'fail' | 'waive';
-      readonly link?: string;
-      readonly because?: string;
-    }
-  | { readonly type: 'agree'; readonly phase: string; readonly candidate?: string }
-  | { readonly type: 'request' }
-  | {
-      readonly type: 'approve' | 'reject' | 'revise' | 'abstain';
-      readonly because?: string;
-      /** What the button was drawn for; absent for typed lines, which mean what is current. */
-      readonly fingerprint?: string;
-    }
-  | { readonly type: 'withdraw'; readonly because?: string }
-  | { readonly type: 'start'; readonly at?: number }
-  | { readonly type: 'done' | 'resume'; readonly stage?: StageMark }
-  | { readonly type: 'promote'; readonly because?: string; readonly stage?: StageMark }
-  | { readonly type: 'hold'; readonly because: string; readonly stage?: StageMark }
-  | { readonly type: 'rollback'; readonly because: string }
-  | {
-      readonly type: 'review';
-      readonly outcome: Outcome;
-      readonly well: string;
-      readonly improve: string;
-      readonly actions: readonly NewAction[];
-    }
-  | { readonly type: 'ring'; readonly timer: string; readonly at: number }
-  | { readonly type: 'reconcile' };
-
-/** `s:1.2` on a button: stage number counted from 1, attempt. */
-export interface StageMark {
-  readonly stage: number;
-  readonly attempt: number;
-}
-
-export type ReleaseEvent =
-  | {
-      readonly type: 'planned';
-      readonly id: string;
-      readonly service: string;
-      readonly version: string;
-      readonly environment: string;
-      readonly window: Window;
-      readonly captain?: PersonId;
-      readonly why: string;
-      readonly backout: string;
-      readonly rollout: string;
-      readonly stages: readonly Stage[];
-      readonly scope: readonly ScopeItem[];
-      readonly definition: Service;
-      readonly place?: Place;
-    }
-  | {
-      readonly type: 'edited';
-      readonly version?: string;
-      readonly environment?: string;
-      readonly why?: string;
-      readonly backout?: string;
-      readonly rollout?: string;
-      readonly stages?: readonly Stage[];
-    }
-  | { readonly type: 'moved'; readonly from: Window; readonly to: Window; readonly because?: string }
-  | { readonly type: 'scope-changed'; readonly added: ScopeItem }
-  | { readonly type: 'scope-changed'; readonly dropped: ScopeItem }
-  | { readonly type: 'captain-changed'; readonly from?: PersonId; readonly to: PersonId }
-  | { readonly type: 'cancelled'; readonly because: string }
-  | { readonly type: 'candidate-pinned'; readonly ref: string; readonly was?: string }
-  | {
-      readonly type: 'tested';
-      readonly phase: string;
-      readonly result: 'passed' | 'failed';
-      readonly candidate: string;
-      readonly link?: string;
-      readonly because?: string;
-    }
-  | { readonly type: 'waiver-asked'; readonly phase: string; readonly candidate: string; readonly because: string }
-  | { readonly type: 'waived'; readonly phase: string; readonly candidate: string; readonly askedBy: PersonId; readonly because: string }
-  | { readonly type: 'requested'; readonly approval: Omit<Approval, 'requestedBy' | 'requestedAt' | 'status' | 'contents' | 'met'> }
-  | {
-      readonly type: 'approved' | 'rejected' | 'revised' | 'abstained';
-      readonly because?: string;
-      readonly fingerprint: string;
-      readonly content: Content;
-      /** Names of the rules this answer counts for. */
-      readonly rules: readonly string[];
-      /** True when every rule is met with this answer. */
-      readonly complete: boolean;
-    }
-  | { readonly type: 'withdrawn'; readonly answer: VoteAnswer; readonly because?: string }
-  | { readonly type: 'approval-expired'; readonly timer: string; readonly due: number; readonly unused: boolean }
-  | { readonly type: 'start-armed'; readonly at: number }
-  | { readonly type: 'start-refused'; readonly timer: string; readonly due: number; readonly blockers: readonly Blocker[] }
-  | { readonly type: 'started'; readonly stages: readonly Stage[]; readonly timer?: string; readonly due?: number }
-  | { readonly type: 'done'; readonly stage: string; readonly bakeEndsAt: number }
-  | { readonly type: 'bake-ended'; readonly stage: string; readonly because?: string; readonly timer?: string; readonly due?: number }
-  | {
-      readonly type: 'promoted';
-      readonly from: string;
-      readonly to: string;
-      readonly auto: boolean;
-      readonly because?: string;
-      readonly timer?: string;
-      readonly due?: number;
-    }
-  | { readonly type: 'held'; readonly because: string; readonly bakeLeftMs?: number }
-  | { readonly type: 'resumed'; readonly bakeEndsAt?: number }
-  | { readonly type: 'rolled-back'; readonly stage: string; readonly because: string; readonly to?: string }
-  | { readonly type: 'completed' }
-  | { readonly type: 'review-opened'; readonly dueAt: number; readonly full: boolean; readonly timer?: string; readonly due?: number }
-  | {
-      readonly type: 'reviewed';
-      readonly outcome: Outcome;
-      readonly well: string;
-      readonly improve: string;
-      readonly actions: readonly NewAction[];
-    }
-  /** A timer rang and somebody may have to be told; `what` decides to whom. */
-  | { readonly type: 'reminded'; readonly what: Reminder; readonly timer: string; readonly due: number; readonly late: boolean }
-  /** A reminder whose moment had passed, or that a later one of its kind covers (product Q2). */
-  | { readonly type: 'reminder-dropped'; readonly what: Reminder; readonly timer: string; readonly due: number }
-  | { readonly type: 'reconciled'; readonly definition: Service };
-
-export type Reminder =
-  | 'before-start'
-  | 'window-opened'
-  | 'window-closing'
-  | 'window-missed'
-  | 'window-overrun'
-  | 'approvers'
-  | 'escalation'
-  | 'review';
-
-/** An event with the stamp every fact carries. `by` is undefined when time alone caused it. */
-export type Stamped<E> = E & { readonly at: number; readonly by: PersonId | undefined; readonly seq: number };
-
 /** One reason why a release can't start, with what or who clears it. */
 export type Blocker =
   | { readonly kind: 'candidate' }
-  | { readonly kind: 'test'; readonly phase: string; readonly state: 'open' | 'failed' | 'stale' | 'waiver-asked'; readonly by: 'ci' | 'people'; readonly group: string | undefined }
+  | {
+      readonly kind: 'test';
+      readonly phase: string;
+      readonly state: 'open' | 'failed' | 'stale' | 'waiver-asked';
+      readonly by: 'ci' | 'people';
+      readonly group: string | undefined;
+    }
   | { readonly kind: 'approval-not-requested' }
-  | { readonly kind: 'approval-ended'; readonly how: 'rejected' | 'revised' | 'expired'; readonly by?: PersonId; readonly because?: string }
+  | {
+      readonly kind: 'approval-ended';
+      readonly how: 'rejected' | 'revised' | 'expired';
+      readonly by?: PersonId;
+      readonly because?: string;
+    }
   | {
       readonly kind: 'approval';
       readonly rule: string;
@@ -394,7 +253,13 @@ export type Blocker =
   | { readonly kind: 'directory'; readonly rule: string }
   | { readonly kind: 'window-ahead'; readonly opens: number }
   | { readonly kind: 'window-over'; readonly closed: number }
-  | { readonly kind: 'busy'; readonly release: string; readonly service: string; readonly environment: string; readonly captain: PersonId | undefined }
+  | {
+      readonly kind: 'busy';
+      readonly release: string;
+      readonly service: string;
+      readonly environment: string;
+      readonly captain: PersonId | undefined;
+    }
   | { readonly kind: 'channel'; readonly place: Place; readonly why: string }
   | { readonly kind: 'scope' }
   | { readonly kind: 'backout' };

@@ -118,7 +118,11 @@ export function needRollback(release: Release, context: Context): Refusal | unde
 }
 
 /** Recording a test: the phase's group (absent: any member); phases `by: ci` are recorded by a captain. */
-export function needTester(release: Release, phase: TestPhase, context: Context): Refusal | undefined {
+export function needTester(
+  release: Release,
+  phase: TestPhase,
+  context: Context,
+): Refusal | undefined {
   if (phase.by === 'ci') return needCaptain(release, context, 'test');
   if (phase.group === undefined) return undefined;
   return unless(actorAmong(context, [phase.group]), {
@@ -140,7 +144,11 @@ export function waiverWho(release: Release, phase: TestPhase | undefined, contex
   return who({ people: [release.captain], groups, anyone });
 }
 
-export function needAgreement(release: Release, phase: TestPhase | undefined, context: Context): Refusal | undefined {
+export function needAgreement(
+  release: Release,
+  phase: TestPhase | undefined,
+  context: Context,
+): Refusal | undefined {
   const allowed = waiverWho(release, phase, context);
   if (allowed.anyone) return undefined;
   const answer = either(actorIs(context, ...allowed.people), actorAmong(context, allowed.groups));

@@ -1,0 +1,69 @@
+// Everything a picture of a release is drawn from: its state and what follows from it right now.
+// Drawn at the moment of delivery, never stored (architecture, "Every picture is drawn from current state").
+import type { PersonId } from '../domain/person.ts';
+import type { Policy, Service, TestPhase } from '../domain/policy.ts';
+import type { RuleStanding } from '../domain/release/approval.ts';
+import { ruleStandings } from '../domain/release/approval.ts';
+import { contentOf, fingerprintOf } from '../domain/release/content.ts';
+import type { Context, Neighbour } from '../domain/release/context.ts';
+import { serviceOf } from '../domain/release/context.ts';
+import type { Blocker, Phase, Release } from '../domain/release/model.ts';
+import { phaseOf } from '../domain/release/phase.ts';
+import type { TestState } from '../domain/release/readiness.ts';
+import {
+  blockersOf,
+  earliestStart,
+  missingParts,
+  testPhases,
+  testState,
+} from '../domain/release/readiness.ts';
+
+export interface Picture {
+  readonly release: Release;
+  readonly phase: Phase;
+  readonly service: Service;
+  readonly policy: Policy;
+  readonly now: number;
+  /** The organisation's zone, printed beside readers' times. */
+  readonly zone: string;
+  /** Of the current content; vote buttons carry it. */
+  readonly fingerprint: string;
+  readonly standings: readonly RuleStanding[];
+  readonly tests: readonly { readonly phase: TestPhase; readonly state: TestState }[];
+  readonly blockers: readonly Blocker[];
+  readonly missing: readonly ('scope' | 'backout' | 'captain')[];
+  readonly earliest: number | undefined;
+  readonly neighbours: readonly Neighbour[];
+}
+
+export function pictureOf(release: Release, context: Context): Picture {
+  return {
+    release,
+    phase: phaseOf(release),
+    service: serviceOf(release, context.policy),
+    policy: context.policy,
+    now: context.now,
+    zone: context.policy.organisation.zone,
+    fingerprint: fingerprintOf(contentOf(release)),
+    standings: ruleStandings(release, context.roster),
+    tests: testPhases(release, context).map((phase) => ({
+      phase,
+      state: testState(release, phase.name),
+    })),
+    blockers: blockersOf(release, context),
+    missing: missingParts(release),
+    earliest: earliestStart(release, context),
+    neighbours: context.neighbours,
+  };
+}
+
+/** A follow-up action as the views show it. */
+export interface ActionPicture {
+  readonly id: string;
+  readonly text: string;
+  readonly owner: PersonId;
+  readonly due: number;
+  readonly release: string;
+  readonly doneAt: number | undefined;
+  readonly evidence: string | undefined;
+}

@@ -1,0 +1,330 @@
+// Approval: asking, answering, going stale and running out (product A1-A7, A9). Pure counting over votes and rules.
+import type { Decision, Refusal, Who } from '../decision.ts';
+import { accept, refuse } from '../decision.ts';
+import type { Answer, PersonId, Roster } from '../person.ts';
+import { isAmong, peopleOf } from '../person.ts';
+import type { ApprovalRule, RuleCondition, Service } from '../policy.ts';
+import type { ReleaseCommand } from './command.ts';
+import { changesBetween, contentOf, fingerprintOf, isMaterial } from './content.ts';
+import type { Context } from './context.ts';
+import { serviceOf } from './context.ts';
+import type { ReleaseEvent } from './event.ts';
+import type { Approval, Change, FrozenRule, Release, Vote } from './model.ts';
+import { captains, needCaptain, who } from './rights.ts';
+
+/** How far one rule is. `open` are those who still can answer; `stale` approved an earlier version. */
+export interface RuleStanding {
+  readonly rule: FrozenRule;
+  readonly have: number;
+  readonly approvedBy: readonly PersonId[];
+  readonly stale: readonly PersonId[];
+  /** Undefined for a rule anyone may answer, and where a directory can't be asked. */
+  readonly open: readonly PersonId[] | undefined;
+  /** False when membership couldn't be established. */
+  readonly known: boolean;
+  readonly met: boolean;
+}
+
+/** The rules that would be frozen if approval were requested now. */
+export function rulesFor(release: Release, service: Service): readonly FrozenRule[] {
+  return service.approvals.rules
+    .filter((rule) => applies(rule.when, release, service))
+    .map(({ name, refs, count, timeSensitive }: ApprovalRule) => ({
+      name,
+      refs,
+      count,
+      timeSensitive,
+    }));
+}
+
+function applies(when: RuleCondition | undefined, release: Release, service: Service): boolean {
+  if (when === undefined) return true;
+  const among = <T>(list: readonly T[] | undefined, value: T | undefined) =>
+    list === undefined || (value !== undefined && list.includes(value));
+  return (
+    among(when.tier, service.tier) &&
+    among(when.service, service.name) &&
+    among(when.environment, release.environment) &&
+    among(when.team, service.team) &&
+    (when.tag === undefined || when.tag.some((tag) => service.tags.includes(tag)))
+  );
+}
+
+/** Four-eyes (product A3): who is barred from answering, and as what. */
+export function exclusionOf(
+  person: PersonId,
+  release: Release,
+): 'requester' | 'captain' | undefined {
+  const { approval } = release;
+  const exclude = approval?.exclude ?? release.definition.approvals.exclude;
+  if (exclude.includes('requester')) {
+    if (person === release.plannedBy || person === approval?.requestedBy) return 'requester';
+  }
+  return exclude.includes('captain') && person === release.captain ? 'captain' : undefined;
+}
+
+/** May this person answer for this rule? Membership is read now, at the click and again at start (product A7). */
+export function isEligible(
+  person: PersonId,
+  rule: FrozenRule,
+  release: Release,
+  roster: Roster,
+): Answer {
+  if (exclusionOf(person, release) !== undefined) return 'no';
+  return rule.refs === undefined ? 'yes' : isAmong(person, rule.refs, roster);
+}
+
+/** What changed since this vote, as far as it makes the vote stale for the rule. */
+export function staleChanges(
+  vote: Vote,
+  rule: Pick<FrozenRule, 'timeSensitive'>,
+  release: Release,
+): readonly Change[] {
+  const seen = release.approval?.contents[vote.fingerprint];
+  if (seen === undefined) return [];
+  return changesBetween(seen, contentOf(release)).filter((change) => isMaterial(change, rule));
+}
+
+export function ruleStandings(release: Release, roster: Roster): readonly RuleStanding[] {
+  const { approval } = release;
+  if (approval === undefined) return [];
+  return approval.rules.map((rule) => standingOf(rule, approval, release, roster));
+}
+
+function standingOf(
+  rule: FrozenRule,
+  approval: Approval,
+  release: Release,
+  roster: Roster,
+): RuleStanding {
+  const eligible = (person: PersonId) => isEligible(person, rule, release, roster);
+  const approvals = approval.votes.filter(
+    (vote) => vote.answer === 'approved' && eligible(vote.person) === 'yes',
+  );
+  const fresh = approvals.filter((vote) => staleChanges(vote, rule, release).length === 0);
+  const stale = approvals.filter((vote) => !fresh.includes(vote));
+  const unsure = approval.votes.some((vote) => eligible(vote.person) === 'unknown');
+  const circle = rule.refs === undefined ? undefined : peopleOf(rule.refs, roster);
+  const answered = (person: PersonId) =>
+    approval.votes.some((vote) => vote.person === person && !stale.includes(vote));
+  return {
+    rule,
+    have: fresh.length,
+    approvedBy: fresh.map((vote) => vote.person),
+    stale: stale.map((vote) => vote.person),
+    open: circle?.people.filter(
+      (person) => exclusionOf(person, release) === undefined && !answered(person),
+    ),
+    known: !unsure && (circle?.complete ?? true),
+    met: fresh.length >= rule.count,
+  };
+}
+
+/** Everyone who may still answer some unmet rule; only those are nudged (product A9). */
+export function waitingFor(release: Release, roster: Roster): readonly PersonId[] {
+  const open = ruleStandings(release, roster)
+    .filter((standing) => !standing.met)
+    .flatMap((standing) => standing.open ?? []);
+  return [...new Set(open)];
+}
+
+/** Whether some answer met every rule and nothing material has changed since. */
+export function isMet(release: Release): boolean {
+  const { approval } = release;
+  if (approval === undefined || !approval.met || approval.status !== 'open') return false;
+  return approval.votes.every(
+    (vote) =>
+      vote.answer !== 'approved' ||
+      approval.rules.every((rule) => staleChanges(vote, rule, release).length === 0),
+  );
+}
+
+/** The earlier of the policy's life of a request and the end of the window (product A6). */
+export function expiryOf(release: Release): number | undefined {
+  const { approval } = release;
+  if (approval === undefined) return undefined;
+  return isMet(release) ? release.window.end : Math.min(approval.expiresAt, release.window.end);
+}
+
+export function approversWho(release: Release, service: Service): Who {
+  const rules = release.approval?.rules ?? rulesFor(release, service);
+  return who({
+    groups: rules.flatMap((rule) => rule.refs ?? []),
+    anyone: rules.some((rule) => rule.refs === undefined),
+  });
+}
+
+export function request(release: Release, context: Context): Decision<ReleaseEvent> {
+  const refusal = needCaptain(release, context, 'request');
+  if (refusal !== undefined) return refuse(refusal);
+  if (release.deployment !== undefined) return refuse(started(release));
+  const service = serviceOf(release, context.policy);
+  const rules = rulesFor(release, service);
+  if (rules.length === 0) return refuse({ code: 'no-approval-needed', id: release.id });
+  if (release.candidate === undefined) {
+    return refuse({ code: 'no-candidate', id: release.id, who: captains(release, context) });
+  }
+  if (context.now >= release.window.end)
+    return refuse({ code: 'window-past', end: release.window.end });
+  const { approval } = release;
+  if (approval?.status === 'open') {
+    return refuse({ code: 'already-requested', id: release.id, at: approval.requestedAt });
+  }
+  const kept = approval?.status === 'revised' ? approval.votes : [];
+  const terms = service.approvals;
+  return accept<ReleaseEvent>({
+    type: 'requested',
+    approval: {
+      round: (approval?.round ?? 0) + 1,
+      expiresAt: context.now + terms.expiresAfterMs,
+      rules,
+      exclude: terms.exclude,
+      remindAfterMs: terms.remindAfterMs,
+      escalateAfterMs: terms.escalateAfterMs,
+      escalateTo: terms.escalateTo,
+      votes: kept.filter((vote) => vote.answer !== 'revised'),
+    },
+  });
+}
+
+type VoteCommand = Extract<ReleaseCommand, { type: 'approve' | 'reject' | 'revise' | 'abstain' }>;
+
+const ANSWERS = {
+  approve: 'approved',
+  reject: 'rejected',
+  revise: 'revised',
+  abstain: 'abstained',
+} as const;
+
+export function vote(
+  release: Release,
+  command: VoteCommand,
+  context: Context,
+): Decision<ReleaseEvent> {
+  const { approval } = release;
+  const person = context.actor?.id;
+  if (person === undefined) return refuse({ code: 'not-eligible', id: release.id, who: who({}) });
+  if (release.deployment !== undefined) return refuse(started(release));
+  if (approval === undefined) {
+    return refuse({ code: 'not-requested', id: release.id, who: captains(release, context) });
+  }
+  const barred = notAllowedToAnswer(release, approval, person, context);
+  if (barred !== undefined) return barred;
+  if (approval.status === 'rejected' || approval.status === 'expired') {
+    return refuse({
+      code: 'request-ended',
+      id: release.id,
+      how: approval.status,
+      who: captains(release, context),
+    });
+  }
+  const outdated = drawnForOther(release, command.fingerprint);
+  if (outdated !== undefined) return outdated;
+  const answer = ANSWERS[command.type];
+  const mine = approval.votes.find((one) => one.person === person);
+  if (mine?.answer === answer && !isStale(mine, approval, release)) {
+    return refuse({ code: 'already-answered', id: release.id, answer, at: mine.at });
+  }
+  if ((answer === 'rejected' || answer === 'revised') && command.because === undefined) {
+    return refuse({ code: 'reason-needed', line: `${command.type} ${release.id} because …` });
+  }
+  return accept(answerEvent(release, approval, person, answer, command.because, context));
+}
+
+function isStale(one: Vote, approval: Approval, release: Release): boolean {
+  return approval.rules.some((rule) => staleChanges(one, rule, release).length > 0);
+}
+
+function answerEvent(
+  release: Release,
+  approval: Approval,
+  person: PersonId,
+  answer: (typeof ANSWERS)[keyof typeof ANSWERS],
+  because: string | undefined,
+  context: Context,
+): ReleaseEvent {
+  const content = contentOf(release);
+  const fingerprint = fingerprintOf(content);
+  const rules = approval.rules.filter(
+    (rule) => isEligible(person, rule, release, context.roster) === 'yes',
+  );
+  const cast: Vote = { person, answer, at: context.now, fingerprint };
+  const after = withVote(release, approval, cast, { [fingerprint]: content });
+  const complete =
+    answer === 'approved' && ruleStandings(after, context.roster).every((one) => one.met);
+  return {
+    type: answer,
+    fingerprint,
+    content,
+    rules: rules.map((rule) => rule.name),
+    complete,
+    ...(because === undefined ? {} : { because }),
+  };
+}
+
+/** The release with this answer in place of the person's earlier one: one person, one vote. */
+export function withVote(
+  release: Release,
+  approval: Approval,
+  cast: Vote,
+  contents: Approval['contents'],
+): Release & { readonly approval: Approval } {
+  const votes = [...approval.votes.filter((one) => one.person !== cast.person), cast];
+  return {
+    ...release,
+    approval: { ...approval, votes, contents: { ...approval.contents, ...contents } },
+  };
+}
+
+function notAllowedToAnswer(
+  release: Release,
+  approval: Approval,
+  person: PersonId,
+  context: Context,
+): { readonly ok: false; readonly refusal: Refusal } | undefined {
+  const allowed = approversWho(release, serviceOf(release, context.policy));
+  const excluded = exclusionOf(person, release);
+  if (excluded !== undefined)
+    return refuse({ code: 'excluded', id: release.id, as: excluded, who: allowed });
+  const answers = approval.rules.map((rule) => isEligible(person, rule, release, context.roster));
+  if (answers.includes('yes')) return undefined;
+  if (answers.includes('unknown')) return refuse({ code: 'directory-unreachable' });
+  return refuse({ code: 'not-eligible', id: release.id, who: allowed });
+}
+
+/** A vote button drawn for another content counts for nothing and is told what changed (reliability T9). */
+function drawnForOther(release: Release, fingerprint: string | undefined) {
+  const now = contentOf(release);
+  if (fingerprint === undefined || fingerprint === fingerprintOf(now)) return undefined;
+  const seen = release.approval?.contents[fingerprint];
+  return refuse({
+    code: 'outdated',
+    id: release.id,
+    what: 'approval',
+    changes: seen === undefined ? [] : changesBetween(seen, now),
+  });
+}
+
+/** Takes one's own answer back, until start. */
+export function withdraw(
+  release: Release,
+  because: string | undefined,
+  context: Context,
+): Decision<ReleaseEvent> {
+  if (release.deployment !== undefined) return refuse(started(release));
+  const mine = release.approval?.votes.find((one) => one.person === context.actor?.id);
+  if (mine === undefined) return refuse({ code: 'not-answered', id: release.id });
+  return accept<ReleaseEvent>({
+    type: 'withdrawn',
+    answer: mine.answer,
+    ...(because === undefined ? {} : { because }),
+  });
+}
+
+function started(release: Release) {
+  return {
+    code: 'already-started',
+    id: release.id,
+    at: release.deployment?.startedAt ?? 0,
+  } as const;
+}

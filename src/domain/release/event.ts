@@ -1,0 +1,182 @@
+// What has happened to a release: the facts of the journal. A released fact never changes its meaning.
+import type { PersonId } from '../person.ts';
+import type { Place, Service, Stage } from '../policy.ts';
+import type {
+  Approval,
+  Blocker,
+  Content,
+  NewAction,
+  Outcome,
+  ScopeItem,
+  VoteAnswer,
+  Window,
+} from './model.ts';
+
+export type ReleaseEvent =
+  | {
+      readonly type: 'planned';
+      readonly id: string;
+      readonly service: string;
+      readonly version: string;
+      readonly environment: string;
+      readonly window: Window;
+      readonly captain?: PersonId;
+      readonly why: string;
+      readonly backout: string;
+      readonly rollout: string;
+      readonly stages: readonly Stage[];
+      readonly scope: readonly ScopeItem[];
+      readonly definition: Service;
+      readonly place?: Place;
+    }
+  | {
+      readonly type: 'edited';
+      readonly version?: string;
+      readonly environment?: string;
+      readonly why?: string;
+      readonly backout?: string;
+      readonly rollout?: string;
+      readonly stages?: readonly Stage[];
+    }
+  | {
+      readonly type: 'moved';
+      readonly from: Window;
+      readonly to: Window;
+      readonly because?: string;
+    }
+  | { readonly type: 'scope-changed'; readonly added: ScopeItem }
+  | { readonly type: 'scope-changed'; readonly dropped: ScopeItem }
+  | { readonly type: 'captain-changed'; readonly from?: PersonId; readonly to: PersonId }
+  | { readonly type: 'cancelled'; readonly because: string }
+  | { readonly type: 'candidate-pinned'; readonly ref: string; readonly was?: string }
+  | {
+      readonly type: 'tested';
+      readonly phase: string;
+      readonly result: 'passed' | 'failed';
+      readonly candidate: string;
+      readonly link?: string;
+      readonly because?: string;
+    }
+  | {
+      readonly type: 'waiver-asked';
+      readonly phase: string;
+      readonly candidate: string;
+      readonly because: string;
+    }
+  | {
+      readonly type: 'waived';
+      readonly phase: string;
+      readonly candidate: string;
+      readonly askedBy: PersonId;
+      readonly because: string;
+    }
+  | {
+      readonly type: 'requested';
+      readonly approval: Omit<
+        Approval,
+        'requestedBy' | 'requestedAt' | 'status' | 'contents' | 'met'
+      >;
+    }
+  | {
+      readonly type: 'approved' | 'rejected' | 'revised' | 'abstained';
+      readonly because?: string;
+      readonly fingerprint: string;
+      readonly content: Content;
+      /** Names of the rules this answer counts for. */
+      readonly rules: readonly string[];
+      /** True when every rule is met with this answer. */
+      readonly complete: boolean;
+    }
+  | { readonly type: 'withdrawn'; readonly answer: VoteAnswer; readonly because?: string }
+  | {
+      readonly type: 'approval-expired';
+      readonly timer: string;
+      readonly due: number;
+      readonly unused: boolean;
+    }
+  | { readonly type: 'start-armed'; readonly at: number }
+  | {
+      readonly type: 'start-refused';
+      readonly timer: string;
+      readonly due: number;
+      readonly blockers: readonly Blocker[];
+    }
+  | {
+      readonly type: 'started';
+      readonly stages: readonly Stage[];
+      readonly timer?: string;
+      readonly due?: number;
+    }
+  | { readonly type: 'done'; readonly stage: string; readonly bakeEndsAt: number }
+  | {
+      readonly type: 'bake-ended';
+      readonly stage: string;
+      readonly because?: string;
+      readonly timer?: string;
+      readonly due?: number;
+    }
+  | {
+      readonly type: 'promoted';
+      readonly from: string;
+      readonly to: string;
+      readonly auto: boolean;
+      readonly because?: string;
+      readonly timer?: string;
+      readonly due?: number;
+    }
+  | { readonly type: 'held'; readonly because: string; readonly bakeLeftMs?: number }
+  | { readonly type: 'resumed'; readonly bakeEndsAt?: number }
+  | {
+      readonly type: 'rolled-back';
+      readonly stage: string;
+      readonly because: string;
+      readonly to?: string;
+    }
+  | { readonly type: 'completed' }
+  | {
+      readonly type: 'review-opened';
+      readonly dueAt: number;
+      readonly full: boolean;
+      readonly timer?: string;
+      readonly due?: number;
+    }
+  | {
+      readonly type: 'reviewed';
+      readonly outcome: Outcome;
+      readonly well: string;
+      readonly improve: string;
+      readonly actions: readonly NewAction[];
+    }
+  /** A timer rang and somebody may have to be told; `what` decides to whom. */
+  | {
+      readonly type: 'reminded';
+      readonly what: Reminder;
+      readonly timer: string;
+      readonly due: number;
+      readonly late: boolean;
+    }
+  /** A reminder whose moment had passed, or that a later one of its kind covers (product Q2). */
+  | {
+      readonly type: 'reminder-dropped';
+      readonly what: Reminder;
+      readonly timer: string;
+      readonly due: number;
+    }
+  | { readonly type: 'reconciled'; readonly definition: Service };
+
+export type Reminder =
+  | 'before-start'
+  | 'window-opened'
+  | 'window-closing'
+  | 'window-missed'
+  | 'window-overrun'
+  | 'approvers'
+  | 'escalation'
+  | 'review';
+
+/** An event with the stamp every fact carries. `by` is undefined when time alone caused it. */
+export type Stamped<E> = E & {
+  readonly at: number;
+  readonly by: PersonId | undefined;
+  readonly seq: number;
+};

@@ -1,0 +1,127 @@
+// Wall clock and instants: what a clock on the wall of a named zone shows, and which instant that is.
+// Clock changes are made visible here, so that nobody else has to guess about them (product T2).
+import { Temporal } from 'temporal-polyfill';
+
+/** An IANA time zone name such as `Europe/London`. */
+export type Zone = string;
+
+/** A minute as a calendar and a clock on the wall show it; months and days count from 1. */
+export interface Wall {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly hour: number;
+  readonly minute: number;
+}
+
+/** An instant as seen in a zone. */
+export interface Zoned extends Wall {
+  readonly second: number;
+  /** 1 is Monday, 7 is Sunday. */
+  readonly weekday: number;
+  /** Minutes ahead of UTC on that date, not today (product T4). */
+  readonly offset: number;
+}
+
+/**
+ * Which instant a wall-clock minute is. `skipped`: clocks jump over it; `before` and `after` are as far
+ * from the jump as the minute is from its edges, `firstValid` is the jump itself. `repeated`: it comes twice.
+ */
+export type WallInstant =
+  | { readonly kind: 'exact'; readonly at: number }
+  | {
+      readonly kind: 'skipped';
+      readonly before: number;
+      readonly after: number;
+      readonly firstValid: number;
+    }
+  | { readonly kind: 'repeated'; readonly first: number; readonly second: number };
+
+const zoneShape = /^[A-Za-z][A-Za-z0-9_+-]{0,31}(?:\/[A-Za-z0-9_+-]{1,31}){0,3}$/;
+
+/** The zone as IANA spells it (`europe/london` becomes `Europe/London`), or undefined if there is none. */
+export function zoneNamed(name: string): Zone | undefined {
+  if (!zoneShape.test(name)) return undefined;
+  try {
+    return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name).timeZoneId;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether the zone database knows this name. Offsets such as `+01:00` are not zones: they know no summer. */
+export function isZone(name: string): boolean {
+  return zoneNamed(name) !== undefined;
+}
+
+/** What calendar and clock show at an instant. Throws a RangeError for an unknown zone. */
+export function zoned(at: number, zone: Zone): Zoned {
+  const there = inZone(at, zone);
+  return {
+    year: there.year,
+    month: there.month,
+    day: there.day,
+    hour: there.hour,
+    minute: there.minute,
+    second: there.second,
+    weekday: there.dayOfWeek,
+    offset: Math.round(there.offsetNanoseconds / 60_000_000_000),
+  };
+}
+
+/** Which instant a wall-clock minute is. Throws a RangeError when there is no such date or zone. */
+export function instantOf(wall: Wall, zone: Zone): WallInstant {
+  const plain = Temporal.PlainDateTime.from(
+    {
+      year: wall.year,
+      month: wall.month,
+      day: wall.day,
+      hour: wall.hour,
+      minute: wall.minute,
+    },
+    { overflow: 'reject' },
+  );
+  const earlier = plain.toZonedDateTime(zone, { disambiguation: 'earlier' });
+  const later = plain.toZonedDateTime(zone, { disambiguation: 'later' });
+  const first = earlier.epochMilliseconds;
+  const second = later.epochMilliseconds;
+  if (first === second) return { kind: 'exact', at: first };
+  if (earlier.toPlainDateTime().equals(plain)) return { kind: 'repeated', first, second };
+  const jump = earlier.getTimeZoneTransition('next')?.epochMilliseconds ?? second;
+  return { kind: 'skipped', before: first, after: second, firstValid: jump };
+}
+
+/**
+ * The instant of a wall-clock minute where nobody can be asked: a skipped one moves to the first
+ * valid minute, of a repeated one the first pass counts (product T2).
+ */
+export function settledInstant(wall: Wall, zone: Zone): number {
+  const found = instantOf(wall, zone);
+  if (found.kind === 'exact') return found.at;
+  return found.kind === 'skipped' ? found.firstValid : found.first;
+}
+
+/** The first instant of the day that `at` falls on; where midnight is skipped, the first valid minute. */
+export function startOfDay(at: number, zone: Zone): number {
+  return inZone(at, zone).startOfDay().epochMilliseconds;
+}
+
+/**
+ * The same wall-clock time so many days on (or back), which across a clock change is not a multiple
+ * of 24 hours. A skipped time moves to the first valid minute, a repeated one is its first pass.
+ */
+export function addDays(at: number, days: number, zone: Zone): number {
+  if (days === 0) return at;
+  const there = inZone(at, zone);
+  const date = there.toPlainDate().add({ days });
+  const { hour, minute } = there;
+  const wall = { year: date.year, month: date.month, day: date.day, hour, minute };
+  const found = instantOf(wall, zone);
+  if (found.kind === 'skipped') return found.firstValid;
+  const withinMinute = there.second * 1000 + there.millisecond;
+  return (found.kind === 'exact' ? found.at : found.first) + withinMinute;
+}
+
+function inZone(at: number, zone: Zone): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
+}
