@@ -94,7 +94,7 @@ export type ReleaseEvent =
       readonly due: number;
       readonly unused: boolean;
     }
-  | { readonly type: 'start-armed'; readonly at: number }
+  | { readonly type: 'start-armed'; readonly startAt: number }
   | {
       readonly type: 'start-refused';
       readonly timer: string;

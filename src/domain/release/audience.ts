@@ -1,0 +1,172 @@
+// Who hears of a fact beyond the card: threads, short posts, and the few people who must act (product N1, N2).
+// Cards and other stored copies refresh after every event without a rule.
+import type { PersonId } from '../person.ts';
+import { peopleOf } from '../person.ts';
+import { exclusionOf, waitingFor } from './approval.ts';
+import type { Context } from './context.ts';
+import { serviceOf } from './context.ts';
+import type { ReleaseEvent, Stamped } from './event.ts';
+import type { Approval, Release } from './model.ts';
+import { reviewerWho, waiverWho } from './rights.ts';
+
+/** A circle up to this size is asked one by one; a larger one in the thread (contract "What people see"). */
+export const LARGEST_CIRCLE = 10;
+
+export type Message =
+  /** A line in the thread; one person's within a minute become one reply. */
+  | { readonly to: 'thread' }
+  /** A message of its own in the thread. */
+  | { readonly to: 'thread-alone'; readonly part: string }
+  /** A short new post in every channel of the release. */
+  | { readonly to: 'channel'; readonly part: string }
+  /** `reminder`: waits for the end of the person's quiet hours. */
+  | {
+      readonly to: 'person';
+      readonly person: PersonId;
+      readonly part: string;
+      readonly reminder: boolean;
+    };
+
+export function audience(
+  event: Stamped<ReleaseEvent>,
+  release: Release,
+  context: Context,
+): readonly Message[] {
+  switch (event.type) {
+    case 'planned':
+    case 'reconciled':
+    case 'reminder-dropped':
+      return [];
+    case 'started':
+      return [{ to: 'channel', part: 'starting' }];
+    case 'completed':
+      return [{ to: 'channel', part: 'completed' }];
+    case 'rolled-back':
+      return [{ to: 'channel', part: 'rolled-back' }];
+    case 'bake-ended':
+      return release.ending === undefined ? [{ to: 'thread' }] : [];
+    case 'requested':
+      return [{ to: 'thread' }, ...asked(release, context)];
+    case 'waiver-asked':
+      return [{ to: 'thread' }, ...waiverAsked(release, event.phase, event.by, context)];
+    case 'start-refused':
+      return [{ to: 'thread' }, ...toCaptain(release, `notice:${event.seq}`, false)];
+    case 'review-opened':
+      return [
+        { to: 'thread-alone', part: 'review' },
+        ...reviewers(release, 'review', false, context),
+      ];
+    case 'reminded':
+      return reminded(event, release, context);
+    default:
+      return [{ to: 'thread' }];
+  }
+}
+
+function toCaptain(release: Release, part: string, reminder: boolean): readonly Message[] {
+  const person = release.captain ?? release.plannedBy;
+  return [{ to: 'person', person, part, reminder }];
+}
+
+function toEach(people: readonly PersonId[], part: string, reminder: boolean): readonly Message[] {
+  return [...new Set(people)].map((person) => ({ to: 'person', person, part, reminder }));
+}
+
+/** Approvers of small circles get a direct message each; larger circles are asked in the thread. */
+function asked(release: Release, context: Context): readonly Message[] {
+  const { approval } = release;
+  if (approval === undefined) return [];
+  const { people, thread } = circles(approval, release, context);
+  return [
+    ...toEach(people, 'ask', false),
+    ...(thread ? [{ to: 'thread-alone', part: 'asked' } as const] : []),
+  ];
+}
+
+function circles(approval: Approval, release: Release, context: Context) {
+  const people = new Set<PersonId>();
+  let thread = false;
+  for (const rule of approval.rules) {
+    const circle = rule.refs === undefined ? undefined : peopleOf(rule.refs, context.roster);
+    const eligible = circle?.people.filter((one) => exclusionOf(one, release) === undefined) ?? [];
+    if (circle === undefined || circle.people.length > LARGEST_CIRCLE || !circle.complete)
+      thread = true;
+    if (circle !== undefined && circle.people.length <= LARGEST_CIRCLE) {
+      for (const person of eligible) people.add(person);
+    }
+  }
+  return { people: [...people], thread };
+}
+
+function waiverAsked(
+  release: Release,
+  phase: string,
+  asker: PersonId | undefined,
+  context: Context,
+): readonly Message[] {
+  const service = serviceOf(release, context.policy);
+  const allowed = waiverWho(
+    release,
+    service.tests.find((one) => one.name === phase),
+    context,
+  );
+  const circle = peopleOf(allowed.groups, context.roster).people.filter((one) => one !== asker);
+  const people = [...new Set([...allowed.people.filter((one) => one !== asker), ...circle])];
+  const part = `waiver:${phase}`;
+  return people.length > 0 && people.length <= LARGEST_CIRCLE
+    ? toEach(people, part, false)
+    : [{ to: 'thread-alone', part }];
+}
+
+/** The captain; for a full review also those who can file it (product P2). */
+function reviewers(
+  release: Release,
+  part: string,
+  reminder: boolean,
+  context: Context,
+): readonly Message[] {
+  const captain = release.captain ?? release.plannedBy;
+  if (release.review?.full !== true) return toEach([captain], part, reminder);
+  const allowed = reviewerWho(release, context);
+  const others = [...allowed.people, ...peopleOf(allowed.groups, context.roster).people];
+  const circle = [...new Set(others)].filter((one) => one !== captain).slice(0, LARGEST_CIRCLE);
+  return toEach([...(reminder ? [] : [captain]), ...circle], part, reminder);
+}
+
+function reminded(
+  event: Extract<Stamped<ReleaseEvent>, { type: 'reminded' }>,
+  release: Release,
+  context: Context,
+): readonly Message[] {
+  const part = `remind:${event.seq}`;
+  const thread = { to: 'thread-alone', part } as const;
+  switch (event.what) {
+    case 'before-start':
+    case 'window-opened':
+    case 'window-closing':
+      return [thread];
+    case 'window-missed':
+    case 'window-overrun':
+      return [thread, ...toCaptain(release, part, false)];
+    case 'approvers':
+      return nudge(release, event.seq, context);
+    case 'escalation':
+      return [thread, ...escalate(release, part, context)];
+    case 'review':
+      return reviewers(release, part, true, context);
+  }
+}
+
+/** Those who haven't answered, never those who have (product A9). */
+function nudge(release: Release, seq: number, context: Context): readonly Message[] {
+  const waiting = waitingFor(release, context.roster);
+  const part = `nudge:${seq}`;
+  if (waiting.length > 0 && waiting.length <= LARGEST_CIRCLE) return toEach(waiting, part, true);
+  return [{ to: 'thread-alone', part: `remind:${seq}` }];
+}
+
+function escalate(release: Release, part: string, context: Context): readonly Message[] {
+  const contacts = peopleOf(release.approval?.escalateTo ?? [], context.roster).people;
+  const captain = release.captain ?? release.plannedBy;
+  return toEach([captain, ...contacts.slice(0, LARGEST_CIRCLE)], part, true);
+}

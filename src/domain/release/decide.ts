@@ -1,0 +1,99 @@
+// One line per command: refusals first in the order a person would ask, then the facts.
+import type { Decision } from '../decision.ts';
+import { accept, refuse } from '../decision.ts';
+import { request, vote, withdraw } from './approval.ts';
+import { candidate } from './building.ts';
+import type { ReleaseCommand } from './command.ts';
+import type { Context } from './context.ts';
+import { serviceOf } from './context.ts';
+import type { ReleaseEvent } from './event.ts';
+import type { Release } from './model.ts';
+import { captain, edit, move, plan, scope } from './planning.ts';
+import { review } from './review.ts';
+import { outsider } from './rights.ts';
+import { ring } from './ring.ts';
+import { cancel, done, hold, promote, resume, rollback, start } from './rollout.ts';
+import { agree, test } from './testing.ts';
+
+/**
+ * `decide(state, command, context)`: facts or a refusal, and nothing else happens.
+ * `release` is undefined for `plan` only.
+ */
+export function decide(
+  release: Release | undefined,
+  command: ReleaseCommand,
+  context: Context,
+): Decision<ReleaseEvent> {
+  const stranger = outsider(context);
+  if (stranger !== undefined) return refuse(stranger);
+  if (command.type === 'plan') return plan(command, context);
+  if (release === undefined) return refuse({ code: 'unknown-release', id: '' });
+  return finished(release, command) ?? decideOpen(release, command, context);
+}
+
+function decideOpen(
+  release: Release,
+  command: Exclude<ReleaseCommand, { type: 'plan' }>,
+  context: Context,
+): Decision<ReleaseEvent> {
+  switch (command.type) {
+    case 'edit':
+      return edit(release, command, context);
+    case 'move':
+      return move(release, command, context);
+    case 'scope':
+      return scope(release, command, context);
+    case 'captain':
+      return captain(release, command, context);
+    case 'cancel':
+      return cancel(release, command, context);
+    case 'candidate':
+      return candidate(release, command, context);
+    case 'test':
+      return test(release, command, context);
+    case 'agree':
+      return agree(release, command, context);
+    case 'request':
+      return request(release, context);
+    case 'approve':
+    case 'reject':
+    case 'revise':
+    case 'abstain':
+      return vote(release, command, context);
+    case 'withdraw':
+      return withdraw(release, command.because, context);
+    case 'start':
+      return start(release, command, context);
+    case 'done':
+      return done(release, command, context);
+    case 'promote':
+      return promote(release, command, context);
+    case 'hold':
+      return hold(release, command, context);
+    case 'resume':
+      return resume(release, command, context);
+    case 'rollback':
+      return rollback(release, command, context);
+    case 'review':
+      return review(release, command, context);
+    case 'ring':
+      return ring(release, { name: command.timer, at: command.at }, context);
+    case 'reconcile':
+      return accept<ReleaseEvent>({
+        type: 'reconciled',
+        definition: serviceOf(release, context.policy),
+      });
+  }
+}
+
+/** Once it has ended, only its review, a roll back until that is filed, a new captain for it, and time go on. */
+function finished(release: Release, command: ReleaseCommand): Decision<ReleaseEvent> | undefined {
+  if (release.ending === undefined) return undefined;
+  if (command.type === 'ring' || command.type === 'reconcile' || command.type === 'review')
+    return undefined;
+  const underReview = release.deployment !== undefined && release.review?.filedAt === undefined;
+  if (underReview && command.type === 'captain') return undefined;
+  const completed = release.ending.how === 'completed';
+  if (underReview && completed && command.type === 'rollback') return undefined;
+  return refuse({ code: 'finished', id: release.id, outcome: release.ending.how });
+}

@@ -1,0 +1,362 @@
+// What each fact changes. Total and forgiving: an old journal always folds, whatever today's rules are.
+
+import { staleChanges } from './approval.ts';
+import type { ReleaseEvent, Stamped } from './event.ts';
+import type { Approval, Deployment, Release, StageRun, Vote, VoteAnswer } from './model.ts';
+
+type Of<T extends ReleaseEvent['type']> = Stamped<Extract<ReleaseEvent, { type: T }>>;
+
+/** `evolve(state, event)`; the first event of a stream is `planned` and takes no state. */
+export function evolve(state: Release | undefined, event: Stamped<ReleaseEvent>): Release {
+  if (event.type === 'planned') return planned(event);
+  if (state === undefined) throw new Error(`a release begins with planned, not ${event.type}`);
+  return keepMet(withRung(change(state, event), event));
+}
+
+function change(state: Release, event: Stamped<ReleaseEvent>): Release {
+  switch (event.type) {
+    case 'planned':
+      return state;
+    case 'edited':
+      return edited(state, event);
+    case 'moved':
+      return moved(state, event);
+    case 'scope-changed':
+      return scopeChanged(state, event);
+    case 'captain-changed':
+      return { ...state, captain: event.to };
+    case 'cancelled':
+      return ended(state, 'cancelled', event.because, event);
+    case 'candidate-pinned':
+      return candidatePinned(state, event);
+    case 'tested':
+    case 'waived':
+      return tested(state, event);
+    case 'waiver-asked':
+      return waiverAsked(state, event);
+    case 'requested':
+      return requested(state, event);
+    case 'approved':
+    case 'rejected':
+    case 'revised':
+    case 'abstained':
+      return voted(state, event);
+    case 'withdrawn':
+      return withdrawn(state, event);
+    case 'approval-expired':
+      return withApproval(state, (approval) => ({ ...approval, status: 'expired', met: false }));
+    case 'start-armed':
+      return { ...state, startAt: { at: event.startAt, by: event.by ?? state.plannedBy } };
+    case 'start-refused':
+      return { ...state, startAt: undefined };
+    case 'started':
+      return started(state, event);
+    case 'done':
+      return withDeployment(state, (deployment) => stageDone(deployment, event));
+    case 'bake-ended':
+      return withDeployment(state, (deployment) => bakeEnded(deployment, event.at));
+    case 'promoted':
+      return withDeployment(state, (deployment) => promoted(deployment, event.at));
+    case 'held':
+      return withDeployment(state, (deployment) => held(deployment, event, state));
+    case 'resumed':
+      return withDeployment(state, (deployment) => resumed(deployment, event));
+    case 'rolled-back':
+      return ended(state, 'rolled-back', event.because, event);
+    case 'completed':
+      return ended(state, 'completed', '', event);
+    case 'review-opened':
+      return { ...state, review: { openedAt: event.at, dueAt: event.dueAt, full: event.full } };
+    case 'reviewed':
+      return reviewed(state, event);
+    case 'reminded':
+      return event.what === 'review' && state.review !== undefined
+        ? { ...state, review: { ...state.review, remindedAt: event.at } }
+        : state;
+    case 'reminder-dropped':
+      return state;
+    case 'reconciled':
+      return { ...state, definition: event.definition };
+  }
+}
+
+function planned(event: Of<'planned'>): Release {
+  return {
+    id: event.id,
+    service: event.service,
+    version: event.version,
+    environment: event.environment,
+    window: event.window,
+    captain: event.captain,
+    plannedBy: event.by ?? '',
+    plannedAt: event.at,
+    definition: event.definition,
+    plannedIn: event.place,
+    why: event.why,
+    backout: event.backout,
+    rollout: event.rollout,
+    stages: event.stages,
+    scope: event.scope,
+    lastItem: event.scope.length,
+    candidate: undefined,
+    candidates: [],
+    tests: {},
+    waivers: {},
+    approval: undefined,
+    startAt: undefined,
+    deployment: undefined,
+    ending: undefined,
+    review: undefined,
+    plannedWindow: event.window,
+    scheduledAt: event.at,
+    rung: {},
+  };
+}
+
+function edited(state: Release, event: Of<'edited'>): Release {
+  return {
+    ...state,
+    version: event.version ?? state.version,
+    environment: event.environment ?? state.environment,
+    why: event.why ?? state.why,
+    backout: event.backout ?? state.backout,
+    rollout: event.rollout ?? state.rollout,
+    stages: event.stages ?? state.stages,
+  };
+}
+
+function moved(state: Release, event: Of<'moved'>): Release {
+  const armed = state.startAt;
+  const fits = armed !== undefined && armed.at >= event.to.start && armed.at < event.to.end;
+  return {
+    ...state,
+    window: event.to,
+    scheduledAt: event.from.start === event.to.start ? state.scheduledAt : event.at,
+    startAt: fits ? armed : undefined,
+  };
+}
+
+function scopeChanged(state: Release, event: Of<'scope-changed'>): Release {
+  if ('added' in event) {
+    return { ...state, scope: [...state.scope, event.added], lastItem: event.added.n };
+  }
+  return { ...state, scope: state.scope.filter((item) => item.n !== event.dropped.n) };
+}
+
+function candidatePinned(state: Release, event: Of<'candidate-pinned'>): Release {
+  return {
+    ...state,
+    candidate: { ref: event.ref, by: event.by ?? state.plannedBy, at: event.at },
+    candidates: [...state.candidates, event.ref],
+    waivers: {},
+  };
+}
+
+function tested(state: Release, event: Of<'tested'> | Of<'waived'>): Release {
+  const { [event.phase]: _, ...waivers } = state.waivers;
+  const by = event.by ?? state.plannedBy;
+  const base = { candidate: event.candidate, by, at: event.at };
+  const because = event.because === undefined ? {} : { because: event.because };
+  const result =
+    event.type === 'waived'
+      ? { ...base, ...because, result: 'waived' as const, askedBy: event.askedBy }
+      : {
+          ...base,
+          ...because,
+          result: event.result,
+          ...(event.link === undefined ? {} : { link: event.link }),
+        };
+  return { ...state, waivers, tests: { ...state.tests, [event.phase]: result } };
+}
+
+function waiverAsked(state: Release, event: Of<'waiver-asked'>): Release {
+  const waiver = {
+    phase: event.phase,
+    candidate: event.candidate,
+    askedBy: event.by ?? state.plannedBy,
+    at: event.at,
+    because: event.because,
+  };
+  return { ...state, waivers: { ...state.waivers, [event.phase]: waiver } };
+}
+
+function requested(state: Release, event: Of<'requested'>): Release {
+  return {
+    ...state,
+    approval: {
+      ...event.approval,
+      status: 'open',
+      met: false,
+      requestedBy: event.by ?? state.plannedBy,
+      requestedAt: event.at,
+      contents: state.approval?.contents ?? {},
+    },
+  };
+}
+
+const STATUS_AFTER: Readonly<Record<VoteAnswer, Approval['status'] | undefined>> = {
+  approved: undefined,
+  abstained: undefined,
+  rejected: 'rejected',
+  revised: 'revised',
+};
+
+function voted(
+  state: Release,
+  event: Of<'approved' | 'rejected' | 'revised' | 'abstained'>,
+): Release {
+  return withApproval(state, (approval) => {
+    const person = event.by ?? '';
+    const vote: Vote = {
+      person,
+      answer: event.type,
+      at: event.at,
+      fingerprint: event.fingerprint,
+      ...(event.because === undefined ? {} : { because: event.because }),
+    };
+    const votes = [...approval.votes.filter((one) => one.person !== person), vote];
+    return {
+      ...approval,
+      votes,
+      contents: { ...approval.contents, [event.fingerprint]: event.content },
+      status: STATUS_AFTER[event.type] ?? statusFrom(votes),
+      met: event.complete,
+    };
+  });
+}
+
+function withdrawn(state: Release, event: Of<'withdrawn'>): Release {
+  return withApproval(state, (approval) => {
+    const votes = approval.votes.filter((one) => one.person !== event.by);
+    const status = approval.status === 'expired' ? 'expired' : statusFrom(votes);
+    return { ...approval, votes, status, met: approval.met && event.answer !== 'approved' };
+  });
+}
+
+function statusFrom(votes: readonly Vote[]): Approval['status'] {
+  if (votes.some((one) => one.answer === 'rejected')) return 'rejected';
+  return votes.some((one) => one.answer === 'revised') ? 'revised' : 'open';
+}
+
+function started(state: Release, event: Of<'started'>): Release {
+  const first = event.stages[0];
+  const deployment: Deployment = {
+    startedAt: event.at,
+    startedBy: event.by ?? state.startAt?.by ?? state.plannedBy,
+    stages: event.stages,
+    stage: 0,
+    attempt: 1,
+    state: 'running',
+    holds: [],
+    runs: first === undefined ? [] : [{ name: first.name, enteredAt: event.at }],
+  };
+  return { ...state, startAt: undefined, deployment };
+}
+
+function stageDone(deployment: Deployment, event: Of<'done'>): Deployment {
+  const runs = lastRun(deployment, { doneAt: event.at });
+  if (deployment.held === undefined) {
+    return { ...deployment, runs, state: 'baking', bakeEndsAt: event.bakeEndsAt };
+  }
+  return { ...deployment, runs, state: 'baking', bakeLeftMs: event.bakeEndsAt - event.at };
+}
+
+function bakeEnded(deployment: Deployment, at: number): Deployment {
+  const { bakeEndsAt: _, bakeLeftMs: __, ...rest } = deployment;
+  return { ...rest, state: 'baked', runs: lastRun(deployment, { bakeEndedAt: at }) };
+}
+
+function promoted(deployment: Deployment, at: number): Deployment {
+  const { bakeEndsAt: _, bakeLeftMs: __, ...rest } = deployment;
+  const next = deployment.stages[deployment.stage + 1];
+  const left = lastRun(deployment, { leftAt: at });
+  return {
+    ...rest,
+    stage: deployment.stage + 1,
+    attempt: 1,
+    state: 'running',
+    runs: next === undefined ? left : [...left, { name: next.name, enteredAt: at }],
+  };
+}
+
+function held(deployment: Deployment, event: Of<'held'>, state: Release): Deployment {
+  const { bakeEndsAt: _, ...rest } = deployment;
+  const hold = { by: event.by ?? state.plannedBy, at: event.at, because: event.because };
+  return {
+    ...rest,
+    held: hold,
+    holds: [...deployment.holds, hold],
+    ...(event.bakeLeftMs === undefined ? {} : { bakeLeftMs: event.bakeLeftMs }),
+  };
+}
+
+function resumed(deployment: Deployment, event: Of<'resumed'>): Deployment {
+  const { held: _, bakeLeftMs: __, ...rest } = deployment;
+  const holds = deployment.holds.map((hold, index) =>
+    index === deployment.holds.length - 1 ? { ...hold, resumedAt: event.at } : hold,
+  );
+  return {
+    ...rest,
+    holds,
+    attempt: deployment.attempt + 1,
+    ...(event.bakeEndsAt === undefined ? {} : { bakeEndsAt: event.bakeEndsAt }),
+  };
+}
+
+function lastRun(deployment: Deployment, marks: Partial<StageRun>): readonly StageRun[] {
+  return deployment.runs.map((run, index) =>
+    index === deployment.runs.length - 1 ? { ...run, ...marks } : run,
+  );
+}
+
+function ended(
+  state: Release,
+  how: 'completed' | 'rolled-back' | 'cancelled',
+  because: string,
+  event: { readonly at: number; readonly by: string | undefined },
+): Release {
+  const after = how === 'completed' ? state : { ...state, startAt: undefined };
+  return { ...after, ending: { how, at: event.at, by: event.by, because } };
+}
+
+function reviewed(state: Release, event: Of<'reviewed'>): Release {
+  return {
+    ...state,
+    review: {
+      ...(state.review ?? { full: false }),
+      filedAt: event.at,
+      ...(event.by === undefined ? {} : { filedBy: event.by }),
+      outcome: event.outcome,
+      well: event.well,
+      improve: event.improve,
+      actions: event.actions,
+    },
+  };
+}
+
+function withApproval(state: Release, update: (approval: Approval) => Approval): Release {
+  return state.approval === undefined ? state : { ...state, approval: update(state.approval) };
+}
+
+function withDeployment(state: Release, update: (deployment: Deployment) => Deployment): Release {
+  if (state.deployment === undefined) return state;
+  return { ...state, deployment: update(state.deployment) };
+}
+
+/** A timer that rang is remembered with the time it rang for: it never rings for that time again. */
+function withRung(state: Release, event: Stamped<ReleaseEvent>): Release {
+  if (!('timer' in event) || event.timer === undefined || event.due === undefined) return state;
+  return { ...state, rung: { ...state.rung, [event.timer]: event.due } };
+}
+
+/** A material change takes "all approvals are in" back; a later one that undoes it doesn't restore it by itself. */
+function keepMet(state: Release): Release {
+  const { approval } = state;
+  if (approval === undefined || !approval.met) return state;
+  const stale = approval.votes.some(
+    (vote) =>
+      vote.answer === 'approved' &&
+      approval.rules.some((rule) => staleChanges(vote, rule, state).length > 0),
+  );
+  return stale ? { ...state, approval: { ...approval, met: false } } : state;
+}

@@ -1,0 +1,110 @@
+// A timer has rung: what that means now. The timer is a hint; the state decides.
+import type { Decision } from '../decision.ts';
+import { accept } from '../decision.ts';
+import { MINUTE } from '../time/duration.ts';
+import { isMet } from './approval.ts';
+import type { Context } from './context.ts';
+import type { ReleaseEvent, Reminder } from './event.ts';
+import type { Deployment, Release, Timer } from './model.ts';
+import { openReview } from './review.ts';
+import { afterLastBake, isLast, stageOf, startAtRings } from './rollout.ts';
+import { timers } from './timers.ts';
+
+/** A reminder that comes later than this after its time says so (product Q2). */
+export const LATE_MS = 5 * MINUTE;
+
+const REMINDERS: Readonly<Record<string, Reminder>> = {
+  'before-start': 'before-start',
+  'window-opened': 'window-opened',
+  'window-closing': 'window-closing',
+  'window-missed': 'window-missed',
+  'window-overrun': 'window-overrun',
+  approvers: 'approvers',
+  escalation: 'escalation',
+  review: 'review',
+};
+
+/** A timer that is no longer in the list rings into nothing: accepted, no events. */
+export function ring(release: Release, timer: Timer, context: Context): Decision<ReleaseEvent> {
+  const ahead = timers(release, context.policy);
+  if (!ahead.some((one) => one.name === timer.name && one.at === timer.at)) return accept();
+  if (timer.at > context.now) return accept();
+  const stamp = { timer: timer.name, due: timer.at };
+  const kind = timer.name.split(':')[0] ?? timer.name;
+  switch (kind) {
+    case 'start':
+      return startAtRings(release, timer.name, timer.at, context);
+    case 'bake':
+      return bakeEnds(release, stamp, context);
+    case 'advance':
+      return advances(release, stamp);
+    case 'approval-expired':
+      return accept<ReleaseEvent>({ type: 'approval-expired', ...stamp, unused: isMet(release) });
+    case 'review-opened':
+      return accept<ReleaseEvent>({ ...openReview(isFull(release), context), ...stamp });
+    default:
+      return remind(kind, timer, ahead, context);
+  }
+}
+
+interface Rung {
+  readonly timer: string;
+  readonly due: number;
+}
+
+function bakeEnds(release: Release, stamp: Rung, context: Context): Decision<ReleaseEvent> {
+  const { deployment } = release;
+  if (deployment === undefined) return accept();
+  const ended: ReleaseEvent = { type: 'bake-ended', stage: stageOf(deployment).name, ...stamp };
+  return accept(ended, ...afterLastBake(deployment, context));
+}
+
+function advances(release: Release, stamp: Rung): Decision<ReleaseEvent> {
+  const deployment: Deployment | undefined = release.deployment;
+  const next = deployment?.stages[deployment.stage + 1];
+  if (deployment === undefined || next === undefined || isLast(deployment)) return accept();
+  const from = stageOf(deployment).name;
+  return accept<ReleaseEvent>({ type: 'promoted', from, to: next.name, auto: true, ...stamp });
+}
+
+function isFull(release: Release): boolean {
+  return release.ending?.how !== 'completed';
+}
+
+/** Says it once: a reminder that a later one of its kind covers, or that is past its use, is dropped and logged. */
+function remind(
+  kind: string,
+  timer: Timer,
+  ahead: readonly Timer[],
+  context: Context,
+): Decision<ReleaseEvent> {
+  const what = REMINDERS[kind];
+  if (what === undefined) return accept();
+  const stamp = { what, timer: timer.name, due: timer.at };
+  const covered = ahead.some(
+    (other) =>
+      other.name !== timer.name &&
+      covers(other, kind) &&
+      other.at >= timer.at &&
+      other.at <= context.now,
+  );
+  if (covered) return accept<ReleaseEvent>({ type: 'reminder-dropped', ...stamp });
+  return accept<ReleaseEvent>({
+    type: 'reminded',
+    ...stamp,
+    late: context.now - timer.at > LATE_MS,
+  });
+}
+
+/** Once the window has opened nobody needs telling that it will; once it is over, that it is about to close. */
+const COVERED_BY: Readonly<Record<string, readonly string[]>> = {
+  'before-start': ['before-start', 'window-opened', 'window-missed'],
+  'window-opened': ['window-missed'],
+  'window-closing': ['window-closing', 'window-missed', 'window-overrun'],
+  approvers: ['approvers', 'escalation', 'approval-expired'],
+  escalation: ['approval-expired'],
+};
+
+function covers(other: Timer, kind: string): boolean {
+  return (COVERED_BY[kind] ?? []).includes(other.name.split(':')[0] ?? '');
+}

@@ -1,0 +1,101 @@
+// Everything time will do to a release, computed from its state and the policy (architecture, "The shapes").
+// Rows are reconciled with this list in each transaction, so a stale timer can't exist.
+import type { Policy } from '../policy.ts';
+import { expiryOf, isMet } from './approval.ts';
+import type { Approval, Deployment, Release, Timer } from './model.ts';
+import { isLast, stageOf } from './rollout.ts';
+
+/** The law of progress: a timer that rang for a time is never in the list again with that time. */
+export function timers(release: Release, policy: Policy): readonly Timer[] {
+  return [
+    ...windowTimers(release, policy),
+    ...approvalTimers(release),
+    ...deploymentTimers(release),
+    ...reviewTimers(release, policy),
+  ].filter((timer) => release.rung[timer.name] !== timer.at);
+}
+
+function windowTimers(release: Release, policy: Policy): readonly Timer[] {
+  if (release.ending !== undefined) return [];
+  const { start, end } = release.window;
+  const closing = policy.reminders.windowClosingMs.map((before) => ({
+    name: `window-closing:${before}`,
+    at: end - before,
+  }));
+  const deploying = release.deployment !== undefined;
+  const timers = deploying
+    ? [...closing, { name: 'window-overrun', at: end }]
+    : [
+        ...policy.reminders.beforeStartMs.map((before) => ({
+          name: `before-start:${before}`,
+          at: start - before,
+        })),
+        { name: 'window-opened', at: start },
+        ...closing,
+        { name: 'window-missed', at: end },
+        ...(release.startAt === undefined ? [] : [{ name: 'start', at: release.startAt.at }]),
+      ];
+  // What was already past when the window was set was never ahead of anybody.
+  return timers.filter((timer) => timer.at > release.scheduledAt || timer.name === 'start');
+}
+
+function approvalTimers(release: Release): readonly Timer[] {
+  const { approval } = release;
+  if (approval === undefined || release.deployment !== undefined || release.ending !== undefined)
+    return [];
+  if (approval.status === 'rejected' || approval.status === 'expired') return [];
+  const expires = expiryOf(release);
+  const expiry =
+    expires === undefined ? [] : [{ name: `approval-expired:${approval.round}`, at: expires }];
+  return isMet(release) || approval.status === 'revised'
+    ? expiry
+    : [...expiry, ...nudges(approval)];
+}
+
+function nudges(approval: Approval): readonly Timer[] {
+  const { round, requestedAt } = approval;
+  return [
+    ...approval.remindAfterMs.map((after, index) => ({
+      name: `approvers:${round}.${index + 1}`,
+      at: requestedAt + after,
+    })),
+    { name: `escalation:${round}`, at: requestedAt + approval.escalateAfterMs },
+  ];
+}
+
+function deploymentTimers(release: Release): readonly Timer[] {
+  const { deployment } = release;
+  if (deployment === undefined || release.ending !== undefined) return [];
+  if (deployment.held !== undefined) return [];
+  const mark = `${deployment.stage + 1}.${deployment.attempt}`;
+  if (deployment.state === 'baking' && deployment.bakeEndsAt !== undefined) {
+    return [{ name: `bake:${mark}`, at: deployment.bakeEndsAt }];
+  }
+  return advances(deployment, release)
+    ? [{ name: `advance:${mark}`, at: advanceAt(deployment) }]
+    : [];
+}
+
+/** Auto-advance needs the bake over, no hold and an open window; otherwise it waits (product R3). */
+function advances(deployment: Deployment, release: Release): boolean {
+  if (deployment.state !== 'baked' || isLast(deployment)) return false;
+  return stageOf(deployment).advance === 'auto' && advanceAt(deployment) < release.window.end;
+}
+
+function advanceAt(deployment: Deployment): number {
+  const run = deployment.runs.at(-1);
+  const resumed = deployment.holds.at(-1)?.resumedAt ?? 0;
+  return Math.max(run?.bakeEndedAt ?? deployment.startedAt, resumed);
+}
+
+function reviewTimers(release: Release, policy: Policy): readonly Timer[] {
+  const { review, ending } = release;
+  if (ending === undefined || release.deployment === undefined) return [];
+  if (review?.filedAt !== undefined) return [];
+  if (review?.openedAt === undefined) {
+    return [{ name: 'review-opened', at: ending.at + policy.review.promptAfterMs }];
+  }
+  // After downtime the missed ones collapse into one: the next is counted from the last that was sent.
+  const last = review.remindedAt ?? review.openedAt;
+  return [{ name: 'review', at: last + policy.review.remindEveryMs }];
+}
