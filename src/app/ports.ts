@@ -124,7 +124,10 @@ export interface Post extends MessageRef {
   readonly stream: string;
   readonly place: Place;
   readonly part: string;
-  /** Fingerprint of what was last shown, so that an edit that changes nothing is not sent. */
+  /**
+   * Fingerprint of what was last shown, so that an edit that changes nothing is not sent. '' when nobody knows any more
+   * (two sends crossed); a row that is `uncertain` casts the same doubt.
+   */
   readonly shown: string;
 }
 
@@ -170,13 +173,16 @@ export interface Reader {
 
 /** Writes of one transaction. All of them are committed together or not at all. */
 export interface Transaction extends Reader {
-  /** The next number of a kind: 1 for the first. Taken only by committing a row that uses it. */
+  /** The next number of a kind: 1 for the first. Taken only by committing a row that uses it: save before asking again. */
   nextNumber(kind: StreamKind): Promise<number>;
   /** Writes the snapshot and appends its new events (already stamped, `seq` continuing). Throws if the seq is taken. */
   save(row: StreamRow, events: readonly EventRow[]): Promise<void>;
   /** Makes the stream's timer rows equal to this list: adds, moves and deletes by key. */
   reconcileTimers(stream: string, timers: readonly Timer[]): Promise<void>;
-  /** Inserts or replaces by key; a replaced row's generation goes up and its death, lease and attempts are forgotten. */
+  /**
+   * Inserts or replaces by key. A replaced row's generation goes up and its death, error and attempts are forgotten; a
+   * live lease stays (nobody may overtake the send under way), and so does `uncertain`.
+   */
   enqueue(rows: readonly OutboxRow[]): Promise<void>;
   /** Deletes a timer row that has rung, if its due time is still `dueAt`. */
   settleTimer(key: string, dueAt: number): Promise<void>;
@@ -195,29 +201,41 @@ export interface Store extends Reader {
    * rolls everything back. Inside, only this store may be awaited: a transaction inside a transaction throws.
    */
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
-  /** Rows due at `now`, not dead, not leased: by lane the first only (priority, due, key). Timers each on their own. */
+  /**
+   * Rows due at `now`, not dead, not leased: by lane the first only (priority, due, key), and none of a lane in which
+   * another row is leased. Timers each on their own.
+   */
   due(now: number, limit: number): Promise<readonly QueuedRow[]>;
-  /** When the next row is due, if any: leases count as due when they end. */
+  /** When the next row is due, if any: leased rows and those waiting behind them count as due when the lease ends. */
   nextDue(now: number): Promise<number | undefined>;
-  /** Step 1 of delivery: sets the lease if free and reads the row in one statement. Undefined: gone, dead or leased. */
+  /**
+   * Step 1 of delivery: sets the lease if free and reads the row in one statement. Undefined: gone, dead, leased, not due,
+   * or its lane is busy. `uncertain` when the lease before this one ran out without an outcome.
+   */
   claim(key: string, now: number, leaseMs: number): Promise<Claim | undefined>;
   /**
    * Step 4: deletes the row if generation and lease are unchanged and records where the message stands; otherwise
-   * frees it for another delivery. A sender that lost its lease re-inserts it with a higher generation.
+   * frees it for another delivery. A sender that lost its lease re-inserts it with a higher generation, and the message
+   * that was recorded meanwhile stays the recorded one with an unknown `shown`. A timer whose row is gone is 'done'.
    */
   complete(claim: Claim, post: Post | undefined, now: number): Promise<'done' | 'again'>;
-  /** Not now: frees the row until `at`. `failed` counts an attempt and keeps the error; `uncertain` marks a lost answer. */
+  /**
+   * Not now: frees the row until `at`. `failed` counts an attempt and keeps the error; `uncertain` marks a lost answer.
+   * A row that changed during the send keeps its own due time and attempts.
+   */
   postpone(
     claim: Claim,
     at: number,
     why: { readonly failed?: string; readonly uncertain?: boolean },
   ): Promise<void>;
-  /** Gives up on a row with a reason; it stays for health and for the captain's notice. */
+  /** Gives up on a row with a reason; it stays for health and for the captain's notice. A changed row is freed instead. */
   bury(claim: Claim, why: string, now: number): Promise<void>;
+  /** Rows that were given up on, newest first. */
   dead(limit: number): Promise<readonly QueuedRow[]>;
   saveAccount(row: AccountRow): Promise<void>;
+  /** Deletes receipts older than `before` and answers how many. */
   forgetReceipts(before: number): Promise<number>;
-  /** Every stream of a kind that is not closed or done, for a policy reload. */
+  /** Waits for the writes under way and lets go of the database; whatever is asked afterwards throws. */
   close(): Promise<void>;
 }
 

@@ -1,0 +1,161 @@
+// Why this file exists: claiming a row and the three ways a claim ends (architecture, "The delivery protocol").
+// The lease keeps two sends for one place from overtaking each other; the generation keeps a change that arrives
+// during a send from being lost. Each covers what the other can't; test/simulation/delivery.test.ts shows it.
+import type { Claim, OutboxRow, Store } from '../../src/app/ports.ts';
+import { bound, slot } from './columns.ts';
+import { and, eq, isNull, lte, sql } from './drizzle.ts';
+import { free, laneFree, queued } from './due.ts';
+import { insertRow } from './outbox.ts';
+import { postWriting } from './posts.ts';
+import type { Database } from './sqlite.ts';
+import type { Tables } from './tables.ts';
+
+/** The connection that writes; `claim` is one statement, each of the others needs a transaction around it. */
+export function deliveryOn(
+  db: Database,
+  tables: Tables,
+): Pick<Store, 'claim' | 'complete' | 'postpone' | 'bury'> {
+  const posts = postWriting(db, tables);
+  const claim = prepareClaim(db, tables);
+  const { remove, release, postpone, bury } = prepareEndings(db, tables);
+  const restore = prepareRestore(db, tables);
+  const succeeded = (touched: readonly unknown[]) => touched.length > 0;
+
+  return {
+    async claim(key, now, leaseMs) {
+      const leasedUntil = now + leaseMs;
+      const [row] = await claim.execute({ key, now, leasedUntil });
+      return row && { row: queued(row), leasedUntil };
+    },
+
+    async complete(held, post, now) {
+      const mine = holdOf(held);
+      const done = succeeded(await remove.execute(mine));
+      if (done || succeeded(await release.execute({ ...mine, uncertain: false }))) {
+        if (post) await posts.record(post);
+        return done ? 'done' : 'again';
+      }
+      // The lease is lost. What a timer causes is idempotent, so whoever has the row now (if anybody) settles it.
+      if (held.row.kind === 'timer') return 'done';
+      if (post) await posts.recordLate(post);
+      await restore.execute(restored(held, now, false));
+      return 'again';
+    },
+
+    async postpone(held, at, { failed, uncertain = false }) {
+      const mine = holdOf(held);
+      const attempts = failed === undefined ? 0 : 1;
+      const lastError = failed ?? null;
+      const values = { ...mine, at, attempts, lastError, uncertain };
+      if (succeeded(await postpone.execute(values))) return;
+      // A change arrived meanwhile: it keeps its own due time and gets its own attempts.
+      if (succeeded(await release.execute({ ...mine, uncertain: uncertain || held.row.uncertain })))
+        return;
+      // The lease is lost: only a send that may have covered a newer one has to be made good.
+      if (uncertain && held.row.kind === 'message') await restore.execute(restored(held, at, true));
+    },
+
+    async bury(held, why, now) {
+      const mine = holdOf(held);
+      if (succeeded(await bury.execute({ ...mine, why, now }))) return;
+      await release.execute({ ...mine, uncertain: held.row.uncertain });
+    },
+  };
+}
+
+/** What must still be true of the row for the claim to hold. A lease's end is its identity: no later one has the same. */
+function holdOf({ row, leasedUntil }: Claim) {
+  return { key: row.key, generation: row.generation, lease: leasedUntil };
+}
+
+function prepareClaim(db: Database, tables: Tables) {
+  const { outbox } = tables;
+  return db
+    .update(outbox)
+    .set({
+      leasedUntil: slot('leasedUntil', outbox.leasedUntil),
+      // A lease that ran out without being freed belonged to a sender nobody has heard of since.
+      uncertain: sql`(${outbox.uncertain} or ${outbox.leasedUntil} is not null)`,
+    })
+    .where(
+      and(
+        eq(outbox.key, sql.placeholder('key')),
+        isNull(outbox.deadAt),
+        lte(outbox.dueAt, sql.placeholder('now')),
+        free(tables),
+        laneFree(db, tables),
+      ),
+    )
+    .returning()
+    .prepare();
+}
+
+/** Each answers the row's key if the claim held, else nothing. */
+function prepareEndings(db: Database, { outbox }: Tables) {
+  const leased = and(
+    eq(outbox.key, sql.placeholder('key')),
+    eq(outbox.leasedUntil, sql.placeholder('lease')),
+  );
+  const unchanged = and(leased, eq(outbox.generation, sql.placeholder('generation')));
+  const touched = { key: outbox.key };
+  return {
+    remove: db.delete(outbox).where(unchanged).returning(touched).prepare(),
+    release: db
+      .update(outbox)
+      .set({ leasedUntil: null, uncertain: slot('uncertain', outbox.uncertain) })
+      .where(leased)
+      .returning(touched)
+      .prepare(),
+    postpone: db
+      .update(outbox)
+      .set({
+        leasedUntil: null,
+        dueAt: slot('at', outbox.dueAt),
+        attempts: sql`${outbox.attempts} + ${slot('attempts', outbox.attempts)}`,
+        lastError: sql`coalesce(${slot('lastError', outbox.lastError)}, ${outbox.lastError})`,
+        uncertain: sql`(${outbox.uncertain} or ${slot('uncertain', outbox.uncertain)})`,
+      })
+      .where(unchanged)
+      .returning(touched)
+      .prepare(),
+    bury: db
+      .update(outbox)
+      .set({
+        leasedUntil: null,
+        deadAt: slot('now', outbox.deadAt),
+        lastError: slot('why', outbox.lastError),
+      })
+      .where(unchanged)
+      .returning(touched)
+      .prepare(),
+  };
+}
+
+/** Puts a row back, or raises the generation of the one that is there, so that its sender will have to send again. */
+function prepareRestore(db: Database, tables: Tables) {
+  const { outbox } = tables;
+  return insertRow(db, tables)
+    .onConflictDoUpdate({
+      target: outbox.key,
+      set: {
+        generation: sql`${outbox.generation} + 1`,
+        uncertain: sql`(${outbox.uncertain} or excluded.uncertain)`,
+      },
+    })
+    .prepare();
+}
+
+function restored({ row }: Claim, dueAt: number, uncertain: boolean) {
+  const {
+    key,
+    kind,
+    stream,
+    place,
+    part,
+    body,
+    priority,
+    generation,
+  }: OutboxRow & { generation: number } = row;
+  const again = { key, kind, stream, place, part, body, priority, dueAt, uncertain };
+  return bound({ ...again, generation: generation + 1 });
+}

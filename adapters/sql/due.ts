@@ -1,0 +1,115 @@
+// Why this file exists: which rows of the outbox are due, and when the next one will be.
+// A lane is everything for one place: its rows are served one after the other, so only its first row is ever due,
+// and none while another is being sent. Every timer is a lane of its own.
+import type { QueuedRow, Store } from '../../src/app/ports.ts';
+import { present } from './columns.ts';
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  lte,
+  notInArray,
+  or,
+  sql,
+} from './drizzle.ts';
+import type { Database } from './sqlite.ts';
+import type { Tables } from './tables.ts';
+
+/** Reads over committed rows, in the order in which they are served: priority, due time, key. */
+export function dueReading(db: Database, tables: Tables): Pick<Store, 'due' | 'nextDue' | 'dead'> {
+  const { outbox } = tables;
+  const due = prepareDue(db, tables);
+  const next = prepareNext(db, tables);
+  const leaseEnd = prepareLeaseEnd(db, tables);
+  const dead = db
+    .select()
+    .from(outbox)
+    .where(isNotNull(outbox.deadAt))
+    .orderBy(desc(outbox.deadAt), asc(outbox.key))
+    .limit(sql.placeholder('limit'))
+    .prepare();
+  return {
+    due: async (now, limit) => (await due.execute({ now, limit })).map(queued),
+    async nextDue(now) {
+      const [row] = await next.execute({ now });
+      const [lease] = await leaseEnd.execute({ now });
+      const times = [row?.dueAt, lease?.leasedUntil].filter((time) => typeof time === 'number');
+      return times.length === 0 ? undefined : Math.min(...times);
+    },
+    dead: async (limit) => (await dead.execute({ limit })).map(queued),
+  };
+}
+
+/** A row of the outbox as the ports have it. */
+export function queued(row: Tables['outbox']['$inferSelect']): QueuedRow {
+  return present(row);
+}
+
+/** Nobody has claimed the row, or the claim has run out. */
+export function free({ outbox }: Tables) {
+  return or(isNull(outbox.leasedUntil), lte(outbox.leasedUntil, sql.placeholder('now')));
+}
+
+/** No other row for the same place is being sent. */
+export function laneFree(db: Database, { outbox }: Tables) {
+  const busy = db
+    .select({ place: outbox.place })
+    .from(outbox)
+    .where(and(gt(outbox.leasedUntil, sql.placeholder('now')), eq(outbox.kind, 'message')));
+  return or(eq(outbox.kind, 'timer'), notInArray(outbox.place, busy));
+}
+
+function prepareDue(db: Database, tables: Tables) {
+  const { outbox } = tables;
+  const lane = sql`${outbox.kind}, case ${outbox.kind} when 'timer' then ${outbox.key} else ${outbox.place} end`;
+  const order = sql`${outbox.priority}, ${outbox.dueAt}, ${outbox.key}`;
+  const rank = sql<number>`row_number() over (partition by ${lane} order by ${order})`;
+  const ranked = db
+    .select({ key: outbox.key, rank: rank.as('rank') })
+    .from(outbox)
+    .where(
+      and(
+        isNull(outbox.deadAt),
+        lte(outbox.dueAt, sql.placeholder('now')),
+        free(tables),
+        laneFree(db, tables),
+      ),
+    )
+    .as('ranked');
+  const firsts = db.select({ key: ranked.key }).from(ranked).where(eq(ranked.rank, 1));
+  return db
+    .select()
+    .from(outbox)
+    .where(inArray(outbox.key, firsts))
+    .orderBy(asc(outbox.priority), asc(outbox.dueAt), asc(outbox.key))
+    .limit(sql.placeholder('limit'))
+    .prepare();
+}
+
+/** The earliest due time among rows that could be claimed as soon as they are due. */
+function prepareNext(db: Database, tables: Tables) {
+  const { outbox } = tables;
+  return db
+    .select({ dueAt: outbox.dueAt })
+    .from(outbox)
+    .where(and(isNull(outbox.deadAt), free(tables), laneFree(db, tables)))
+    .orderBy(asc(outbox.dueAt))
+    .limit(1)
+    .prepare();
+}
+
+/** When the first live lease ends, and with it the waiting of its lane. */
+function prepareLeaseEnd(db: Database, { outbox }: Tables) {
+  return db
+    .select({ leasedUntil: outbox.leasedUntil })
+    .from(outbox)
+    .where(gt(outbox.leasedUntil, sql.placeholder('now')))
+    .orderBy(asc(outbox.leasedUntil))
+    .limit(1)
+    .prepare();
+}

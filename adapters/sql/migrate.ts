@@ -1,0 +1,77 @@
+// Why this file exists: brings a SQLite file to the tables this program knows, or refuses to touch it.
+// drizzle's own migrator reads what was applied before it takes the lock; two starts at once could apply it twice.
+import { join } from 'node:path';
+import { readMigrationFiles } from './drizzle.ts';
+import type { Connection } from './sqlite.ts';
+
+const FOLDER = join(import.meta.dirname, '../../migrations/sqlite');
+
+/** The database was written by a version of Signalbox that knows migrations this one doesn't. */
+export class NewerDatabase extends Error {
+  constructor(path: string) {
+    super(
+      `The database ${path} was written by a newer version of Signalbox: start that version, or restore a backup made by this one.`,
+    );
+    this.name = 'NewerDatabase';
+  }
+}
+
+/** The database has none of this program's tables, or only those of an older version. */
+export class OlderDatabase extends Error {
+  constructor(path: string) {
+    super(
+      `The database ${path} is empty or of an older version of Signalbox: start Signalbox on it once, then try again.`,
+    );
+    this.name = 'OlderDatabase';
+  }
+}
+
+interface Applied {
+  readonly hash: string;
+}
+
+/**
+ * Applies what is missing in one transaction under the write lock, and answers how many migrations that were.
+ * A crash half-way leaves the database as it was. Throws `NewerDatabase`.
+ */
+export function migrate({ client }: Connection): number {
+  client.exec('BEGIN IMMEDIATE');
+  try {
+    client.exec(
+      'CREATE TABLE IF NOT EXISTS __drizzle_migrations (id INTEGER PRIMARY KEY, hash TEXT NOT NULL, created_at NUMERIC)',
+    );
+    const missing = missingMigrations(client);
+    const note = client.prepare(
+      'INSERT INTO __drizzle_migrations (hash, created_at) VALUES (?, ?)',
+    );
+    for (const { sql, hash, folderMillis } of missing) {
+      for (const statement of sql) client.exec(statement);
+      note.run(hash, folderMillis);
+    }
+    client.exec('COMMIT');
+    return missing.length;
+  } catch (error) {
+    if (client.inTransaction) client.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+/** For handles that can't write. Throws `NewerDatabase` or `OlderDatabase` unless the tables are this program's. */
+export function expectMigrated({ client }: Connection): void {
+  const noted = client
+    .prepare("SELECT name FROM sqlite_master WHERE name = '__drizzle_migrations'")
+    .get();
+  if (noted === undefined || missingMigrations(client).length > 0) {
+    throw new OlderDatabase(client.name);
+  }
+}
+
+function missingMigrations(client: Connection['client']) {
+  const known = readMigrationFiles({ migrationsFolder: FOLDER });
+  const applied = client
+    .prepare<[], Applied>('SELECT hash FROM __drizzle_migrations ORDER BY created_at')
+    .all();
+  const isPrefix = applied.every(({ hash }, n) => hash === known[n]?.hash);
+  if (!isPrefix) throw new NewerDatabase(client.name);
+  return known.slice(applied.length);
+}

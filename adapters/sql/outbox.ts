@@ -1,0 +1,115 @@
+// Why this file exists: what a transaction does to the outbox: messages put in by key, timers made equal to a list.
+import type { OutboxRow, Transaction } from '../../src/app/ports.ts';
+import type { Timer } from '../../src/domain/release/model.ts';
+import { bound, excluded, slot, slots } from './columns.ts';
+import { and, eq, sql } from './drizzle.ts';
+import type { Database } from './sqlite.ts';
+import type { Tables } from './tables.ts';
+
+type OutboxWriting = Pick<Transaction, 'enqueue' | 'reconcileTimers' | 'settleTimer'>;
+
+export function outboxWriting(db: Database, tables: Tables): OutboxWriting {
+  const enqueue = prepareEnqueue(db, tables);
+  const timers = prepareTimers(db, tables);
+
+  return {
+    async enqueue(rows) {
+      for (const row of rows) await enqueue.execute(fresh(row));
+    },
+
+    async reconcileTimers(stream, wanted) {
+      const present = new Map<string, number>();
+      for (const { key, dueAt } of await timers.ofStream.execute({ stream })) {
+        present.set(key, dueAt);
+      }
+      for (const row of wanted.map((timer) => timerRow(stream, timer))) {
+        const { key, dueAt } = row;
+        const before = present.get(key);
+        present.delete(key);
+        if (before === undefined) await enqueue.execute(fresh(row));
+        else if (before !== dueAt) await timers.move.execute({ key, dueAt });
+      }
+      for (const key of present.keys()) await timers.remove.execute({ key });
+    },
+
+    async settleTimer(key, dueAt) {
+      await timers.settle.execute({ key, dueAt });
+    },
+  };
+}
+
+/** The start of every insert into the outbox: a row that nobody has tried yet. */
+export function insertRow(db: Database, { outbox }: Tables) {
+  const { leasedUntil, attempts, lastError, deadAt, ...given } = slots(outbox);
+  const untried = { leasedUntil: null, attempts: 0, lastError: null, deadAt: null };
+  return db.insert(outbox).values({ ...given, ...untried });
+}
+
+function fresh({ key, kind, stream, place, part, body, dueAt, priority }: OutboxRow) {
+  const row = { key, kind, stream, place, part, body, dueAt, priority };
+  return bound({ ...row, generation: 1, uncertain: false });
+}
+
+/**
+ * A live lease stays: whoever holds it is sending, and nobody may overtake that. So does the doubt whether an earlier
+ * send got through.
+ */
+function prepareEnqueue(db: Database, tables: Tables) {
+  const { outbox } = tables;
+  const { kind, stream, place, part, body, dueAt, priority } = outbox;
+  return insertRow(db, tables)
+    .onConflictDoUpdate({
+      target: outbox.key,
+      set: {
+        ...excluded({ kind, stream, place, part, body, dueAt, priority }),
+        generation: sql`${outbox.generation} + 1`,
+        attempts: 0,
+        lastError: null,
+        deadAt: null,
+      },
+    })
+    .prepare();
+}
+
+function prepareTimers(db: Database, { outbox }: Tables) {
+  const byKey = and(eq(outbox.key, sql.placeholder('key')), eq(outbox.kind, 'timer'));
+  return {
+    ofStream: db
+      .select({ key: outbox.key, dueAt: outbox.dueAt })
+      .from(outbox)
+      .where(and(eq(outbox.stream, sql.placeholder('stream')), eq(outbox.kind, 'timer')))
+      .prepare(),
+    // A moved timer is a new one. Its lease goes too: ringing twice is harmless, ringing late isn't.
+    move: db
+      .update(outbox)
+      .set({
+        dueAt: slot('dueAt', outbox.dueAt),
+        generation: sql`${outbox.generation} + 1`,
+        attempts: 0,
+        leasedUntil: null,
+        uncertain: false,
+        lastError: null,
+        deadAt: null,
+      })
+      .where(byKey)
+      .prepare(),
+    remove: db.delete(outbox).where(byKey).prepare(),
+    settle: db
+      .delete(outbox)
+      .where(and(byKey, eq(outbox.dueAt, sql.placeholder('dueAt'))))
+      .prepare(),
+  };
+}
+
+function timerRow(stream: string, { name, at }: Timer): OutboxRow {
+  return {
+    key: `timer:${stream}:${name}`,
+    kind: 'timer',
+    stream,
+    place: '',
+    part: name,
+    body: '{}',
+    dueAt: at,
+    priority: 0,
+  };
+}

@@ -1,0 +1,36 @@
+// Why this file exists: keeps where each message of a stream stands, as its senders report it.
+import type { Post } from '../../src/app/ports.ts';
+import { bound, excluded, slots } from './columns.ts';
+import type { Database } from './sqlite.ts';
+import type { Tables } from './tables.ts';
+
+export interface PostWriting {
+  /** By a sender that holds its lease: this message is the one, and shows this. */
+  record(post: Post): Promise<void>;
+  /**
+   * By a sender that lost its lease while sending: whatever is recorded stays, but nobody knows which of the two sends
+   * the platform shows now, so `shown` becomes '' and the next delivery sends even if nothing changed.
+   */
+  recordLate(post: Post): Promise<void>;
+}
+
+export function postWriting(db: Database, { posts }: Tables): PostWriting {
+  const target = [posts.stream, posts.place, posts.part];
+  const { channel, id, link, shown } = posts;
+  const insert = () => db.insert(posts).values(slots(posts));
+  const record = insert()
+    .onConflictDoUpdate({ target, set: excluded({ channel, id, link, shown }) })
+    .prepare();
+  const recordLate = insert()
+    .onConflictDoUpdate({ target, set: excluded({ shown }) })
+    .prepare();
+  const values = (post: Post) => bound({ ...post, link: post.link });
+  return {
+    async record(post) {
+      await record.execute(values(post));
+    },
+    async recordLate(post) {
+      await recordLate.execute(values({ ...post, shown: '' }));
+    },
+  };
+}

@@ -1,0 +1,111 @@
+// Why this file exists: every read the house does, prepared once per connection.
+// The same code serves the read connection and, inside a transaction, the connection that writes.
+import type { Reader } from '../../src/app/ports.ts';
+import { present } from './columns.ts';
+import { and, asc, eq, gte, sql } from './drizzle.ts';
+import { accountSearch, streamSearch } from './search.ts';
+import type { Database } from './sqlite.ts';
+import type { Tables } from './tables.ts';
+
+/**
+ * Prepares the reads of one connection. `ready` is asked before each and throws where reading has become wrong:
+ * after the end of a transaction, or after the store was closed.
+ */
+export function readerOn(db: Database, tables: Tables): (ready: () => void) => Reader {
+  const streamLookups = prepareStreams(db, tables);
+  const postLookups = preparePosts(db, tables);
+  const rest = prepareRest(db, tables);
+  const streams = streamSearch(db, tables);
+  const accounts = accountSearch(db, tables);
+  return (ready) => {
+    const asked = <A extends readonly unknown[], R>(read: (...args: A) => Promise<R>) => {
+      return async (...args: A): Promise<R> => {
+        ready();
+        return read(...args);
+      };
+    };
+    return {
+      stream: asked(async (id) => first(await streamLookups.stream.execute({ id }))),
+      streams: asked(streams),
+      events: asked(async (stream, fromSeq = 1) =>
+        all(await streamLookups.events.execute({ stream, fromSeq })),
+      ),
+      receipt: asked(async (id) => first(await rest.receipt.execute({ id }))),
+      post: asked(async (stream, place, part) =>
+        first(await postLookups.one.execute({ stream, place, part })),
+      ),
+      posts: asked(async (stream) => all(await postLookups.ofStream.execute({ stream }))),
+      postByMessage: asked(async (channel, id) =>
+        first(await postLookups.byMessage.execute({ channel, id })),
+      ),
+      accounts: asked(accounts),
+      account: asked(async (account) => first(await rest.account.execute({ account }))),
+    };
+  };
+}
+
+function prepareStreams(db: Database, { streams, events }: Tables) {
+  return {
+    stream: db
+      .select()
+      .from(streams)
+      .where(eq(streams.stream, sql.placeholder('id')))
+      .prepare(),
+    events: db
+      .select()
+      .from(events)
+      .where(
+        and(
+          eq(events.stream, sql.placeholder('stream')),
+          gte(events.seq, sql.placeholder('fromSeq')),
+        ),
+      )
+      .orderBy(asc(events.seq))
+      .prepare(),
+  };
+}
+
+function preparePosts(db: Database, { posts }: Tables) {
+  const ofStream = eq(posts.stream, sql.placeholder('stream'));
+  const at = and(
+    eq(posts.place, sql.placeholder('place')),
+    eq(posts.part, sql.placeholder('part')),
+  );
+  const message = and(
+    eq(posts.channel, sql.placeholder('channel')),
+    eq(posts.id, sql.placeholder('id')),
+  );
+  return {
+    one: db.select().from(posts).where(and(ofStream, at)).prepare(),
+    ofStream: db
+      .select()
+      .from(posts)
+      .where(ofStream)
+      .orderBy(asc(posts.place), asc(posts.part))
+      .prepare(),
+    byMessage: db.select().from(posts).where(message).limit(1).prepare(),
+  };
+}
+
+function prepareRest(db: Database, { receipts, accounts }: Tables) {
+  return {
+    receipt: db
+      .select()
+      .from(receipts)
+      .where(eq(receipts.id, sql.placeholder('id')))
+      .prepare(),
+    account: db
+      .select()
+      .from(accounts)
+      .where(eq(accounts.account, sql.placeholder('account')))
+      .prepare(),
+  };
+}
+
+function all<T extends object>(rows: readonly T[]) {
+  return rows.map((row) => present(row));
+}
+
+function first<T extends object>([row]: readonly T[]) {
+  return row && present(row);
+}

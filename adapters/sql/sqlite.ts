@@ -1,0 +1,73 @@
+// Why this file exists: everything about opening a SQLite file safely, and the only place that knows its pragmas.
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import SqliteDatabase from 'better-sqlite3';
+import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
+import { drizzle } from './drizzle.ts';
+
+export type Database = BetterSQLite3Database;
+
+/**
+ * How long a statement waits for another process' write lock. SQLite waits on the event loop, so this stays under
+ * the three seconds a chat allows for an answer; after it the statement fails and nothing was recorded.
+ */
+const BUSY_TIMEOUT_MS = 2_000;
+
+/** One handle of the file, as drizzle sees it and as the driver does. */
+export interface Connection {
+  readonly db: Database;
+  readonly client: SqliteDatabase.Database;
+}
+
+/** Where a database is, and what to do when it is no longer needed. */
+export interface Location {
+  readonly path: string;
+  /** Nothing of it has to outlive the process, so commits need not reach the disk. */
+  readonly passing: boolean;
+  remove(): void;
+}
+
+/**
+ * Reads `file:data/signalbox.db`, `file:/abs/path.db`, `file:///abs/path.db` or `:memory:`. The last is a file of its
+ * own that `remove` deletes: a database without a file can't promise that readers see no uncommitted rows.
+ */
+export function locate(url: string): Location {
+  if (url === ':memory:') {
+    const folder = mkdtempSync(join(tmpdir(), 'signalbox-'));
+    const remove = () => rmSync(folder, { recursive: true, force: true });
+    return { path: join(folder, 'passing.db'), passing: true, remove };
+  }
+  const path = url.startsWith('file://') ? fileURLToPath(url) : url.replace(/^file:/, '');
+  if (!url.startsWith('file:') || path === '') {
+    throw new Error('The database address must be file:<path> or :memory:.');
+  }
+  return { path, passing: false, remove: () => undefined };
+}
+
+/** Opens the handle that writes; creates the file and its folder where they are missing. */
+export function openWriter({ path, passing }: Location): Connection {
+  mkdirSync(dirname(path), { recursive: true });
+  const client = new SqliteDatabase(path, { timeout: BUSY_TIMEOUT_MS });
+  try {
+    client.pragma('journal_mode = WAL');
+    // FULL: a commit that was answered survives a power cut; NORMAL may lose the last ones in WAL mode.
+    client.pragma(`synchronous = ${passing ? 'OFF' : 'FULL'}`);
+    client.pragma('foreign_keys = ON');
+    return { client, db: drizzle(client) };
+  } catch (error) {
+    client.close();
+    throw error;
+  }
+}
+
+/** Opens a handle that can't write. It never sees uncommitted rows. Throws when there is no such file. */
+export function openReader(path: string): Connection {
+  const client = new SqliteDatabase(path, {
+    readonly: true,
+    fileMustExist: true,
+    timeout: BUSY_TIMEOUT_MS,
+  });
+  return { client, db: drizzle(client) };
+}

@@ -1,0 +1,146 @@
+// Why this file exists: puts the parts of the durable store together over one SQLite file:
+// a connection that writes, one transaction at a time, and one that reads what is committed.
+import type { Log, Reader, Store } from '../../src/app/ports.ts';
+import { bound, excluded, slots } from './columns.ts';
+import { deliveryOn } from './delivery.ts';
+import { getTableColumns, lt, sql } from './drizzle.ts';
+import { dueReading } from './due.ts';
+import { type JournalReading, journalReading } from './journal.ts';
+import { expectMigrated, migrate } from './migrate.ts';
+import { readerOn } from './reader.ts';
+import { sqliteTables } from './schema.sqlite.ts';
+import { type Connection, type Database, locate, openReader, openWriter } from './sqlite.ts';
+import type { Tables } from './tables.ts';
+import { transactionsOn } from './transaction.ts';
+import { type Brackets, oneWriter, type Writer } from './writer.ts';
+
+/**
+ * Opens the store at `url` (`file:<path>`, folders are created, or `:memory:`) and brings its tables up to date.
+ * Throws `NewerDatabase` when a newer version wrote it.
+ */
+export async function openStore({
+  url,
+  log,
+}: {
+  readonly url: string;
+  readonly log: Log;
+}): Promise<Store & JournalReading> {
+  const location = locate(url);
+  const writing = openWriter(location);
+  try {
+    const applied = migrate(writing);
+    if (applied > 0) log.info({ database: location.path, applied }, 'database migrated');
+    const reading = openReader(location.path);
+    const close = () => {
+      // The writer last: the last handle to go tidies the write-ahead log up, which a reader can't.
+      reading.client.close();
+      writing.client.close();
+      location.remove();
+    };
+    return assemble(reading.db, writing.db, sqliteTables, bracketsOf(writing), close);
+  } catch (error) {
+    writing.client.close();
+    location.remove();
+    throw error;
+  }
+}
+
+/**
+ * Opens the journal at `url` for reading only, beside a running bot or without one.
+ * Throws `NewerDatabase`, `OlderDatabase`, or the driver's error when there is no such file.
+ */
+export function openJournal(url: string): JournalReading & { close(): void } {
+  const { client, db } = openReader(locate(url).path);
+  try {
+    expectMigrated({ client, db });
+    const { events } = readerOn(db, sqliteTables)(() => undefined);
+    return { ...journalReading(db, sqliteTables), events, close: () => client.close() };
+  } catch (error) {
+    client.close();
+    throw error;
+  }
+}
+
+function bracketsOf({ client }: Connection): Brackets {
+  const [begin, commit] = [client.prepare('BEGIN IMMEDIATE'), client.prepare('COMMIT')];
+  return {
+    begin: () => void begin.run(),
+    commit: () => void commit.run(),
+    rollback: () => {
+      // A full disk or a broken one has rolled back already.
+      if (client.inTransaction) client.exec('ROLLBACK');
+    },
+  };
+}
+
+function assemble(
+  reading: Database,
+  writing: Database,
+  tables: Tables,
+  brackets: Brackets,
+  closeConnections: () => void,
+): Store & JournalReading {
+  const writer = oneWriter(brackets);
+  const openTransaction = transactionsOn(writing, tables);
+  const reader: Reader = readerOn(reading, tables)(() => undefined);
+  let closing: Promise<void> | undefined;
+  return {
+    ...reader,
+    ...journalReading(reading, tables),
+    ...dueReading(reading, tables),
+    ...delivery(writing, tables, writer),
+    ...upkeep(writing, tables, writer),
+    transaction: (work) =>
+      writer.atomically(async () => {
+        const { tx, end } = openTransaction();
+        try {
+          return await work(tx);
+        } finally {
+          end();
+        }
+      }),
+    close() {
+      closing ??= writer.stop().then(closeConnections);
+      return closing;
+    },
+  };
+}
+
+function delivery(db: Database, tables: Tables, writer: Writer) {
+  const steps = deliveryOn(db, tables);
+  const atomic = <A extends readonly unknown[], R>(step: (...args: A) => Promise<R>) => {
+    return (...args: A) => writer.atomically(() => step(...args));
+  };
+  return {
+    claim: (...args: Parameters<Store['claim']>) => writer.alone(() => steps.claim(...args)),
+    complete: atomic(steps.complete),
+    postpone: atomic(steps.postpone),
+    bury: atomic(steps.bury),
+  };
+}
+
+/** Small writes outside commands: who was seen, and forgetting what is no longer needed. */
+function upkeep(
+  db: Database,
+  { accounts, receipts }: Tables,
+  writer: Writer,
+): Pick<Store, 'saveAccount' | 'forgetReceipts'> {
+  const { account, ...columns } = getTableColumns(accounts);
+  const save = db
+    .insert(accounts)
+    .values(slots(accounts))
+    .onConflictDoUpdate({ target: account, set: excluded(columns) })
+    .prepare();
+  const forget = db
+    .delete(receipts)
+    .where(lt(receipts.at, sql.placeholder('before')))
+    .returning({ id: receipts.id })
+    .prepare();
+  return {
+    saveAccount: (row) =>
+      writer.alone(async () => {
+        await save.execute(bound(row));
+      }),
+    forgetReceipts: (before) => writer.alone(async () => (await forget.execute({ before })).length),
+  };
+}
