@@ -1,0 +1,71 @@
+// Which buttons a release's card carries in each state: the next actions in sight, the rest behind the overflow.
+import type { Picture } from '../picture.ts';
+import type { Button } from '../view.ts';
+import {
+  abstainButton,
+  approveButton,
+  cancelButton,
+  doneButton,
+  editButton,
+  holdButton,
+  promoteButton,
+  rejectButton,
+  resumeButton,
+  reviewButton,
+  reviseButton,
+  rollbackButton,
+  startButton,
+} from './buttons.ts';
+import { isLastStage } from './rollout.ts';
+import { allMet, someStale } from './standing.ts';
+
+export interface Actions {
+  /** At most three. */
+  readonly buttons: readonly Button[];
+  /** At most five. */
+  readonly overflow: readonly Button[];
+}
+
+export function cardActions(p: Picture): Actions {
+  if (p.release.ending !== undefined) return endedActions(p);
+  return p.release.deployment === undefined ? startActions(p) : deployingActions(p);
+}
+
+/** Ready beats everything; then answers while somebody's is missing; else the plan is what can be worked on. */
+function startActions(p: Picture): Actions {
+  const own = [editButton(p), cancelButton(p)];
+  const asked = p.release.approval?.status === 'open';
+  const answers = asked ? [reviseButton(p), rejectButton(p)] : [];
+  if (p.blockers.length === 0) {
+    return { buttons: [startButton(p)], overflow: [...answers, ...own] };
+  }
+  if (!asked || allMet(p))
+    return { buttons: [editButton(p)], overflow: [...answers, cancelButton(p)] };
+  return { buttons: voteButtons(p), overflow: [abstainButton(p), ...own] };
+}
+
+/** Approve (or Re-approve), Ask for change, Reject: the same three wherever approval is asked for. */
+export function voteButtons(p: Picture, again = someStale(p)): readonly Button[] {
+  return [approveButton(p, again), reviseButton(p), rejectButton(p)];
+}
+
+function deployingActions(p: Picture): Actions {
+  const { deployment } = p.release;
+  if (deployment === undefined) return { buttons: [], overflow: [] };
+  if (deployment.held !== undefined) {
+    return { buttons: [resumeButton(p), rollbackButton(p)], overflow: [] };
+  }
+  const stop = [holdButton(p), rollbackButton(p)];
+  if (deployment.state === 'running') return { buttons: [doneButton(p), ...stop], overflow: [] };
+  return { buttons: isLastStage(deployment) ? stop : [promoteButton(p), ...stop], overflow: [] };
+}
+
+/** Rolling back stays possible until the review is filed (contract "What must be there to start"). */
+function endedActions(p: Picture): Actions {
+  if (p.phase !== 'reviewing') return { buttons: [], overflow: [] };
+  const open = p.release.review?.openedAt !== undefined;
+  return {
+    buttons: open ? [reviewButton(p)] : [],
+    overflow: p.release.ending?.how === 'completed' ? [rollbackButton(p)] : [],
+  };
+}

@@ -1,0 +1,151 @@
+// The living card: everything about a release that a channel needs, in the reading order of product N5.
+import type { Ending } from '../../domain/release/model.ts';
+import type { Picture } from '../picture.ts';
+import type { Text } from '../text.ts';
+import { join, moment, person, strong } from '../text.ts';
+import type { Card, Line } from '../view.ts';
+import { body, list, quiet, title } from '../view.ts';
+import { cardActions } from './card-buttons.ts';
+import { lastStep } from './last-step.ts';
+import { heading, shortHash, windowSpan } from './name.ts';
+import { near } from './near.ts';
+import { needLines } from './needs.ts';
+import { bakeKept, currentStage, planText, stageBar, stageCount } from './rollout.ts';
+import { itemTexts, scopeCounts } from './scope.ts';
+import { ruleText, testsText } from './standing.ts';
+
+const MOST_ITEMS = 5;
+
+/** Nothing in it goes stale by not being edited: no countdown, and dates beside every time that needs one. */
+export function releaseCard(p: Picture): Card {
+  return { kind: 'card', lines: releaseLines(p), ...cardActions(p) };
+}
+
+/** The card's lines; the private picture of a release shows the same ones. */
+export function releaseLines(p: Picture): readonly Line[] {
+  return [
+    title(heading(p.release)),
+    body(...stateText(p)),
+    body(...whenText(p)),
+    ...endingLines(p),
+    ...holdLines(p),
+    ...needLines(p).map((text) => body(...text)),
+    ...progressLines(p),
+    ...p.standings.map((standing) => body(...ruleText(standing))),
+    ...testLines(p),
+    body(...contentText(p)),
+    ...itemTexts(p.release.scope, MOST_ITEMS).map((text) => list(...text)),
+    ...(p.release.why === '' ? [] : [body('Why: ', p.release.why)]),
+    quiet(...footer(p)),
+  ];
+}
+
+const PHASES = {
+  planning: 'Planning',
+  building: 'Building',
+  testing: 'Testing',
+  deploying: 'Deploying',
+  reviewing: 'Reviewing',
+  closed: 'Closed',
+} as const;
+
+const ENDINGS: Readonly<Record<Ending, string>> = {
+  completed: 'Completed',
+  'rolled-back': 'Rolled back',
+  cancelled: 'Cancelled',
+};
+
+export function phaseWord(phase: Picture['phase']): string {
+  return PHASES[phase];
+}
+
+/** `R-42 · Held · Deploying, stage 2 of 3: 50%`, `R-42 · Completed · Closed, successful`. */
+export function stateText(p: Pick<Picture, 'release' | 'phase'>): Text {
+  const { deployment, ending, review, id } = p.release;
+  if (ending !== undefined) {
+    const outcome = review?.outcome === undefined ? '' : `, ${review.outcome}`;
+    return [strong(`${id} · ${ENDINGS[ending.how]} · ${PHASES[p.phase]}${outcome}`)];
+  }
+  if (deployment === undefined) return [strong(`${id} · ${PHASES[p.phase]}`)];
+  const held = deployment.held === undefined ? '' : 'Held · ';
+  const state = strong(`${id} · ${held}${PHASES[p.phase]}, ${stageCount(deployment)}`);
+  return [state, `: ${currentStage(deployment).name}`];
+}
+
+function whenText(p: Picture): Text {
+  const { captain, deployment, window } = p.release;
+  const parts: Text[] = [[windowSpan(window)]];
+  if (deployment !== undefined) {
+    parts.push([
+      'started ',
+      near(deployment.startedAt, p.release.window.start, p.zone),
+      ' by ',
+      person(deployment.startedBy),
+    ]);
+  }
+  parts.push(captain === undefined ? ['no captain yet'] : ['captain ', person(captain)]);
+  return join(parts, ' · ');
+}
+
+function endingLines(p: Picture): readonly Line[] {
+  const { ending } = p.release;
+  if (ending === undefined) return [];
+  return [
+    body(
+      ENDINGS[ending.how],
+      ...(ending.by === undefined ? [] : [' by ', person(ending.by)]),
+      ', ',
+      near(ending.at, p.release.window.start, p.zone),
+      ...(ending.because === '' ? [] : [': ', ending.because]),
+    ),
+  ];
+}
+
+function holdLines(p: Picture): readonly Line[] {
+  const held = p.release.deployment?.held;
+  if (held === undefined || p.release.ending !== undefined) return [];
+  return [
+    body(
+      'Held by ',
+      person(held.by),
+      ' ',
+      near(held.at, p.release.window.start, p.zone),
+      ': ',
+      held.because,
+    ),
+  ];
+}
+
+function progressLines(p: Picture): readonly Line[] {
+  const { deployment } = p.release;
+  if (deployment === undefined) return [];
+  const kept = p.release.ending === undefined ? bakeKept(deployment) : undefined;
+  return [body(...stageBar(p)), ...(kept === undefined ? [] : [body(kept)])];
+}
+
+function testLines(p: Picture): readonly Line[] {
+  return p.tests.length === 0 ? [] : [body('Tests: ', ...testsText(p))];
+}
+
+function contentText(p: Picture): Text {
+  const { backout, candidate, deployment, scope } = p.release;
+  const parts: Text[] = [
+    [`Scope: ${scopeCounts(scope)}`],
+    candidate === undefined ? ['No candidate yet'] : ['Candidate ', candidate.ref],
+    [`Back-out plan ${backout === '' ? 'missing' : 'yes'}`],
+  ];
+  if (deployment === undefined) parts.push([`Rollout ${planText(p.release)}`]);
+  return join(parts, ' · ');
+}
+
+function footer(p: Picture): Text {
+  const { approval } = p.release;
+  const parts: Text[] = [];
+  if (approval !== undefined) {
+    const at = moment(approval.requestedAt, p.zone);
+    parts.push(['Asked for approval by ', person(approval.requestedBy), ' ', at]);
+  }
+  parts.push([`policy ${shortHash(p.policy.version)}`]);
+  parts.push(['Last step: ', ...lastStep(p.release, p.zone)]);
+  return join(parts, ' · ');
+}

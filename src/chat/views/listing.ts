@@ -1,0 +1,29 @@
+// Enumerations and counts as English says them.
+import type { Text } from '../text.ts';
+
+/** `Ana`, `Ana or Ben`, `Ana, Ben or Cat`. */
+export function anyOf(parts: readonly Text[]): Text {
+  return enumerate(parts, ' or ');
+}
+
+/** `Ana`, `Ana and Ben`, `Ana, Ben and Cat`. */
+export function allOf(parts: readonly Text[]): Text {
+  return enumerate(parts, ' and ');
+}
+
+function enumerate(parts: readonly Text[], last: string): Text {
+  return parts.flatMap((part, index) => {
+    if (index === 0) return [...part];
+    return [index === parts.length - 1 ? last : ', ', ...part];
+  });
+}
+
+/** `1 release`, `3 releases`; the plural is the word with an s unless given. */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
+}
+
+/** A sentence's end after free text that may bring its own. */
+export function endedWith(text: string): string {
+  return /[.!?…]$/.test(text) ? '' : '.';
+}

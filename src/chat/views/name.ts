@@ -1,0 +1,46 @@
+// What a release, its window and its back-out target are called, everywhere the same.
+import type { Neighbour } from '../../domain/release/context.ts';
+import type { Release, Window } from '../../domain/release/model.ts';
+import { sayDuration } from '../../domain/time/duration.ts';
+import type { Picture } from '../picture.ts';
+import type { Span } from '../text.ts';
+
+type Named = Pick<Release, 'service' | 'version'>;
+
+/** `payments 4.2.0` */
+export function releaseName(release: Named): string {
+  return `${release.service} ${release.version}`;
+}
+
+/** `payments 4.2.0 → prod` */
+export function heading(release: Named & Pick<Release, 'environment'>): string {
+  return `${releaseName(release)} → ${release.environment}`;
+}
+
+/** `R-42 (payments 4.2.0 → prod)` */
+export function fullName(release: Named & Pick<Release, 'environment' | 'id'>): string {
+  return `${release.id} (${heading(release)})`;
+}
+
+export function windowSpan(window: Window): Span {
+  return { kind: 'window', start: window.start, end: window.end, zone: window.zone };
+}
+
+/** How long a window is: `1 h`. */
+export function windowLength(window: Window): string {
+  return sayDuration(window.end - window.start);
+}
+
+/** What a rollback leads back to: the version completed last before this one; undefined when none is known. */
+export function previousRelease(p: Pick<Picture, 'release' | 'neighbours'>): Neighbour | undefined {
+  return p.neighbours
+    .filter((other) => other.completed && other.id !== p.release.id)
+    .filter((other) => other.window.start < p.release.window.start)
+    .toSorted((a, b) => a.window.start - b.window.start)
+    .at(-1);
+}
+
+/** Policy versions are hashes; eight digits tell them apart. */
+export function shortHash(hash: string): string {
+  return hash.slice(0, 8);
+}

@@ -1,0 +1,144 @@
+// What is needed now, and from whom: the second thing anybody reads (product N5).
+import type { Blocker } from '../../domain/release/model.ts';
+import type { Picture } from '../picture.ts';
+import type { Text } from '../text.ts';
+import { day, join, moment, person } from '../text.ts';
+import { typed } from './command-line.ts';
+import { currentStage, isLastStage } from './rollout.ts';
+import { circleText, refSpan } from './who.ts';
+
+/** The lines that say what the release waits for. Empty once it is closed. */
+export function needLines(p: Picture): readonly Text[] {
+  if (p.phase === 'closed') return [];
+  if (p.phase === 'reviewing') return reviewNeeds(p);
+  return p.phase === 'deploying' ? deploymentNeeds(p) : startNeeds(p);
+}
+
+function startNeeds(p: Picture): readonly Text[] {
+  const waiting = p.blockers
+    .filter((blocker) => blocker.kind !== 'window-ahead')
+    .map((blocker) => needText(blocker, p));
+  const armed: readonly Text[] =
+    p.release.startAt === undefined
+      ? []
+      : [
+          [
+            'Starts by itself ',
+            moment(p.release.startAt.at, p.zone),
+            ', asked by ',
+            person(p.release.startAt.by),
+          ],
+        ];
+  if (waiting.length > 0) return [['Waiting for: ', ...join(waiting, ' · ')], ...armed];
+  if (armed.length > 0) return armed;
+  const opens = p.blockers.some((blocker) => blocker.kind === 'window-ahead');
+  return [
+    opens
+      ? ['Ready. ', ...captainText(p), ' can start it once the window opens.']
+      : ['Ready to start: ', ...captainText(p)],
+  ];
+}
+
+/** One thing that is missing, with who or what brings it; short enough to stand in a row. */
+function needText(blocker: Blocker, p: Picture): Text {
+  const { id } = p.release;
+  switch (blocker.kind) {
+    case 'candidate':
+      return ['a candidate from ', ...captainText(p), ': ', typed(`candidate ${id} @<commit>`)];
+    case 'test':
+      return testNeed(blocker, p);
+    case 'approval-not-requested':
+      return p.release.candidate === undefined
+        ? ['approval']
+        : ['approval to be asked for by ', ...captainText(p), ': ', typed(`request ${id}`)];
+    case 'approval-ended':
+      return endedNeed(blocker, p);
+    case 'approval':
+      return [
+        `${blocker.rule} (`,
+        ...circleText(openFor(blocker.rule, p), refsOf(blocker.rule, p)),
+        ')',
+      ];
+    case 'directory':
+      return [`${blocker.rule} (the directory can't say who belongs to it)`];
+    case 'window-ahead':
+      return ['the window'];
+    case 'window-over':
+      return ['a new window from ', ...captainText(p), ': ', typed(`move ${id}`)];
+    case 'busy':
+      return [`${blocker.release}, which is deploying`];
+    case 'channel':
+      return [`a channel the bot can post to (${channelName(blocker.place)}: `, blocker.why, ')'];
+    case 'scope':
+      return ['what changes: ', typed(`scope ${id}`)];
+    case 'backout':
+      return ['a back-out plan: ', typed(`edit ${id}`)];
+  }
+}
+
+function testNeed(blocker: Extract<Blocker, { kind: 'test' }>, p: Picture): Text {
+  const state = blocker.state === 'open' ? '' : `, ${blocker.state.replace('-', ' ')}`;
+  return [`${blocker.phase}${state} (`, ...testerText(blocker, p), ')'];
+}
+
+export function testerText(blocker: Extract<Blocker, { kind: 'test' }>, p: Picture): Text {
+  if (blocker.by === 'ci') return captainText(p);
+  return blocker.group === undefined ? ['any member'] : [refSpan(blocker.group)];
+}
+
+function endedNeed(blocker: Extract<Blocker, { kind: 'approval-ended' }>, p: Picture): Text {
+  const how = { rejected: 'rejected', revised: 'sent back for change', expired: 'expired' };
+  return [
+    `approval, ${how[blocker.how]}`,
+    ...(blocker.by === undefined ? [] : [' by ', person(blocker.by)]),
+    ...(blocker.because === undefined ? [] : [': ', blocker.because]),
+    ' (again: ',
+    typed(`request ${p.release.id}`),
+    ')',
+  ];
+}
+
+function openFor(rule: string, p: Picture) {
+  return p.standings.find((standing) => standing.rule.name === rule)?.open;
+}
+
+function refsOf(rule: string, p: Picture) {
+  return p.standings.find((standing) => standing.rule.name === rule)?.rule.refs;
+}
+
+function deploymentNeeds(p: Picture): readonly Text[] {
+  const { deployment } = p.release;
+  if (deployment === undefined) return [];
+  if (deployment.held !== undefined) {
+    return [['Nothing moves until it is resumed or rolled back.']];
+  }
+  const stage = currentStage(deployment);
+  if (deployment.state === 'running') {
+    return [['Needed now: ', ...captainText(p), ` presses Done when ${stage.name} is deployed.`]];
+  }
+  if (isLastStage(deployment)) return [['When the bake has ended, the release is complete.']];
+  if (stage.advance === 'auto') return [['Goes on by itself when the bake has ended.']];
+  return [
+    deployment.state === 'baking'
+      ? ['After the bake ', ...captainText(p), ' decides: Promote, Hold or Roll back.']
+      : ['Needed now: ', ...captainText(p), ' decides: Promote, Hold or Roll back.'],
+  ];
+}
+
+function reviewNeeds(p: Picture): readonly Text[] {
+  const { review } = p.release;
+  if (review?.openedAt === undefined) return [['The review opens next.']];
+  const by: Text = review.full ? ['somebody other than ', ...captainText(p)] : captainText(p);
+  const due: Text = review.dueAt === undefined ? [] : [', due ', day(review.dueAt, p.zone)];
+  return [['Needed now: the review, by ', ...by, ...due]];
+}
+
+/** The captain, or who could be. */
+export function captainText(p: Pick<Picture, 'release'>): Text {
+  return p.release.captain === undefined ? ['a captain'] : [person(p.release.captain)];
+}
+
+/** A place without its platform: `C0PAY`; channel names are the platform's to know. */
+export function channelName(place: string): string {
+  return place.slice(place.indexOf(':') + 1);
+}

@@ -1,0 +1,77 @@
+// Who could do something, in words: people by name, groups by theirs. A refusal without it helps nobody.
+import type { Who } from '../../domain/decision.ts';
+import type { PersonId } from '../../domain/person.ts';
+import { isEmail, plainRef } from '../../domain/person.ts';
+import type { Policy } from '../../domain/policy.ts';
+import type { Span, Text } from '../text.ts';
+import { mention, person } from '../text.ts';
+import { anyOf } from './listing.ts';
+
+/** More names than this are a wall; then the groups are named instead. */
+const MOST_NAMES = 4;
+/** A group without a handle of its own is pinged person by person, up to this many. */
+const MOST_PINGS = 20;
+
+/** A reference of the policy as the reader knows it; an e-mail is a person. */
+export function refSpan(ref: string): Span {
+  const plain = plainRef(ref);
+  return isEmail(plain) ? person(plain.toLowerCase()) : { kind: 'group', ref: plain, ping: false };
+}
+
+/** `Ana or anyone in payments-owners`. Somebody always can: without names it is whoever runs Signalbox. */
+export function whoText(who: Who): Text {
+  if (who.anyone) return ['any member'];
+  const refs = who.groups.map(plainRef);
+  const emails = refs.filter(isEmail).map((ref) => ref.toLowerCase());
+  const parts: Text[] = [...new Set([...who.people, ...emails])].map((id) => [person(id)]);
+  for (const ref of refs) {
+    if (!isEmail(ref)) parts.push(['anyone in ', refSpan(ref)]);
+  }
+  return parts.length === 0 ? ['whoever runs Signalbox here'] : anyOf(parts);
+}
+
+/** The people still to answer by name; a larger circle by the groups it comes from. */
+export function circleText(
+  people: readonly PersonId[] | undefined,
+  refs: readonly string[] | undefined,
+): Text {
+  if (refs === undefined) return ['any other member'];
+  if (people === undefined) return whoText({ people: [], groups: refs, anyone: false });
+  if (people.length === 0) return ['nobody is left who could answer'];
+  if (people.length <= MOST_NAMES) return anyOf(people.map((id) => [person(id)]));
+  return whoText({ people: [], groups: refs, anyone: false });
+}
+
+/**
+ * The references as pings (product N2): a platform group by its handle, everybody else by name, because
+ * a group that only the policy knows can't be pinged. A larger group is named without a ping.
+ */
+export function pinged(refs: readonly string[], policy: Pick<Policy, 'groups'>): readonly Text[] {
+  const { people, handles } = expanded(refs, policy, new Set());
+  const groups = [...new Set(handles)].map((ref): Text => [{ kind: 'group', ref, ping: true }]);
+  const names = [...new Set(people)];
+  if (names.length > MOST_PINGS) return [...groups, ...refs.map((ref): Text => [refSpan(ref)])];
+  return [...groups, ...names.map((id): Text => [mention(id)])];
+}
+
+function expanded(
+  refs: readonly string[],
+  policy: Pick<Policy, 'groups'>,
+  seen: Set<string>,
+): { readonly people: readonly PersonId[]; readonly handles: readonly string[] } {
+  const people: PersonId[] = [];
+  const handles: string[] = [];
+  for (const ref of refs.map(plainRef)) {
+    if (seen.has(ref)) continue;
+    seen.add(ref);
+    const members = policy.groups[ref];
+    if (isEmail(ref)) people.push(ref.toLowerCase());
+    else if (members === undefined) handles.push(ref);
+    else {
+      const inner = expanded(members, policy, seen);
+      people.push(...inner.people);
+      handles.push(...inner.handles);
+    }
+  }
+  return { people, handles };
+}
