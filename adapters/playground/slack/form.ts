@@ -107,7 +107,8 @@ export function freshState(
     const kind = kindOf(element);
     if (kind === undefined) continue;
     const kept = before[blockId]?.[actionId];
-    const value = kept?.type === element.type ? kept : initialState(element, kind, channelId);
+    const isKept = kept !== undefined && kept.type === element.type;
+    const value = isKept ? kept : initialState(element, kind, channelId);
     state[blockId] = { ...state[blockId], [actionId]: value };
   }
   return state;

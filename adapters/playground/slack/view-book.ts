@@ -81,9 +81,11 @@ export class ViewBook {
   /** A trigger for one interaction: 3 seconds, one use. */
   trigger(userId: string, view: View | null, channelId: string | null): string {
     const serial = this.#world.nextId('').toLowerCase();
-    const id = `${this.#world.seconds()}.${this.#triggers.size + 1}.${serial}`;
+    const id = `${this.#world.seconds()}.${this.#world.team.id}.${serial}`;
     const at = this.#world.clock();
     this.#triggers.set(id, { userId, at, used: false, view, channelId });
+    const [oldest] = this.#triggers.keys();
+    if (this.#triggers.size > 1000 && oldest !== undefined) this.#triggers.delete(oldest);
     return id;
   }
 

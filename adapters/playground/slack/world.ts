@@ -95,7 +95,16 @@ export type WorldSeed = {
   groups: readonly GroupSeed[];
 };
 
-/** The workspace's memory. */
+/** Everything that changes in a workspace, as plain JSON: a restart can go on from it. */
+export type Memory = {
+  serial: number;
+  lastMicros: number;
+  channels: (Omit<Channel, 'members'> & { members: string[] })[];
+  groups: Group[];
+  messages: Message[];
+};
+
+/** The workspace as it is now. */
 export class World {
   readonly clock: () => number;
   readonly team: WorldSeed['team'];
@@ -218,11 +227,15 @@ export class World {
       edits: 0,
       tombstone: false,
     };
+    this.#add(message);
+    this.changed();
+    return message;
+  }
+
+  #add(message: Message): void {
     const there = this.#messages.get(message.channel);
     if (there === undefined) this.#messages.set(message.channel, [message]);
     else there.push(message);
-    this.changed();
-    return message;
   }
 
   /** Takes a message away; one that has a thread stays as a tombstone. */
@@ -237,6 +250,35 @@ export class World {
     } else {
       const index = all.indexOf(message);
       if (index >= 0) all.splice(index, 1);
+    }
+    this.changed();
+  }
+
+  /** What to keep over a restart. */
+  memory(): Memory {
+    return structuredClone({
+      serial: this.#serial,
+      lastMicros: this.#lastMicros,
+      channels: [...this.channels.values()].map((each) => ({
+        ...each,
+        members: [...each.members],
+      })),
+      groups: [...this.groups.values()],
+      messages: [...this.#messages.values()].flat(),
+    });
+  }
+
+  /** Goes on from what was kept; people are those of the seed. */
+  recall(memory: Memory): void {
+    const { serial, lastMicros, channels, groups, messages } = structuredClone(memory);
+    this.#serial = serial;
+    this.#lastMicros = lastMicros;
+    for (const each of channels) {
+      this.channels.set(each.id, { ...each, members: new Set(each.members) });
+    }
+    for (const group of groups) this.groups.set(group.id, group);
+    for (const message of messages) {
+      this.#add(message);
     }
     this.changed();
   }

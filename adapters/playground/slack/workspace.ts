@@ -1,0 +1,341 @@
+// A Slack workspace on this machine: a program that speaks Slack's contract over HTTP to an
+// unmodified bot. Tests act and look through it; the playground page is its face.
+import { createServer, type Server } from 'node:http';
+import type { ActingParts, Answer, Target } from './acting.ts';
+import { chatMethods } from './chat-methods.ts';
+import { conversationMethods } from './conversation-methods.ts';
+import {
+  type BotAnswer,
+  type HttpCourierOptions,
+  httpCourier,
+  type RawRequest,
+  sendRaw,
+} from './delivery.ts';
+import { EventFeed } from './event-feed.ts';
+import { type Fault, type FaultFilter, Faults } from './faults.ts';
+import type { Pointed } from './find-element.ts';
+import type { FormValue } from './form.ts';
+import type { Json } from './json.ts';
+import { peopleMethods } from './people-methods.ts';
+import { press } from './pressing.ts';
+import { RateLimits } from './rate-limits.ts';
+import { Journal, type LogEntry } from './record.ts';
+import { ResponseUrls } from './response-urls.ts';
+import { type SignatureHeaders, signatureHeaders } from './signing.ts';
+import { closeView, submit } from './submitting.ts';
+import { command, openHome, say } from './typing.ts';
+import { type View, ViewBook } from './view-book.ts';
+import { viewMethods } from './view-methods.ts';
+import { webApi } from './web-api.ts';
+import {
+  type ChannelSeed,
+  type GroupSeed,
+  type Memory,
+  type Message,
+  type PersonSeed,
+  World,
+} from './world.ts';
+
+/** Bot scopes, exactly those of contract.md. */
+export const contractScopes: readonly string[] = [
+  'app_mentions:read',
+  'channels:read',
+  'groups:read',
+  'chat:write',
+  'commands',
+  'im:write',
+  'usergroups:read',
+  'users:read',
+  'users:read.email',
+];
+
+/** Scopes with which the bot can read back what it wrote; contract.md calls them optional. */
+export const historyScopes: readonly string[] = [
+  'channels:history',
+  'groups:history',
+  'im:history',
+];
+
+export type SlackWorkspaceOptions = {
+  /** The workspace's time, epoch milliseconds. */
+  clock: () => number;
+  signingSecret: string;
+  botToken: string;
+  teamId: string;
+  /** Default: `Simulated`. */
+  teamName?: string;
+  people: readonly PersonSeed[];
+  channels: readonly ChannelSeed[];
+  userGroups?: readonly GroupSeed[];
+  botUserId: string;
+  /** Default: `Release`; `@Release` in a message mentions it. */
+  botName?: string;
+  /** Default: {@link contractScopes}. */
+  scopes?: readonly string[];
+  /** Default: `/release`. */
+  commands?: readonly string[];
+  /** Events the app has subscribed to; default: the four of the manifest. */
+  events?: readonly string[];
+  /** Whether mentions and links in commands are escaped; default true. */
+  shouldEscape?: boolean;
+  /** 0, the default, takes a free port. It listens on 127.0.0.1 only. */
+  port?: number;
+  /** Default true. */
+  rateLimits?: boolean;
+  /** Real milliseconds Slack waits for the bot's answer; default 3000. */
+  patience?: number;
+  /** Delays of an event's further attempts by the clock; default at once, 1 min, 5 min. */
+  retryDelays?: readonly number[];
+  /** What an earlier workspace kept. */
+  memory?: Memory;
+};
+
+/** A running workspace. */
+export type SlackWorkspace = {
+  /** Where the bot finds the Web API, with a slash at the end. */
+  readonly apiUrl: string;
+  /** The facts themselves, for look-ups that have no method here. */
+  readonly world: World;
+  /** What people have open. */
+  readonly views: ViewBook;
+  /** Sends signed requests there from now on. */
+  connect(botUrl: string): void;
+  close(): Promise<void>;
+
+  /** A slash command, with or without the leading `/release`. */
+  command(userId: string, channelId: string, text: string, threadTs?: string): Promise<Answer>;
+  /** A message; `@Release` in it makes an `app_mention`. `ts` of the answer names it. */
+  say(userId: string, channelId: string, text: string, threadTs?: string): Promise<Answer>;
+  /** A button, menu or picker by its words or action_id; `choice` for menus and pickers. */
+  press(
+    userId: string,
+    target: Target,
+    pointed: Pointed,
+    choice?: string | string[] | null,
+    values?: Record<string, FormValue>,
+  ): Promise<Answer>;
+  /** Sends a modal; keys of `values`: label, block_id, action_id or block_id/action_id. */
+  submit(userId: string, viewId: string, values?: Record<string, FormValue>): Promise<Answer>;
+  closeView(userId: string, viewId: string, all?: boolean): Promise<Answer>;
+  openHome(userId: string): Promise<Answer>;
+  /** An event of any type, in its envelope, with retries. */
+  event(event: Json & { type: string }): Promise<BotAnswer>;
+  /** Exactly this request, unsigned unless the headers say otherwise. */
+  deliver(request: RawRequest): Promise<BotAnswer>;
+  /** Signature headers over a body; `timestamp` in epoch seconds, default now. */
+  sign(body: string, timestamp?: number): SignatureHeaders;
+  /** Sends the event attempts that are due by now; also happens by itself within 250 ms. */
+  tick(): Promise<void>;
+
+  /** Top-level messages that everybody in the channel sees, oldest first. Copies. */
+  messages(channelId: string): Message[];
+  /** A message and its replies. Copies. */
+  thread(channelId: string, ts: string): Message[];
+  /** The top level of a person's direct conversation with the bot. Copies. */
+  direct(userId: string): Message[];
+  /** What only this person sees. Copies. */
+  ephemerals(userId: string, channelId?: string): Message[];
+  /** The modal on top of a person's screen. A copy. */
+  view(userId: string): View | null;
+  /** A person's home tab. A copy. */
+  home(userId: string): View | null;
+  readonly log: readonly LogEntry[];
+  onChange(listener: (revision: number) => void): () => void;
+  /** Resolves when no request to the bot is under way. */
+  idle(): Promise<void>;
+
+  /** The next calls of a method (`*`: any; `response_url`) fail like this; default once. */
+  fail(method: string, fault: Fault, times?: number, filter?: FaultFilter): void;
+  /** Cuts every connection to the API; what people do still reaches the bot. */
+  down(isDown: boolean): void;
+  /** Takes back `fail` and `down`. */
+  recover(): void;
+  archive(channelId: string): void;
+  unarchive(channelId: string): void;
+  removeBot(channelId: string): void;
+  inviteBot(channelId: string): void;
+  /** Sets who is in a user group, by its id or handle. */
+  setGroup(group: string, userIds: readonly string[]): void;
+  /** Changes an account: deactivated, became a guest, new address. */
+  changePerson(userId: string, change: Partial<PersonSeed>): void;
+  /** What to keep over a restart; see `memory` of the options. */
+  memory(): Memory;
+};
+
+const manifestEvents = ['app_home_opened', 'app_mention', 'app_uninstalled', 'tokens_revoked'];
+const slackRetryDelays = [0, 60_000, 300_000];
+
+/** Starts a workspace and resolves once it listens. */
+export async function startSlackWorkspace(options: SlackWorkspaceOptions): Promise<SlackWorkspace> {
+  const world = worldOf(options);
+  const journal = new Journal();
+  const faults = new Faults();
+  const views = new ViewBook(world);
+  const responseUrls = new ResponseUrls(world);
+  const methods = {
+    ...chatMethods,
+    ...conversationMethods,
+    ...peopleMethods,
+    ...viewMethods(views),
+  };
+  const rateLimits = options.rateLimits === false ? null : new RateLimits(options.clock);
+  const { botToken, signingSecret } = options;
+  const parts = { world, botToken, methods, responseUrls, faults, rateLimits, journal };
+  const server = createServer(webApi(parts));
+  responseUrls.origin = await listening(server, options.port ?? 0);
+
+  let botUrl: string | null = null;
+  const way: HttpCourierOptions = {
+    clock: options.clock,
+    signingSecret,
+    patience: options.patience ?? 3000,
+    journal,
+    botUrl: () => botUrl,
+  };
+  const courier = httpCourier(way);
+  const feed = new EventFeed(world, courier, options.retryDelays ?? slackRetryDelays);
+  const acting: ActingParts = {
+    world,
+    views,
+    responseUrls,
+    courier,
+    feed,
+    commands: options.commands ?? ['/release'],
+    events: options.events ?? manifestEvents,
+    shouldEscape: options.shouldEscape ?? true,
+  };
+
+  return {
+    apiUrl: `${responseUrls.origin}/api/`,
+    world,
+    views,
+    connect: (url) => {
+      botUrl = url;
+    },
+    close: () => {
+      feed.stop();
+      return closing(server);
+    },
+    ...deeds(acting),
+    event: (event) => feed.send(event),
+    deliver: (request) => sendRaw(way, request, 'raw', 0),
+    sign: (body, timestamp) => signatureHeaders(signingSecret, body, timestamp ?? world.seconds()),
+    tick: () => feed.tick(),
+    ...sights(world, views),
+    log: journal.entries,
+    onChange: (listener) => world.onChange(listener),
+    idle: () => journal.idle(),
+    fail: (method, fault, times = 1, filter = () => true) => {
+      faults.plan(method, fault, times, filter);
+    },
+    down: (isDown) => {
+      faults.down = isDown;
+    },
+    recover: () => faults.clear(),
+    ...changes(world),
+    memory: () => world.memory(),
+  };
+}
+
+function worldOf(options: SlackWorkspaceOptions): World {
+  const world = new World({
+    clock: options.clock,
+    team: { id: options.teamId, name: options.teamName ?? 'Simulated', domain: 'simulated' },
+    bot: {
+      userId: options.botUserId,
+      botId: `B${options.botUserId.slice(1)}`,
+      appId: `A${options.botUserId.slice(1)}`,
+      name: options.botName ?? 'Release',
+    },
+    scopes: options.scopes ?? contractScopes,
+    people: options.people,
+    channels: options.channels,
+    groups: options.userGroups ?? [],
+  });
+  if (options.memory !== undefined) world.recall(options.memory);
+  return world;
+}
+
+async function listening(server: Server, port: number): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('No port to listen on.');
+  return `http://127.0.0.1:${address.port}`;
+}
+
+function closing(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+type Deeds = 'command' | 'say' | 'press' | 'submit' | 'closeView' | 'openHome';
+
+function deeds(acting: ActingParts): Pick<SlackWorkspace, Deeds> {
+  return {
+    command: (...given) => command(acting, ...given),
+    say: (...given) => say(acting, ...given),
+    press: (...given) => press(acting, ...given),
+    submit: (...given) => submit(acting, ...given),
+    closeView: (...given) => closeView(acting, ...given),
+    openHome: (userId) => openHome(acting, userId),
+  };
+}
+
+type Sights = 'messages' | 'thread' | 'direct' | 'ephemerals' | 'view' | 'home';
+
+function sights(world: World, views: ViewBook): Pick<SlackWorkspace, Sights> {
+  const open = (channelId: string) =>
+    world.messagesIn(world.channel(channelId).id).filter((each) => each.ephemeralFor === null);
+  const top = (channelId: string) =>
+    structuredClone(open(channelId).filter((each) => each.threadTs === null));
+  return {
+    messages: top,
+    thread: (channelId, ts) =>
+      structuredClone(open(channelId).filter((each) => each.ts === ts || each.threadTs === ts)),
+    direct: (userId) => top(world.direct(userId).id),
+    ephemerals: (userId, channelId) => {
+      const channels = channelId === undefined ? [...world.channels.keys()] : [channelId];
+      const all = channels.flatMap((each) => world.messagesIn(each));
+      return structuredClone(all.filter((each) => each.ephemeralFor === userId));
+    },
+    view: (userId) => structuredClone(views.top(userId)),
+    home: (userId) => structuredClone(views.home(userId)),
+  };
+}
+
+type Changes = 'archive' | 'unarchive' | 'removeBot' | 'inviteBot' | 'setGroup' | 'changePerson';
+
+function changes(world: World): Pick<SlackWorkspace, Changes> {
+  const change = (effect: () => void) => {
+    effect();
+    world.changed();
+  };
+  const archived = (channelId: string, value: boolean) =>
+    change(() => {
+      world.channel(channelId).archived = value;
+    });
+  return {
+    archive: (channelId) => archived(channelId, true),
+    unarchive: (channelId) => archived(channelId, false),
+    removeBot: (channelId) =>
+      change(() => world.channel(channelId).members.delete(world.bot.userId)),
+    inviteBot: (channelId) => change(() => world.channel(channelId).members.add(world.bot.userId)),
+    setGroup: (named, userIds) =>
+      change(() => {
+        const group = [...world.groups.values()].find(
+          (each) => each.id === named || each.handle === named.replace(/^@/, ''),
+        );
+        if (group === undefined) throw new Error(`There is no user group ${named}.`);
+        group.users = [...userIds];
+      }),
+    changePerson: (userId, patch) =>
+      change(() => {
+        world.people.set(userId, { ...world.person(userId), ...patch });
+      }),
+  };
+}
