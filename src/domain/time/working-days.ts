@@ -1,8 +1,8 @@
 // Working days, working hours and quiet hours, counted on the wall clock of a zone (product T7, Q5).
 // A time of day stays that time of day when the clocks change in between.
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import type { Delay } from './duration.ts';
-import { addDays, settledInstant, type Zone, zoned } from './zone.ts';
+import { addDays, dateAt, settledInstant, type Zone, zoned } from './zone.ts';
 
 /** Weekdays as the policy file writes them, Monday first. */
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
@@ -101,9 +101,4 @@ export function atMinuteOfDay(date: Temporal.PlainDate, minutes: number, zone: Z
   const rest = minutes % 1440;
   const wall = { year, month, day, hour: Math.floor(rest / 60), minute: rest % 60 };
   return settledInstant(wall, zone);
-}
-
-function dateAt(at: number, zone: Zone): Temporal.PlainDate {
-  const { year, month, day } = zoned(at, zone);
-  return Temporal.PlainDate.from({ year, month, day });
 }

@@ -122,6 +122,11 @@ export function addDays(at: number, days: number, zone: Zone): number {
   return (found.kind === 'exact' ? found.at : found.first) + withinMinute;
 }
 
+/** The calendar date that `at` falls on. */
+export function dateAt(at: number, zone: Zone): Temporal.PlainDate {
+  return inZone(at, zone).toPlainDate();
+}
+
 function inZone(at: number, zone: Zone): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
 }
