@@ -1,0 +1,224 @@
+// What happened, in one sentence per fact: the same words in the thread, in the audit and in answers.
+import type { PersonId } from '../../domain/person.ts';
+import type { ReleaseEvent, Reminder, Stamped } from '../../domain/release/event.ts';
+import type { ScopeItem } from '../../domain/release/model.ts';
+import { sayDuration } from '../../domain/time/duration.ts';
+import type { Text } from '../text.ts';
+import { day, join, moment, person } from '../text.ts';
+import { count, endedWith } from './listing.ts';
+import { windowSpan } from './name.ts';
+
+type Event = Stamped<ReleaseEvent>;
+
+/** One sentence with its stop. `zone` is the organisation's, printed beside readers' times. Pings nobody. */
+export function eventText(event: Event, zone: string): Text {
+  const by = actor(event.by);
+  switch (event.type) {
+    case 'planned':
+      return [
+        ...by,
+        ` planned ${event.service} `,
+        event.version,
+        ` for ${event.environment}: `,
+        windowSpan(event.window),
+        '.',
+      ];
+    case 'edited':
+      return [...by, ' changed ', ...join(editedParts(event), ' · '), '.'];
+    case 'moved':
+      return [
+        ...by,
+        ' moved the window: ',
+        windowSpan(event.from),
+        ' → ',
+        windowSpan(event.to),
+        ...reason(event.because),
+      ];
+    case 'scope-changed':
+      return 'added' in event
+        ? [...by, ' added ', ...itemText(event.added), '.']
+        : [...by, ' dropped ', ...itemText(event.dropped), '.'];
+    case 'captain-changed':
+      return [...by, ' made ', person(event.to), ' captain', ...wasCaptain(event.from), '.'];
+    case 'cancelled':
+      return [...by, ' cancelled the release', ...reason(event.because)];
+    case 'candidate-pinned':
+      return [
+        ...by,
+        ' pinned candidate ',
+        event.ref,
+        ...(event.was === undefined ? ['.'] : [' (was ', event.was, ').']),
+      ];
+    case 'tested':
+      return [
+        ...by,
+        ` recorded ${event.phase} ${event.result} for `,
+        event.candidate,
+        ...evidence(event.link),
+        ...reason(event.because),
+      ];
+    case 'waiver-asked':
+      return [
+        ...by,
+        ` asked to waive ${event.phase} for `,
+        event.candidate,
+        ...reason(event.because),
+      ];
+    case 'waived':
+      return [
+        ...by,
+        ` agreed to waive ${event.phase} for `,
+        event.candidate,
+        ', asked by ',
+        person(event.askedBy),
+        ...reason(event.because),
+      ];
+    case 'requested':
+      return [...by, ' asked for approval', ...rulesAsked(event), '.'];
+    case 'approved':
+    case 'rejected':
+    case 'revised':
+    case 'abstained':
+      return [...by, ` ${ANSWERED[event.type]}`, ...reason(event.because)];
+    case 'withdrawn':
+      return [...by, ` took back ${TAKEN_BACK[event.answer]}`, ...reason(event.because)];
+    case 'approval-expired':
+      return [
+        event.unused
+          ? 'The approval expired: the window closed unused.'
+          : 'The request for approval expired unanswered.',
+      ];
+    case 'start-armed':
+      return [...by, ' set the start for ', moment(event.at, zone), '.'];
+    case 'start-refused':
+      return [
+        `The start set for `,
+        moment(event.due, zone),
+        ` did not happen: ${count(event.blockers.length, 'thing')} in the way.`,
+      ];
+    case 'started':
+      return event.timer === undefined
+        ? [...by, ' started the deployment: ', stageNames(event.stages), '.']
+        : ['Started as set: ', stageNames(event.stages), '.'];
+    case 'done':
+      return [...by, ` reported ${event.stage} deployed.`, ...bake(event, zone)];
+    case 'bake-ended':
+      return event.because === undefined
+        ? [`The bake of ${event.stage} ended.`]
+        : [...by, ` ended the bake of ${event.stage} early`, ...reason(event.because)];
+    case 'promoted':
+      return event.auto
+        ? [`Promoted from ${event.from} to ${event.to} by itself.`]
+        : [...by, ` promoted from ${event.from} to ${event.to}`, ...reason(event.because)];
+    case 'held':
+      return [
+        ...by,
+        ' held the deployment',
+        ...reason(event.because),
+        ...bakeLeft(event.bakeLeftMs),
+      ];
+    case 'resumed':
+      return [...by, ' resumed the deployment.', ...bake(event, zone)];
+    case 'rolled-back':
+      return [
+        ...by,
+        ` rolled back at ${event.stage}`,
+        ...(event.to === undefined ? [] : [' to ', event.to]),
+        ...reason(event.because),
+      ];
+    case 'completed':
+      return ['Fully out: the last bake has ended.'];
+    case 'review-opened':
+      return [`The ${event.full ? 'full ' : ''}review opened, due `, day(event.dueAt, zone), '.'];
+    case 'reviewed':
+      return [...by, ` filed the review: ${event.outcome}, ${actionCount(event.actions.length)}.`];
+    case 'reminded':
+      return [`Reminder: ${REMINDERS[event.what]}.`];
+    case 'reminder-dropped':
+      return [`A reminder was no longer of use: ${REMINDERS[event.what]}.`];
+    case 'reconciled':
+      return ['The policy changed; the release follows the new one.'];
+  }
+}
+
+const ANSWERED = {
+  approved: 'approved',
+  rejected: 'rejected',
+  revised: 'asked for a change',
+  abstained: 'abstained',
+} as const;
+
+const TAKEN_BACK = {
+  approved: 'an approval',
+  rejected: 'a rejection',
+  revised: 'a wish for change',
+  abstained: 'an abstention',
+} as const;
+
+const REMINDERS: Readonly<Record<Reminder, string>> = {
+  'before-start': 'what is still missing before the start',
+  'window-opened': 'the window is open',
+  'window-closing': 'the window is about to close',
+  'window-missed': 'the window passed without a start',
+  'window-overrun': 'the deployment is past its window',
+  approvers: 'answers are still missing',
+  escalation: 'answers are long missing',
+  review: 'the review is not filed',
+};
+
+/** Without anybody it was the policy or the clock. */
+function actor(by: PersonId | undefined): Text {
+  return by === undefined ? ['Signalbox'] : [person(by)];
+}
+
+/** `: error rate above 2%.` or just the stop. */
+function reason(because: string | undefined): Text {
+  if (because === undefined || because === '') return ['.'];
+  return [': ', because, endedWith(because)];
+}
+
+function itemText(item: ScopeItem): Text {
+  return [`${item.kind} "`, item.text, '"'];
+}
+
+function wasCaptain(from: PersonId | undefined): Text {
+  return from === undefined ? [] : [' (was ', person(from), ')'];
+}
+
+function evidence(link: string | undefined): Text {
+  return link === undefined ? [] : [' (', { kind: 'link', url: link, label: 'evidence' }, ')'];
+}
+
+function editedParts(event: Extract<Event, { type: 'edited' }>): readonly Text[] {
+  const parts: Text[] = [];
+  if (event.version !== undefined) parts.push(['version to ', event.version]);
+  if (event.environment !== undefined) parts.push(['environment to ', event.environment]);
+  if (event.rollout !== undefined) parts.push(['rollout to ', event.rollout]);
+  if (event.why !== undefined) parts.push(['why to "', event.why, '"']);
+  if (event.backout === '') parts.push(['the back-out plan: removed']);
+  else if (event.backout !== undefined) parts.push(['the back-out plan to "', event.backout, '"']);
+  return parts.length === 0 ? [['the stages']] : parts;
+}
+
+function rulesAsked(event: Extract<Event, { type: 'requested' }>): Text {
+  const rules = event.approval.rules.map((rule) => `${rule.name} (${rule.count})`);
+  return rules.length === 0 ? [] : [`: ${rules.join(', ')}`];
+}
+
+function stageNames(stages: readonly { readonly name: string }[]): string {
+  return stages.map((stage) => stage.name).join(' › ');
+}
+
+function bake(event: Event & { readonly bakeEndsAt?: number }, zone: string): Text {
+  const { bakeEndsAt } = event;
+  if (bakeEndsAt === undefined || bakeEndsAt <= event.at) return [];
+  return [' It bakes until ', moment(bakeEndsAt, zone), '.'];
+}
+
+function bakeLeft(ms: number | undefined): Text {
+  return ms === undefined ? [] : [` ${sayDuration(ms)} of the bake are left.`];
+}
+
+function actionCount(actions: number): string {
+  return actions === 0 ? 'no actions needed' : count(actions, 'action');
+}

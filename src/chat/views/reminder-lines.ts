@@ -1,0 +1,161 @@
+// What each reminder says: what is still incomplete and whose it is, never a bare "release tomorrow" (product Q3).
+import type { PersonId } from '../../domain/person.ts';
+import type { ReleaseEvent, Reminder, Stamped } from '../../domain/release/event.ts';
+import type { Picture } from '../picture.ts';
+import type { Text } from '../text.ts';
+import { clock, day, join, mention, moment } from '../text.ts';
+import type { Line } from '../view.ts';
+import { body, list } from '../view.ts';
+import { blockerLine } from './blocker.ts';
+import { typed } from './command-line.ts';
+import { fullName } from './name.ts';
+import { currentStage } from './rollout.ts';
+import { ruleText } from './standing.ts';
+import { circleText, pinged } from './who.ts';
+
+export type Reminded = Stamped<Extract<ReleaseEvent, { type: 'reminded' }>>;
+
+/** A reminder that rang after its time says so. Its times are dates: the message stays as days pass. */
+export function reminderLines(event: Reminded, p: Picture): readonly Line[] {
+  const [first, ...rest] = SAYINGS[event.what](p);
+  if (first === undefined) return [];
+  const late = event.late ? ['Late: due ', moment(event.due, p.zone), '. '] : [];
+  return [body(...late, ...first.text), ...rest];
+}
+
+const SAYINGS: Readonly<Record<Reminder, (p: Picture) => readonly Line[]>> = {
+  'before-start': (p) => [
+    body(fullName(p.release), ' starts ', moment(p.release.window.start, p.zone), '.'),
+    ...incomplete(p),
+  ],
+  'window-opened': (p) =>
+    p.blockers.length === 0
+      ? [
+          body(
+            'The window of ',
+            fullName(p.release),
+            ' is open, and it is ready. ',
+            ...captain(p),
+            ', you can start it.',
+          ),
+        ]
+      : [
+          body('The window of ', fullName(p.release), " is open, but it isn't ready."),
+          ...incomplete(p),
+        ],
+  'window-closing': closing,
+  'window-missed': (p) => [
+    body(
+      ...captain(p),
+      ', the window of ',
+      fullName(p.release),
+      ' passed without a start. Move it or cancel it: ',
+      typed(`move ${p.release.id}`),
+      ' or ',
+      typed(`cancel ${p.release.id} because …`),
+    ),
+    ...incomplete(p),
+  ],
+  'window-overrun': (p) => [
+    body(
+      ...captain(p),
+      ', ',
+      fullName(p.release),
+      ' is past the end of its window, ',
+      moment(p.release.window.end, p.zone),
+      ', and still deploying. Extend the window, or roll back.',
+    ),
+  ],
+  approvers: (p) => [
+    body(
+      'Still waiting for answers to ',
+      fullName(p.release),
+      ', asked ',
+      moment(askedAt(p), p.zone),
+      '.',
+    ),
+    ...openRules(p),
+  ],
+  escalation: (p) => [
+    body(
+      ...join([...escalated(p), ...(p.release.captain === undefined ? [] : [captain(p)])], ', '),
+      ': approval of ',
+      fullName(p.release),
+      ' was asked for ',
+      moment(askedAt(p), p.zone),
+      ' and is not answered. Those asked first can still answer.',
+    ),
+    ...openRules(p),
+  ],
+  review: (p) => [
+    body(
+      ...captain(p),
+      ', the review of ',
+      fullName(p.release),
+      ' is not filed',
+      ...dueText(p),
+      '.',
+    ),
+  ],
+};
+
+function closing(p: Picture): readonly Line[] {
+  const ends: Text = [
+    'The window of ',
+    fullName(p.release),
+    ' closes ',
+    clock(p.release.window.end, p.zone),
+  ];
+  const { deployment } = p.release;
+  if (deployment === undefined) {
+    return [body(...ends, ' and it has not started. ', ...captain(p), '.'), ...incomplete(p)];
+  }
+  const stage = currentStage(deployment).name;
+  return [body(...ends, `; it is at ${stage}. `, ...captain(p), ', extend it if it needs longer.')];
+}
+
+/** Everything between the release and its start, by owner; the window itself is not somebody's to bring. */
+function incomplete(p: Picture): readonly Line[] {
+  const say = { id: p.release.id, zone: p.zone, now: undefined };
+  const open = p.blockers.filter(
+    (blocker) => blocker.kind !== 'window-ahead' && blocker.kind !== 'window-over',
+  );
+  const missing = p.missing.filter((part) => !open.some((blocker) => blocker.kind === part));
+  const parts: Readonly<Record<(typeof missing)[number], Text>> = {
+    scope: ['Not needed to start, but missing: what changes. ', typed(`scope ${p.release.id}`)],
+    backout: ['Not needed to start, but missing: a back-out plan. ', typed(`edit ${p.release.id}`)],
+    captain: ['No captain yet: ', typed(`captain ${p.release.id}`)],
+  };
+  const lines = [
+    ...open.map((blocker) => list(...blockerLine(blocker, say))),
+    ...missing.map((part) => list(...parts[part])),
+  ];
+  return open.length > 0 ? lines : [body('Nothing is in the way of the start.'), ...lines];
+}
+
+function openRules(p: Picture): readonly Line[] {
+  return p.standings
+    .filter((standing) => !standing.met)
+    .map((standing) =>
+      list(...ruleText(standing), ' · open: ', ...circleText(standing.open, standing.rule.refs)),
+    );
+}
+
+function escalated(p: Picture): readonly Text[] {
+  return pinged(p.release.approval?.escalateTo ?? [], p.policy);
+}
+
+function askedAt(p: Picture): number {
+  return p.release.approval?.requestedAt ?? p.release.plannedAt;
+}
+
+function dueText(p: Picture): Text {
+  const due = p.release.review?.dueAt;
+  return due === undefined ? [] : [', due ', day(due, p.zone)];
+}
+
+/** The captain by a ping, since these are exceptions (product N2); without one, whoever planned it. */
+function captain(p: Picture): Text {
+  const id: PersonId = p.release.captain ?? p.release.plannedBy;
+  return [mention(id)];
+}
