@@ -115,10 +115,10 @@ const WEEK = 7 * DAY;
 /** Due, then weekly until done; after two weeks overdue the channel hears once. */
 export function actionTimers(action: Action): readonly Timer[] {
   if (action.doneAt !== undefined) return [];
-  const last = action.rung['digest'];
+  const last = action.rung.digest;
   const digest = { name: 'digest', at: last === undefined ? action.due : last + WEEK };
   const overdue = { name: 'overdue', at: action.due + 2 * WEEK };
-  return action.rung['overdue'] === overdue.at ? [digest] : [digest, overdue];
+  return action.rung.overdue === overdue.at ? [digest] : [digest, overdue];
 }
 
 function ring(action: Action, timer: Timer, context: Context): Decision<ActionEvent> {

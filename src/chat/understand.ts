@@ -1,0 +1,169 @@
+// Words (and a form's fields) in, meaning out: the one parser behind typed lines, buttons and forms.
+// Pure and total: whatever it can't understand is a problem with a line that would work.
+
+import { findTarget } from './find.ts';
+import type { VerbName } from './grammar.ts';
+import { colonIsText, isId, opensForm, VERBS, type Verb, verbNamed, verbWords } from './grammar.ts';
+import { type Line, LONGEST_LINE, readLine } from './line.ts';
+import { type Hearing, type Meaning, misunderstood } from './meaning.ts';
+import { nearest } from './nearest.ts';
+import { followUp } from './understand-action.ts';
+import { ask } from './understand-asking.ts';
+import { editFrom, moveFrom, planFrom } from './understand-plan.ts';
+import { onRelease } from './understand-release.ts';
+
+/** The title of the form these words open, or undefined; see `opensForm`. */
+export function formTitle(text: string): string | undefined {
+  const line = readLine(text.slice(0, LONGEST_LINE), colonIsText);
+  return opensForm(line, false) ? verbNamed(line.verb)?.form : undefined;
+}
+
+/** `confirm 1764190800 cancel R-42 because …`: the line and the second until which it may be confirmed. */
+export function readConfirmation(
+  text: string,
+): { readonly until: number; readonly line: string } | undefined {
+  const match = /^confirm (\d{1,12}) (\S.*)$/s.exec(text.trim());
+  if (match?.[1] === undefined || match[2] === undefined) return undefined;
+  return { until: Number(match[1]) * 1000, line: match[2] };
+}
+
+export function understand(text: string, hearing: Hearing): Meaning {
+  if (text.length > LONGEST_LINE) {
+    return misunderstood({
+      code: 'too-long',
+      what: 'line',
+      limit: LONGEST_LINE,
+      length: text.length,
+    });
+  }
+  const confirmation = readConfirmation(text);
+  if (confirmation !== undefined) {
+    if (hearing.now > confirmation.until) return misunderstood({ code: 'ended-confirmation' });
+    return understand(confirmation.line, { ...hearing, confirmed: true });
+  }
+  const line = readLine(text, colonIsText);
+  if (line.verb === '') return { kind: 'query', query: { type: 'help' } };
+  const verb = verbNamed(line.verb);
+  return verb === undefined ? unknownVerb(line, hearing) : dispatch(verb, line, hearing);
+}
+
+function dispatch(verb: Verb, line: Line, hearing: Hearing): Meaning {
+  switch (verb.name) {
+    case 'back':
+      return { kind: 'back' };
+    case 'plan':
+      return planFrom(line, hearing);
+    case 'action':
+      if (line.words[0]?.toLowerCase() === 'done') return followUp(line, hearing, undefined);
+      break;
+    case 'list':
+    case 'actions':
+    case 'approvals':
+    case 'whoami':
+    case 'help':
+    case 'can':
+      return ask(verb.name, line, hearing);
+    case 'confirm':
+      return missing(verb);
+  }
+  return aboutRelease(verb, line, hearing);
+}
+
+function aboutRelease(verb: Verb, line: Line, hearing: Hearing): Meaning {
+  const picked = hearing.fields?.release;
+  const words = picked === undefined || isId(line.words[0]) ? line.words : [picked, ...line.words];
+  const target = findTarget(verb.name, words, hearing);
+  if (target === undefined) {
+    if (verb.form === undefined) return missing(verb);
+    return {
+      kind: 'form',
+      wish: {
+        form: 'pick',
+        verb: verb.name,
+        line: line.rest === '' ? verb.name : `${verb.name} ${line.rest}`,
+      },
+    };
+  }
+  if (!target.ok)
+    return misunderstood(target.problem, picked === undefined ? undefined : 'release');
+  const { id } = target.value;
+  const about: Line = { ...line, words: target.value.words };
+  if (wantsForm(about, hearing)) return { kind: 'form', wish: formWish(verb.name, id, about) };
+  switch (verb.name) {
+    case 'show':
+    case 'check':
+    case 'audit':
+    case 'share':
+      return { kind: 'query', query: { type: verb.name, id } };
+    case 'action':
+      return followUp(about, hearing, id);
+    case 'edit':
+      return editFrom(id, hearing);
+    case 'move':
+      return moveFrom(id, about, hearing);
+    default:
+      return onRelease(verb, id, about, hearing);
+  }
+}
+
+/** With a submitted form's fields at hand nothing is asked a second time. */
+function wantsForm(line: Line, hearing: Hearing): boolean {
+  const answered = Object.keys(hearing.fields ?? {}).some((name) => name !== 'release');
+  if (answered) return false;
+  return opensForm({ ...line, words: line.words }, true);
+}
+
+function formWish(verb: VerbName, id: string, line: Line) {
+  switch (verb) {
+    case 'edit':
+    case 'move':
+    case 'scope':
+    case 'captain':
+    case 'candidate':
+    case 'test':
+    case 'review':
+    case 'action':
+      return { form: verb, id } as const;
+    default:
+      return { form: 'reason', verb, id, line: reasonLine(verb, id, line) } as const;
+  }
+}
+
+/** What the reason completes, with the marks its button carried. */
+function reasonLine(verb: VerbName, id: string, line: Line): string {
+  const print = line.fingerprint === undefined ? '' : ` v:${line.fingerprint}`;
+  const stage = line.stage === undefined ? '' : ` s:${line.stage.stage}.${line.stage.attempt}`;
+  return `${verb} ${id}${print}${stage}`;
+}
+
+function missing(verb: Verb): Meaning {
+  return misunderstood({
+    code: 'missing',
+    what: 'release',
+    usage: verb.usage,
+    example: verb.example,
+  });
+}
+
+/** The nearest command with a line that works; ids the speaker typed are kept in it. */
+function unknownVerb(line: Line, hearing: Hearing): Meaning {
+  const words = verbWords();
+  const near = nearest(line.verb, words);
+  const verb = near === undefined ? undefined : verbNamed(near);
+  const id = line.words.find(isId)?.toUpperCase() ?? hearing.here;
+  const example = (verb ?? verbNamed('plan'))?.example ?? 'help';
+  const others = VERBS.filter(
+    (one) => one.group !== undefined && one.name !== near && sharesStart(one.name, line.verb),
+  ).map((one) => one.name);
+  return misunderstood({
+    code: 'unknown-verb',
+    word: line.verb,
+    nearest: near,
+    example: id === undefined ? example : example.replace(/R-42/, id),
+    others: others.slice(0, 5),
+  });
+}
+
+function sharesStart(name: string, word: string): boolean {
+  return word.length >= 2 && name.startsWith(word.slice(0, 2));
+}
