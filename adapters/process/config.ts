@@ -1,0 +1,264 @@
+// The one file that reads the environment: what each variable may be, and every problem in one go.
+// docs/reference/configuration.md lists the variables; a test holds the two together.
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { nearest } from '../../src/chat/nearest.ts';
+import { samplePolicyFile } from './policy-file.ts';
+import { Secret } from './secret.ts';
+
+export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+
+/** What it takes to talk to one Slack workspace. */
+export interface SlackConfig {
+  readonly botToken: Secret;
+  readonly signingSecret: Secret;
+  /** Base address of the Web API, ending in `/`. */
+  readonly apiUrl: string;
+}
+
+/** What the environment says, checked and with its defaults. */
+export interface Config {
+  /** Local mode (contract "Starting"): loopback only, `/playground` is served. */
+  readonly local: boolean;
+  /** Address to listen on: loopback in local mode; undefined: every address of this machine. */
+  readonly host: '127.0.0.1' | undefined;
+  /** 0: any free port. */
+  readonly port: number;
+  /** Without a slash at its end; undefined: links that need it are left out. */
+  readonly publicUrl: string | undefined;
+  /** Absolute path of the SQLite file; its folder may have to be created. */
+  readonly databaseFile: string;
+  /** Absolute path; the sample in local mode unless one is given. */
+  readonly policyFile: string;
+  readonly logLevel: LogLevel;
+  /** Undefined only in local mode: then the simulated workspace is talked to. */
+  readonly slack: SlackConfig | undefined;
+}
+
+/** A configuration, or everything that is wrong with it, a sentence each. Never with the value of a secret. */
+export type ConfigReading =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** `sysexits.h`: the exit code for a configuration that can't be used. */
+export const EX_CONFIG = 78;
+
+/** The environment of this process, for whoever is asked to read it (readConfig, readSettings). */
+export function processEnvironment(): Environment {
+  return process.env;
+}
+
+/** Reads the environment of this process; relative paths are relative to its working directory. */
+export function configFromEnvironment(): ConfigReading {
+  return readConfig(processEnvironment(), process.cwd());
+}
+
+// ---------------------------------------------------------------- single variables
+
+const slackApi = 'https://slack.com/api/';
+
+const address = z.string().refine((text) => isAddress(text), {
+  error: 'expected an http:// or https:// address without user, query and fragment',
+});
+
+const variables = {
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, { error: 'expected a number from 0 (any free port) to 65535' })
+    .transform(Number)
+    .refine((port) => port <= 65_535, {
+      error: 'expected a number from 0 (any free port) to 65535',
+    })
+    .default(3000),
+  PUBLIC_URL: address.transform((text) => text.replace(/\/+$/, '')).optional(),
+  DATABASE_URL: z.string().optional(),
+  POLICY_FILE: z.string().optional(),
+  LOG_LEVEL: z
+    .string()
+    .toLowerCase()
+    .pipe(
+      z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
+        error: 'expected one of trace, debug, info, warn, error, fatal, silent',
+      }),
+    )
+    .default('info'),
+  LOCAL_MODE: z.literal('1', { error: 'expected 1, or leave it unset' }).optional(),
+  SLACK_BOT_TOKEN: z.string().optional(),
+  SLACK_SIGNING_SECRET: z.string().optional(),
+  SLACK_API_URL: address.transform((text) => `${text.replace(/\/+$/, '')}/`).optional(),
+} as const;
+
+const schema = z.object(variables);
+
+/** Known by name so that nobody believes they work; each is honestly refused while it is set. */
+const notAvailable: ReadonlyMap<string, string> = new Map([
+  ['SLACK_APP_TOKEN', 'Socket Mode'],
+  ['REDIS_URL', 'Redis'],
+  ['CI_WEBHOOK_SECRET', 'reports from CI'],
+  ['MicrosoftAppId', 'Microsoft Teams'],
+  ['MicrosoftAppPassword', 'Microsoft Teams'],
+  ['MicrosoftAppType', 'Microsoft Teams'],
+  ['MicrosoftAppTenantId', 'Microsoft Teams'],
+]);
+
+/** Every variable that means something to this program, the refused ones included. */
+export const VARIABLES: readonly string[] = [...Object.keys(variables), ...notAvailable.keys()];
+
+// ---------------------------------------------------------------- all of them
+
+/**
+ * Checks an environment, whatever else is in it. An empty variable counts as unset. `cwd` is what
+ * relative paths are relative to. Reads nothing but its arguments.
+ */
+export function readConfig(env: Environment, cwd: string): ConfigReading {
+  const set = setVariables(env);
+  const local = set.get('LOCAL_MODE') === '1' || ![...set.keys()].some(isOfAnInstallation);
+  const read = schema.safeParse(Object.fromEntries(set));
+  const slack = readSlack(set, local);
+  const database = readDatabase(set.get('DATABASE_URL'), local, cwd);
+  const problems = [
+    ...[...set.keys()].flatMap(unavailable),
+    ...(read.error?.issues ?? []).map(({ path, message }) => `${String(path[0])}: ${message}`),
+    ...slack.problems,
+    ...database.problems,
+    ...(local ? [] : missing('POLICY_FILE', 'the path of the policy file', set)),
+  ];
+  if (!read.success || problems.length > 0) return { ok: false, problems };
+
+  const { PORT, PUBLIC_URL, POLICY_FILE, LOG_LEVEL, SLACK_API_URL } = read.data;
+  return {
+    ok: true,
+    config: {
+      local,
+      host: local ? '127.0.0.1' : undefined,
+      port: PORT,
+      publicUrl: PUBLIC_URL,
+      databaseFile: database.file,
+      policyFile: POLICY_FILE === undefined ? samplePolicyFile : resolve(cwd, POLICY_FILE),
+      logLevel: LOG_LEVEL,
+      slack: slack.secrets && { ...slack.secrets, apiUrl: SLACK_API_URL ?? slackApi },
+    },
+  };
+}
+
+type SetVariables = ReadonlyMap<string, string>;
+
+function setVariables(env: Environment): SetVariables {
+  const trimmed = Object.entries(env).map(([name, value]) => [name, value?.trim() ?? ''] as const);
+  return new Map(trimmed.filter(([, value]) => value !== ''));
+}
+
+/** What shows that this is an installation, so that lost secrets never turn it into a playground. */
+function isOfAnInstallation(name: string): boolean {
+  return (
+    /^SLACK_|^MicrosoftApp/.test(name) ||
+    ['POLICY_FILE', 'DATABASE_URL', 'REDIS_URL', 'PUBLIC_URL'].includes(name)
+  );
+}
+
+function unavailable(name: string): readonly string[] {
+  const what = notAvailable.get(name);
+  if (what === undefined) return [];
+  return [`${name}: ${what} is not available in this version yet; leave it unset`];
+}
+
+/** Says what is missing, and whether a variable with nearly that name is set. */
+function missing(name: string, what: string, set: SetVariables): readonly string[] {
+  if (set.has(name)) return [];
+  const others = [...set.keys()].filter((other) => !VARIABLES.includes(other));
+  const meant = nearest(name, others);
+  const hint = meant === undefined ? '' : ` (${meant} is set; was that meant to be it?)`;
+  return [`${name}: is missing; expected ${what}${hint}`];
+}
+
+// ---------------------------------------------------------------- Slack
+
+interface SlackReading {
+  readonly secrets: { readonly botToken: Secret; readonly signingSecret: Secret } | undefined;
+  readonly problems: readonly string[];
+}
+
+function readSlack(set: SetVariables, local: boolean): SlackReading {
+  const token = set.get('SLACK_BOT_TOKEN');
+  const secret = set.get('SLACK_SIGNING_SECRET');
+  const wanted = !local || set.has('SLACK_API_URL');
+  if (token === undefined && secret === undefined && !wanted) {
+    return { secrets: undefined, problems: [] };
+  }
+  const problems = [
+    ...missing('SLACK_BOT_TOKEN', 'the bot token (xoxb-…) of the Slack app', set),
+    ...missing('SLACK_SIGNING_SECRET', 'the signing secret of the Slack app', set),
+    ...(token === undefined ? [] : tokenProblems(token, set)),
+    // On loopback, against a workspace of one's own, a short secret does no harm.
+    ...(secret === undefined || local ? [] : secretProblems(secret)),
+  ];
+  if (token === undefined || secret === undefined) return { secrets: undefined, problems };
+  return {
+    secrets: { botToken: new Secret(token), signingSecret: new Secret(secret) },
+    problems,
+  };
+}
+
+/** A server of one's own (SLACK_API_URL) makes its own tokens; Slack's have a known form. */
+function tokenProblems(token: string, set: SetVariables): readonly string[] {
+  const name = 'SLACK_BOT_TOKEN';
+  if (/\s/.test(token)) return [`${name}: expected one word without spaces`];
+  if (set.has('SLACK_API_URL')) return [];
+  const form = /^(?:xoxe\.)?(xox[a-z]|xapp)-(.+)$/.exec(token);
+  const expected = 'expected the bot token of the Slack app, which begins with xoxb-';
+  if (form === null) return [`${name}: ${expected}`];
+  if (form[1] !== 'xoxb') return [`${name}: ${expected}; this one begins with ${form[1]}-`];
+  if (!isExample(form[2] ?? '')) return [];
+  return [`${name}: is an example value; take the one from "OAuth & Permissions" of the Slack app`];
+}
+
+const shortestSecret = 32;
+
+/** The value in Slack's public instructions, which everybody can sign with. */
+const publicSecret = '8f742231b10e8888abcd99yyyzzz85a5';
+
+function secretProblems(secret: string): readonly string[] {
+  const where = 'take the one from "Basic Information" of the Slack app';
+  if (isExample(secret) || secret === publicSecret) {
+    return [`SLACK_SIGNING_SECRET: is an example value; ${where}`];
+  }
+  if (secret.length >= shortestSecret) return [];
+  return [`SLACK_SIGNING_SECRET: expected at least ${shortestSecret} characters; ${where}`];
+}
+
+function isExample(text: string): boolean {
+  return /^[<[{.…]|^(?:your|example|change|replace|placeholder|insert)/i.test(text);
+}
+
+// ---------------------------------------------------------------- addresses
+
+function isAddress(text: string): boolean {
+  const url = URL.parse(text);
+  if (url === null || !/^https?:$/.test(url.protocol)) return false;
+  return url.username === '' && url.password === '' && !/[?#]/.test(text);
+}
+
+interface DatabaseReading {
+  readonly file: string;
+  readonly problems: readonly string[];
+}
+
+/** `file:` plus a path as it is, relative to the working directory; three slashes begin an absolute one. */
+function readDatabase(url: string | undefined, local: boolean, cwd: string): DatabaseReading {
+  const byDefault = local ? 'file:data/playground.db' : 'file:data/signalbox.db';
+  const text = url ?? byDefault;
+  if (/^postgres(?:ql)?:/i.test(text)) {
+    const says =
+      'DATABASE_URL: PostgreSQL is not available in this version yet; expected file: and a path';
+    return { file: '', problems: [says] };
+  }
+  const path = /^file:(?:\/\/(?=\/))?([^?#]+)$/.exec(text)?.[1];
+  if (path === undefined || path.startsWith('//') || path.endsWith('/')) {
+    const says =
+      'DATABASE_URL: expected file: and the path of a file, such as file:data/signalbox.db';
+    return { file: '', problems: [says] };
+  }
+  return { file: resolve(cwd, path), problems: [] };
+}

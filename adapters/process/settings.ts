@@ -1,0 +1,44 @@
+// What the process needs to know before it starts: environment and policy, or one message with all problems.
+// The two are read together so that an operator isn't told about the second after curing the first.
+import { resolve } from 'node:path';
+import type { Policy } from '../../src/domain/policy.ts';
+import { type Config, type Environment, processEnvironment, readConfig } from './config.ts';
+import { loadPolicy, type PolicyReading } from './policy-file.ts';
+import { sayPolicyProblem } from './policy-problems.ts';
+
+export type SettingsReading =
+  | { readonly ok: true; readonly config: Config; readonly policy: Policy }
+  | { readonly ok: false; readonly message: string };
+
+/** Reads the settings of this process; relative paths are relative to its working directory. */
+export function settingsFromEnvironment(): SettingsReading {
+  return readSettings(processEnvironment(), process.cwd());
+}
+
+/**
+ * Reads an environment and the policy it names. The message of a refusal has one line for each
+ * problem and no secrets; the process prints it and exits with `EX_CONFIG` (contract "Starting").
+ */
+export function readSettings(env: Environment, cwd: string): SettingsReading {
+  const read = readConfig(env, cwd);
+  if (read.ok) {
+    const { config } = read;
+    const policy = loadPolicy(config.policyFile);
+    if (policy.ok) return { ok: true, config, policy: policy.policy };
+    return refusal(policyLines(config.policyFile, policy));
+  }
+  const named = env.POLICY_FILE?.trim();
+  if (!named) return refusal(read.problems);
+  const file = resolve(cwd, named);
+  return refusal([...read.problems, ...policyLines(file, loadPolicy(file))]);
+}
+
+function policyLines(file: string, reading: PolicyReading): readonly string[] {
+  return reading.ok ? [] : reading.problems.map((problem) => sayPolicyProblem(file, problem));
+}
+
+function refusal(lines: readonly string[]): SettingsReading {
+  const count = lines.length === 1 ? '1 problem' : `${lines.length} problems`;
+  const list = lines.map((line) => `  - ${line}`).join('\n');
+  return { ok: false, message: `Signalbox can't start: ${count} in its configuration.\n${list}` };
+}
