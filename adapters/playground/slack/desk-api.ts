@@ -5,7 +5,8 @@
 export type DeskBase = '/playground/api';
 
 /**
- * What the desk answers to, method by method. `as` is the id of the person who sits at the desk.
+ * What the desk answers to, method by method. `as` is the id of the person who sits at the desk;
+ * `GET /state` without it answers for the first member.
  * Every GET answers 200 with the named shape, or {@link DeskProblem} with 400 (bad query), 403
  * (foreign Origin or Host) or 404 (nobody or nothing of that id). A POST needs the content type
  * `application/json` (else 415) and at most 64 KB (else 413).

@@ -78,6 +78,11 @@ function person(workspace: SlackWorkspace, userId: unknown): Person {
   return found;
 }
 
+/** Whom the page shows before its reader has picked somebody. */
+function firstMember({ world }: SlackWorkspace): string | undefined {
+  return [...world.people.values()].find((each) => !each.deleted && !each.isBot)?.id;
+}
+
 function channelFor(workspace: SlackWorkspace, who: Person, channelId: unknown): Channel {
   const { world } = workspace;
   const found = typeof channelId === 'string' ? world.channels.get(channelId) : undefined;
@@ -95,7 +100,7 @@ function addSights(
 ): void {
   const { world, views } = workspace;
   router.get('/state', (request, response: Response<DeskState>) => {
-    const me = person(workspace, request.query.as);
+    const me = person(workspace, request.query.as ?? firstMember(workspace));
     response.json(stateSeen(world, me, controls.now(), lastRead));
   });
   router.get('/messages', (request, response: Response<DeskMessages>) => {

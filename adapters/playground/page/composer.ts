@@ -1,0 +1,123 @@
+// Where one types: `/release …` is a command, anything else a message. Enter sends.
+import { byId, setText } from './dom.ts';
+import { whileBusy } from './press.ts';
+import type { Session } from './session.ts';
+import { openThread, type Page } from './state.ts';
+import { placeName } from './timeline.ts';
+import { History, readTyped } from './typed.ts';
+
+const kept = 'signalbox-typed';
+
+/** Lines sent before, from either composer; they survive a reload of this window. */
+const history = new History(storedLines());
+
+function storedLines(): string[] {
+  const stored: unknown = JSON.parse(sessionStorage.getItem(kept) ?? '[]');
+  return Array.isArray(stored) ? stored.filter((line) => typeof line === 'string') : [];
+}
+
+/** One of the page's two composers. */
+class Composer {
+  readonly input: HTMLTextAreaElement;
+  #form: HTMLFormElement;
+  #hint: HTMLElement;
+  #session: Session;
+  #bot = '';
+  #thread: string | null = null;
+
+  constructor(name: 'composer' | 'thread-composer', session: Session) {
+    this.#form = byId(name, HTMLFormElement);
+    this.input = byId(`${name}-input`, HTMLTextAreaElement);
+    this.#hint = byId(`${name}-hint`, HTMLElement);
+    this.#session = session;
+    this.#form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      void this.#send();
+    });
+    this.input.addEventListener('keydown', (event) => this.#key(event));
+    this.input.addEventListener('input', () => this.#showHint(''));
+  }
+
+  /** Sets where words go; without a place to write, the composer is closed. */
+  aim(bot: string, thread: string | null, placeholder: string, isOpen: boolean): void {
+    if (this.#thread !== thread) this.#showHint('');
+    this.#bot = bot;
+    this.#thread = thread;
+    this.input.disabled = !isOpen;
+    if (this.input.placeholder !== placeholder) this.input.placeholder = placeholder;
+  }
+
+  /** Puts a line in, ready to be changed and sent. */
+  fill(line: string): void {
+    this.input.value = line;
+    this.#showHint('');
+    this.input.focus();
+    this.input.setSelectionRange(line.length, line.length);
+  }
+
+  #showHint(text: string): void {
+    setText(this.#hint, text);
+    this.#form.classList.toggle('hinted', text !== '');
+  }
+
+  #key(event: KeyboardEvent): void {
+    if (event.isComposing) return;
+    if (event.key === 'Enter' && !event.shiftKey) {
+      event.preventDefault();
+      this.#form.requestSubmit();
+    } else if (event.key === 'ArrowUp' && this.#isCaretIn('first')) {
+      this.#recall(event, history.earlier(this.input.value));
+    } else if (event.key === 'ArrowDown' && this.#isCaretIn('last')) {
+      this.#recall(event, history.later());
+    }
+  }
+
+  #recall(event: KeyboardEvent, line: string | null): void {
+    if (line === null) return;
+    event.preventDefault();
+    this.fill(line);
+  }
+
+  /** Within several lines the arrow keys move the caret first. */
+  #isCaretIn(line: 'first' | 'last'): boolean {
+    const { value, selectionStart, selectionEnd } = this.input;
+    return line === 'first'
+      ? !value.slice(0, selectionStart).includes('\n')
+      : !value.slice(selectionEnd).includes('\n');
+  }
+
+  async #send(): Promise<void> {
+    const typed = readTyped(this.input.value, this.#thread !== null, this.#bot);
+    if (typed.kind === 'hint') this.#showHint(typed.hint);
+    if (typed.kind === 'hint' || typed.kind === 'nothing') return;
+    const line = this.input.value.trim();
+    history.add(line);
+    sessionStorage.setItem(kept, JSON.stringify(history.lines));
+    this.input.value = '';
+    await whileBusy(this.#form, async () => {
+      if (typed.kind === 'command') await this.#session.command(typed.text);
+      else await this.#session.write(typed.text, this.#thread);
+    });
+  }
+}
+
+/** Both composers; `suggest` fills the channel's. */
+export function makeComposers(session: Session) {
+  const main = new Composer('composer', session);
+  const thread = new Composer('thread-composer', session);
+  const draw = (page: Page): void => {
+    const { channel } = page.messages;
+    const bot = page.state.bot.name;
+    const place = channel.archived ? 'This channel is archived' : `Write to ${placeName(page)}`;
+    main.aim(bot, null, `${place}, or type /release …`, !channel.archived);
+    const first = openThread(page);
+    if (first) thread.aim(bot, first.ts, `Reply, or ask @${bot} …`, !channel.archived);
+    for (const name of document.querySelectorAll('.bot-name')) setText(name, bot);
+  };
+  return {
+    draw,
+    suggest: (line: string) => main.fill(line),
+    focus: () => main.input.focus(),
+    focusThread: () => thread.input.focus(),
+  };
+}

@@ -1,0 +1,253 @@
+// One reader's session: reads what the page shows whenever the workspace changes, and does what the
+// reader asks for. Nothing here touches the page's elements.
+import type {
+  DeskAnswer,
+  DeskMessages,
+  DeskState,
+  DeskTarget,
+  DeskValues,
+  DeskViews,
+} from '../slack/desk-api.ts';
+import { arrivals, type Seen } from './arrivals.ts';
+import { DeskRefusal, desk } from './desk.ts';
+import type { At } from './host.ts';
+import { linkedMessage } from './permalink.ts';
+import { channelFor, type Page, type Place } from './state.ts';
+
+type Look = { state: DeskState; messages: DeskMessages; views: DeskViews };
+
+export class Session {
+  place: Place;
+  /** The latest picture; null until the workspace has answered once. */
+  page: Page | null = null;
+  #show: (page: Page) => void;
+  #say: (notice: string) => void;
+  #seen = new Map<string, Seen>();
+  #threadNews = new Map<string, number>();
+  #dismissed = new Set<string>();
+  #isReading = false;
+  #isStale = false;
+  #settled: (() => void)[] = [];
+
+  /** `show` draws a picture; `say` tells the reader that something didn't work. */
+  constructor(place: Place, show: (page: Page) => void, say: (notice: string) => void) {
+    this.place = place;
+    this.#show = show;
+    this.#say = say;
+  }
+
+  /**
+   * Reads everything that is shown and draws it; resolves when what was true at the call is on the
+   * page. Calls that come while reading are served together by one more reading.
+   */
+  refresh(): Promise<void> {
+    this.#isStale = true;
+    const settled = new Promise<void>((resolve) => this.#settled.push(resolve));
+    if (!this.#isReading) void this.#readUntilFresh();
+    return settled;
+  }
+
+  async #readUntilFresh(): Promise<void> {
+    this.#isReading = true;
+    while (this.#isStale) {
+      this.#isStale = false;
+      const waiting = this.#settled.splice(0);
+      await this.#attempt(() => this.#read());
+      for (const done of waiting) done();
+    }
+    this.#isReading = false;
+  }
+
+  async #read(): Promise<void> {
+    const asked = this.place;
+    const wasDirect = this.page?.messages.channel.kind === 'direct';
+    const state = await stateFor(asked.as);
+    const channel = channelFor(state, asked.channel, wasDirect);
+    if (!channel) throw new Error(`${state.me.realName} is in no channel.`);
+    const me = state.me.id;
+    const [messages, views, waiting] = await Promise.all([
+      desk.messages(me, channel.id),
+      desk.views(me),
+      this.#waitingFor(state),
+    ]);
+    if (asked !== this.place) {
+      this.#isStale = true;
+      return;
+    }
+    const isElsewhere = channel.id !== asked.channel;
+    this.place = {
+      ...asked,
+      as: me,
+      channel: channel.id,
+      thread: isElsewhere ? null : asked.thread,
+      side: channel.kind === 'direct' ? asked.side : 'chat',
+    };
+    this.#draw({ state, messages, views }, waiting);
+    await this.#markRead(channel.unread);
+  }
+
+  /** Who else has unread direct messages: a newcomer learns from it whom to be next. */
+  async #waitingFor(state: DeskState): Promise<Map<string, number>> {
+    const others = peopleToBe(state).filter((person) => person.id !== state.me.id);
+    const states = await Promise.all(others.map((person) => desk.state(person.id)));
+    return new Map(
+      states.map((each) => {
+        const direct = each.channels.filter((channel) => channel.kind === 'direct');
+        return [each.me.id, direct.reduce((sum, channel) => sum + channel.unread, 0)];
+      }),
+    );
+  }
+
+  #draw(look: Look, waiting: ReadonlyMap<string, number>): void {
+    const { state, messages } = look;
+    const where = `${state.me.id}/${messages.channel.id}`;
+    const seen = this.#seen.get(where) ?? null;
+    const news = arrivals(seen, messages.messages, messages.channel.unread, state.me.id);
+    this.#seen.set(where, news.seen);
+    for (const [thread, count] of news.replies) {
+      this.#threadNews.set(thread, (this.#threadNews.get(thread) ?? 0) + count);
+    }
+    if (this.place.thread) this.#threadNews.delete(this.place.thread);
+    this.page = {
+      ...look,
+      place: this.place,
+      fresh: news.fresh,
+      threadNews: new Map(this.#threadNews),
+      waiting,
+      dismissed: new Set(this.#dismissed),
+    };
+    this.#show(this.page);
+  }
+
+  async #markRead(unread: number): Promise<void> {
+    const { as, channel } = this.place;
+    if (unread === 0 || document.visibilityState !== 'visible' || !as || !channel) return;
+    await desk.read({ as, channel });
+  }
+
+  /** Runs work whose failure the reader should hear of; whether it went well. */
+  async #attempt(work: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      this.#say(error instanceof Error ? error.message : 'The workspace could not be reached.');
+      return false;
+    }
+  }
+
+  /** Goes somewhere else and draws it. */
+  go(change: Partial<Place>): Promise<void> {
+    this.place = { ...this.place, ...change };
+    return this.refresh();
+  }
+
+  /** Becomes somebody else; the channel stays where they are in it too. */
+  be(person: string): Promise<void> {
+    this.#threadNews.clear();
+    return this.go({ as: person, thread: null });
+  }
+
+  /** Looks at a channel. The bot hears when somebody looks at the conversation with it. */
+  async look(channel: string): Promise<void> {
+    await this.go({ channel, thread: null, side: 'chat' });
+    if (this.page?.messages.channel.kind !== 'direct') return;
+    const as = this.page.state.me.id;
+    await this.#attempt(() => desk.openHome(as));
+    await this.refresh();
+  }
+
+  /** Shows the message that a permalink names; false when the link leads elsewhere. */
+  async follow(address: string): Promise<boolean> {
+    const linked = linkedMessage(address);
+    const isHere = this.page?.state.channels.some((each) => each.id === linked?.channel);
+    if (!linked || !isHere) {
+      if (linked) this.#say('That message is in a conversation that you are not in.');
+      return false;
+    }
+    await this.go({ channel: linked.channel, thread: linked.thread, side: 'chat' });
+    return true;
+  }
+
+  /** Takes a private message out of the way, as Slack's "Dismiss message" does. */
+  dismiss(ts: string): Promise<void> {
+    this.#dismissed.add(ts);
+    return this.refresh();
+  }
+
+  /** Sends a slash command (`text` is what follows it); whether the bot answered well. */
+  command(text: string): Promise<boolean> {
+    return this.#ask((as, channel) => desk.command({ as, channel, text }));
+  }
+
+  /** Writes a message, in a thread when `thread` is given. */
+  write(text: string, thread: string | null): Promise<boolean> {
+    return this.#ask((as, channel) =>
+      desk.say(thread ? { as, channel, text, threadTs: thread } : { as, channel, text }),
+    );
+  }
+
+  /** Uses an element of a message or of a view; `values` is what a view's form holds so far. */
+  async press(
+    on: DeskTarget,
+    at: At,
+    choice: string | string[] | null,
+    values?: DeskValues,
+  ): Promise<void> {
+    const use = { on, action: at.action, block: at.block };
+    const extras = { ...(choice === null ? {} : { choice }), ...(values ? { values } : {}) };
+    await this.#ask((as) => desk.press({ as, ...use, ...extras }));
+  }
+
+  /** Sends a form; null when the workspace couldn't be asked. */
+  async submit(view: string, values: DeskValues): Promise<DeskAnswer | null> {
+    let answer: DeskAnswer | null = null;
+    const { as } = this.place;
+    if (as === null) return null;
+    await this.#attempt(async () => {
+      answer = await desk.submit({ as, view, values });
+    });
+    await this.refresh();
+    return answer;
+  }
+
+  /** Closes the open form, or with `all` every form below it too. */
+  async closeView(view: string, all: boolean): Promise<void> {
+    await this.#ask((as) => desk.closeView({ as, view, all }));
+  }
+
+  /** Moves the workspace's clock forward. */
+  async advance(ms: number): Promise<void> {
+    await this.#attempt(() => desk.advance(ms));
+    await this.refresh();
+  }
+
+  async #ask(work: (as: string, channel: string) => Promise<DeskAnswer>): Promise<boolean> {
+    const { as, channel } = this.place;
+    if (as === null || channel === null) return false;
+    let isOk = false;
+    await this.#attempt(async () => {
+      const answer = await work(as, channel);
+      isOk = answer.ok;
+      if (answer.notice) this.#say(answer.notice);
+    });
+    await this.refresh();
+    return isOk;
+  }
+}
+
+/** The frame for somebody; an address may name a person who isn't there any more. */
+async function stateFor(as: string | null): Promise<DeskState> {
+  try {
+    return await desk.state(as);
+  } catch (error) {
+    const isGone = as !== null && error instanceof DeskRefusal && error.status === 404;
+    if (!isGone) throw error;
+    return desk.state(null);
+  }
+}
+
+/** Everybody who can sit at the page: not bots, and nobody whose account is closed. */
+export function peopleToBe(state: DeskState): DeskState['people'] {
+  return state.people.filter((person) => person.kind !== 'bot' && person.kind !== 'deactivated');
+}

@@ -1,0 +1,88 @@
+// What the page shows and where the reader is in it. Everything here came from the desk or from a
+// click; the parts of the page draw it and change nothing.
+import type {
+  DeskChannel,
+  DeskMessage,
+  DeskMessages,
+  DeskState,
+  DeskViews,
+} from '../slack/desk-api.ts';
+
+/** Where the reader is; null until the workspace has said who and what is there. */
+export type Place = {
+  as: string | null;
+  channel: string | null;
+  /** `ts` of the message whose thread is open. */
+  thread: string | null;
+  /** A direct conversation with the bot has two sides. */
+  side: 'chat' | 'home';
+};
+
+/** All that one drawing of the page depends on. */
+export type Page = {
+  place: Place;
+  state: DeskState;
+  messages: DeskMessages;
+  views: DeskViews;
+  /** What arrived lately, by `ts`: drawn highlighted for a moment. */
+  fresh: ReadonlySet<string>;
+  /** New replies in threads that aren't open, by the thread's `ts`. */
+  threadNews: ReadonlyMap<string, number>;
+  /** Unread direct messages of the other people, by person. */
+  waiting: ReadonlyMap<string, number>;
+  /** Private messages that this reader has put away, by `ts`. */
+  dismissed: ReadonlySet<string>;
+};
+
+/** The place as the part of the address behind `#`, so that reloading and a second window keep it. */
+export function hashOf(place: Place): string {
+  const fields = new URLSearchParams();
+  if (place.as) fields.set('as', place.as);
+  if (place.channel) fields.set('in', place.channel);
+  if (place.thread) fields.set('thread', place.thread);
+  if (place.side === 'home') fields.set('side', 'home');
+  return fields.toString();
+}
+
+/** The place that an address names. */
+export function placeOf(hash: string): Place {
+  const fields = new URLSearchParams(hash.replace(/^#/, ''));
+  return {
+    as: fields.get('as'),
+    channel: fields.get('in'),
+    thread: fields.get('thread'),
+    side: fields.get('side') === 'home' ? 'home' : 'chat',
+  };
+}
+
+/**
+ * The channel to show: the one asked for, else the direct conversation if `direct` is wanted (each
+ * person has their own), else the first.
+ */
+export function channelFor(
+  state: DeskState,
+  wanted: string | null,
+  direct: boolean,
+): DeskChannel | undefined {
+  return (
+    state.channels.find((channel) => channel.id === wanted) ??
+    state.channels.find((channel) => direct && channel.kind === 'direct') ??
+    state.channels[0]
+  );
+}
+
+/** The message whose thread is open, if it is still there. */
+export function openThread(page: Page): DeskMessage | undefined {
+  const { thread } = page.place;
+  return page.messages.messages.find((message) => message.ts === thread);
+}
+
+/** The messages of the channel without those that were put away. */
+export function shownMessages(page: Page): DeskMessage[] {
+  return page.messages.messages.filter((message) => !page.dismissed.has(message.ts));
+}
+
+/** A thread's replies without those that were put away. */
+export function shownReplies(page: Page, message: DeskMessage): DeskMessage[] {
+  return message.replies.filter((reply) => !page.dismissed.has(reply.ts));
+}
