@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { WhenContext } from '../../src/chat/reading.ts';
 import { readWhen } from '../../src/chat/when.ts';
 import { zoned } from '../../src/domain/time/zone.ts';
-import { line, monday as context, utc } from '../support/typed-dates.ts';
+import { monday as context, line, utc } from '../support/typed-dates.ts';
 
 const at = (now: string, more: Partial<WhenContext> = {}) => ({
   ...context,
