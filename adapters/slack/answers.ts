@@ -1,0 +1,77 @@
+// Private answers to what somebody did in Slack, by whichever way still reaches them (contract "What people
+// see"): the response address, else a message only they see, else a direct message.
+import type { WebClient } from '@slack/web-api';
+import type { Clock, Log, Names } from '../../src/app/ports.ts';
+import type { Notice, View } from '../../src/chat/view.ts';
+import { handlesIn, type Shown, shownAs } from './block-kit.ts';
+import type { DirectChannels } from './direct-channels.ts';
+import type { SlackDirectory } from './directory.ts';
+import type { Speaker } from './payload.ts';
+import type { ResponseUrls } from './response-url.ts';
+import type { Known } from './spell.ts';
+
+export interface Answers {
+  /** What the renderer needs for this view. */
+  known(view: View, names: Names): Promise<Known>;
+  /** The notice as a message. */
+  shown(notice: Notice, names: Names): Promise<Shown>;
+  /** Never rejects: an answer that can't be given is logged. `replaces` the pressed private answer. */
+  privately(speaker: Speaker, notice: Notice, names: Names, replaces: boolean): Promise<void>;
+}
+
+export interface AnswersOptions {
+  readonly client: WebClient;
+  readonly clock: Clock;
+  readonly directory: SlackDirectory;
+  readonly direct: DirectChannels;
+  readonly responseUrls: ResponseUrls;
+  readonly log: Log;
+}
+
+/** Nothing of ours is worth a preview. */
+export const noPreviews = { unfurl_links: false, unfurl_media: false };
+
+export function createAnswers(options: AnswersOptions): Answers {
+  const { client, clock, directory, direct, responseUrls, log } = options;
+
+  const known: Answers['known'] = async (view, names) => ({
+    names,
+    groups: await directory.groupIds(handlesIn(view)),
+    now: clock.now(),
+  });
+
+  const shown: Answers['shown'] = async (notice, names) =>
+    shownAs(notice, await known(notice, names));
+
+  const inPlace = async ({ spot, user }: Speaker, message: Shown): Promise<boolean> => {
+    if (spot === undefined) return false;
+    try {
+      const thread = spot.thread === undefined ? {} : { thread_ts: spot.thread };
+      await client.chat.postEphemeral({ ...message, ...thread, channel: spot.channel, user });
+      return true;
+    } catch (error) {
+      log.warn({ error: String(error) }, 'a private answer could not be shown in its channel');
+      return false;
+    }
+  };
+
+  return {
+    known,
+    shown,
+    privately: async (speaker, notice, names, replaces) => {
+      try {
+        const message = await shown(notice, names);
+        const sent = await responseUrls.send(speaker.responseUrl, {
+          ...message,
+          replace_original: replaces && speaker.pressedPrivate,
+          ...(speaker.thread === undefined ? {} : { thread_ts: speaker.thread }),
+        });
+        if (sent || (await inPlace(speaker, message))) return;
+        const channel = await direct.channelOf(speaker.user);
+        await client.chat.postMessage({ ...message, ...noPreviews, channel });
+      } catch (error) {
+        log.error({ user: speaker.user, error: String(error) }, 'a private answer was lost');
+      }
+    },
+  };
+}

@@ -1,0 +1,118 @@
+// Slack, put together: what the process is given to listen to, speak to and ask.
+import type { Router } from 'express';
+import type { Chat, Clock, Directory, Log } from '../../src/app/ports.ts';
+import type { House } from '../../src/app/speech.ts';
+import { createAnswers } from './answers.ts';
+import { createClient } from './client.ts';
+import { createDirectChannels } from './direct-channels.ts';
+import { createDirectory } from './directory.ts';
+import { createFresh } from './fresh.ts';
+import { createHealthWatch, type SlackHealth } from './health.ts';
+import { createHearing } from './hearing.ts';
+import { createIdentity } from './identity.ts';
+import { createPace } from './pace.ts';
+import { within } from './patience.ts';
+import { createReceiver } from './receiver.ts';
+import { createResponseUrls } from './response-url.ts';
+import { createChat } from './send.ts';
+
+export interface SlackOptions {
+  readonly botToken: string;
+  readonly signingSecret: string;
+  /** Address of the Web API (`SLACK_API_URL`); Slack's own when absent. */
+  readonly apiUrl?: string | undefined;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Asked for at each request: the house needs this adapter's ports before it can be built. */
+  house(): House;
+  /** The policy's list of workspaces; undefined: the token's own. Read at each request. */
+  allowedTeams(): readonly string[] | undefined;
+  /** How long the house may take before an answer goes another way; 2,000 ms by contract. */
+  readonly patienceMs?: number;
+}
+
+export interface Slack {
+  /** Serves `POST /slack/events`; wants the raw request, so mount it ahead of any body parser. */
+  readonly router: Router;
+  readonly chat: Chat;
+  readonly directory: Directory;
+  health(): SlackHealth;
+  /** Stops asking Slack by itself and waits for the requests under way. */
+  stop(): Promise<void>;
+}
+
+const probeEveryMs = 10_000;
+
+/** Starts at once and never fails: while Slack can't be reached, `health` says so. */
+export function connectSlack(options: SlackOptions): Slack {
+  const { clock, log, apiUrl } = options;
+  const patienceMs = options.patienceMs ?? 2_000;
+  const clientOptions = { botToken: options.botToken, apiUrl, log };
+  const watch = createHealthWatch();
+  const client = createClient(clientOptions, watch);
+  const identity = createIdentity(client, log);
+  const isOurs = (team: string): boolean | undefined => {
+    const allowed = options.allowedTeams();
+    if (allowed !== undefined) return allowed.includes(team);
+    const self = identity.known();
+    return self === undefined ? undefined : self.team === team;
+  };
+  const home = () => identity.known()?.team;
+  const directory = createDirectory({ client, clock, log, isOurs, home });
+  const direct = createDirectChannels(client);
+  const responseUrls = createResponseUrls({ apiUrl, log });
+  const answers = createAnswers({ client, clock, directory, direct, responseUrls, log });
+  const hearing = createHearing({
+    client,
+    answers,
+    log,
+    house: options.house,
+    admits: async (team) => {
+      // Only a process that has just started doesn't know; half of Slack's patience is left for the answer.
+      if (isOurs(team) === undefined) await within(identity.ask(), patienceMs / 2);
+      const ours = isOurs(team);
+      if (ours === undefined) return 'unknown';
+      return ours ? 'yes' : 'no';
+    },
+    patienceMs,
+  });
+  const receiver = createReceiver({
+    client: clientOptions,
+    signingSecret: options.signingSecret,
+    clock,
+    log,
+    identity,
+    hearing,
+    patienceMs,
+    withdrawn: (why) => {
+      log.error({}, why);
+      watch.withdrawn(why);
+    },
+  });
+  void identity.ask();
+  // Without calls nobody would notice that Slack is back; being asked about health is a reason to look.
+  const probes = createFresh<void>(clock, probeEveryMs);
+  const probe = async () => {
+    await client.auth.test().catch(() => undefined);
+  };
+
+  return {
+    router: receiver.router,
+    chat: createChat({ client, clock, pace: createPace(clock), direct, log, known: answers.known }),
+    directory,
+    health: () => {
+      const problem = watch.problem();
+      if (problem !== undefined) {
+        void probes.get('auth.test', probe);
+        return { state: 'degraded', why: problem };
+      }
+      return identity.known() === undefined
+        ? { state: 'degraded', why: 'Slack hasn’t said yet which workspace this is' }
+        : { state: 'ok' };
+    },
+    stop: async () => {
+      identity.stop();
+      await receiver.idle();
+    },
+  };
+}

@@ -1,0 +1,184 @@
+// From what somebody did in Slack to the house and back: who may speak, forms opened within their trigger's
+// life, and each answer by the way that fits (contract "What people see"; slack.md 2.1, 2.2).
+import type { WebClient } from '@slack/web-api';
+import { z } from 'zod';
+import type { Log, Names } from '../../src/app/ports.ts';
+import type { House, Reply } from '../../src/app/speech.ts';
+import type { Notice } from '../../src/chat/view.ts';
+import type { Answers } from './answers.ts';
+import { errorsIn, formModal, noticeModal, skeletonModal } from './modal.ts';
+import { within } from './patience.ts';
+import { type Heard, originFrom, type Submitted } from './payload.ts';
+import { notConnectedYet, notOnTheList, openHere, toCorrect, tooLongForAForm } from './words.ts';
+
+/** Answers Slack's request: with nothing, a message, or what a form is to do. */
+export type Ack = (body?: object) => Promise<void>;
+
+export interface Hearing {
+  command(heard: Heard, ack: Ack): Promise<void>;
+  press(heard: Heard, ack: Ack): Promise<void>;
+  submission(heard: Submitted, ack: Ack): Promise<void>;
+  /** Events are acknowledged elsewhere. */
+  mention(heard: Heard): Promise<void>;
+}
+
+export interface HearingOptions {
+  readonly client: WebClient;
+  readonly answers: Answers;
+  readonly log: Log;
+  house(): House;
+  /** Whether we work for this workspace. */
+  admits(team: string): Promise<'yes' | 'no' | 'unknown'>;
+  /** How long an answer may take before it goes another way, in milliseconds. */
+  readonly patienceMs: number;
+}
+
+const opened = z.object({ view: z.object({ id: z.string(), hash: z.string().optional() }) });
+type OpenedView = z.infer<typeof opened>['view'];
+
+/** A form on its way to the screen. */
+interface Opening {
+  readonly title: string;
+  /** Undefined when Slack didn't open it: the trigger had run out, or Slack can't be reached. */
+  readonly view: Promise<OpenedView | undefined>;
+}
+
+const nobody: Names = {};
+
+export function createHearing(options: HearingOptions): Hearing {
+  const { client, answers, log, patienceMs } = options;
+
+  /** What to say to somebody we don't work for; undefined for everybody else. */
+  const unwelcome = async (heard: Heard): Promise<Notice | undefined> => {
+    const admitted = await options.admits(heard.speaker.team);
+    if (admitted === 'yes') return undefined;
+    const { team, user } = heard.speaker;
+    log.warn({ team, user, admitted }, 'a request from a workspace that is not on the list');
+    return admitted === 'no' ? notOnTheList : notConnectedYet;
+  };
+
+  const tell = (heard: Heard, notice: Notice, names = nobody, replaces = false) =>
+    answers.privately(heard.speaker, notice, names, replaces);
+
+  /** A trigger lives three seconds, so the form opens before anything is looked up. */
+  const openSkeleton = (heard: Heard): Opening | undefined => {
+    const title = options.house().formTitle(heard.utterance.words);
+    if (title === undefined || heard.trigger === undefined) return undefined;
+    const call = { trigger_id: heard.trigger, view: skeletonModal(title) };
+    const asked = heard.inModal ? client.views.push(call) : client.views.open(call);
+    const view = asked.then(
+      (answer) => opened.parse(answer).view,
+      (error: unknown) => {
+        log.warn({ error: String(error) }, 'a form could not be opened');
+        return undefined;
+      },
+    );
+    return { title, view };
+  };
+
+  const modalFor = async (heard: Heard, reply: Reply, title: string) => {
+    const from = originFrom(heard);
+    if (reply.kind === 'form') {
+      return formModal(reply.view, await answers.known(reply.view, reply.names), from);
+    }
+    const notice = reply.kind === 'notice' ? reply.view : toCorrect(reply.problems);
+    const names = reply.kind === 'notice' ? reply.names : nobody;
+    return noticeModal(title, notice, await answers.known(notice, names), from);
+  };
+
+  /** Puts the answer into the form that is open; elsewhere when it isn't. */
+  const fill = async (heard: Heard, opening: Opening, reply: Reply): Promise<void> => {
+    const view = await opening.view;
+    if (view === undefined) return deliver(heard, reply);
+    try {
+      await client.views.update({
+        view_id: view.id,
+        ...(view.hash === undefined ? {} : { hash: view.hash }),
+        view: await modalFor(heard, reply, opening.title),
+      });
+    } catch (error) {
+      log.warn({ error: String(error) }, 'an open form could not be filled');
+      await (reply.kind === 'form'
+        ? tell(heard, tooLongForAForm(heard.utterance.words))
+        : deliver(heard, reply));
+    }
+  };
+
+  /** An answer that no longer fits into Slack's request. */
+  const deliver = async (heard: Heard, reply: Reply): Promise<void> => {
+    switch (reply.kind) {
+      case 'notice':
+        return tell(heard, reply.view, reply.names, reply.replaces);
+      case 'form':
+        return tell(heard, openHere(heard.utterance.words));
+      case 'correct':
+        return tell(heard, toCorrect(reply.problems));
+    }
+  };
+
+  const hear = (heard: Heard) => options.house().hear(heard.utterance);
+
+  return {
+    command: async (heard, ack) => {
+      const refusal = await unwelcome(heard);
+      if (refusal !== undefined) return ack(privateBody(await answers.shown(refusal, nobody)));
+      const opening = openSkeleton(heard);
+      const reply = hear(heard);
+      if (opening !== undefined) {
+        await ack();
+        return fill(heard, opening, await reply);
+      }
+      const inTime = await within(reply, patienceMs);
+      if (inTime !== 'late' && inTime.kind === 'notice') {
+        return ack(privateBody(await answers.shown(inTime.view, inTime.names)));
+      }
+      await ack();
+      await deliver(heard, await reply);
+    },
+
+    press: async (heard, ack) => {
+      const refusal = await unwelcome(heard);
+      if (refusal !== undefined) {
+        await ack();
+        return tell(heard, refusal);
+      }
+      const opening = openSkeleton(heard);
+      const reply = hear(heard);
+      // Acknowledged when it is recorded, so that a crash before that shows as a failure to press again.
+      if (opening === undefined) await within(reply, patienceMs);
+      await ack();
+      const said = await reply;
+      await (opening === undefined ? deliver(heard, said) : fill(heard, opening, said));
+    },
+
+    submission: async (heard, ack) => {
+      const refusal = await unwelcome(heard);
+      if (refusal !== undefined) {
+        await ack();
+        return tell(heard, refusal);
+      }
+      const reply = hear(heard);
+      const inTime = await within(reply, patienceMs);
+      if (inTime !== 'late' && inTime.kind !== 'notice') {
+        const errors =
+          inTime.kind === 'correct' ? errorsIn(inTime.problems, heard.inputs) : undefined;
+        if (errors !== undefined) return ack({ response_action: 'errors', errors });
+        return ack({
+          response_action: 'update',
+          view: await modalFor(heard, inTime, 'Not recorded yet'),
+        });
+      }
+      await ack();
+      await deliver(heard, await reply);
+    },
+
+    mention: async (heard) => {
+      const refusal = await unwelcome(heard);
+      await (refusal === undefined ? deliver(heard, await hear(heard)) : tell(heard, refusal));
+    },
+  };
+}
+
+function privateBody(message: object): object {
+  return { response_type: 'ephemeral', ...message };
+}

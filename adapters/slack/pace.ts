@@ -1,0 +1,60 @@
+// Slack takes about one message a second per channel and short bursts (slack.md 2.4). Asking here first
+// is cheaper than being told 429, and keeps one busy channel from slowing the others.
+import type { Clock } from '../../src/app/ports.ts';
+
+/** A lane has `burst` tokens and gets one back every `everyMs`. */
+export interface Rate {
+  readonly burst: number;
+  readonly everyMs: number;
+}
+
+interface Lane {
+  /** When the bucket would be full again if nothing more were taken. */
+  fullAt: number;
+  closedUntil: number;
+}
+
+export interface Pace {
+  /** Takes a token: undefined to go on, or the epoch milliseconds before which there is none. */
+  take(lane: string, rate: Rate): number | undefined;
+  /** Slack said 429: nothing more in this lane before `at`. */
+  close(lane: string, at: number): void;
+}
+
+const idleLanes = 10_000;
+
+export function createPace(clock: Clock): Pace {
+  const lanes = new Map<string, Lane>();
+
+  const laneNamed = (name: string): Lane => {
+    const known = lanes.get(name);
+    if (known !== undefined) return known;
+    if (lanes.size >= idleLanes) forgetIdle(lanes, clock.now());
+    const lane = { fullAt: 0, closedUntil: 0 };
+    lanes.set(name, lane);
+    return lane;
+  };
+
+  return {
+    take: (name, rate) => {
+      const lane = laneNamed(name);
+      const now = clock.now();
+      if (now < lane.closedUntil) return lane.closedUntil;
+      const fullAt = Math.max(lane.fullAt, now) + rate.everyMs;
+      const nextAt = fullAt - rate.burst * rate.everyMs;
+      if (nextAt > now) return nextAt;
+      lane.fullAt = fullAt;
+      return undefined;
+    },
+    close: (name, at) => {
+      const lane = laneNamed(name);
+      lane.closedUntil = Math.max(lane.closedUntil, at);
+    },
+  };
+}
+
+function forgetIdle(lanes: Map<string, Lane>, now: number): void {
+  for (const [name, lane] of lanes) {
+    if (lane.fullAt <= now && lane.closedUntil <= now) lanes.delete(name);
+  }
+}

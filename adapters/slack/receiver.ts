@@ -1,0 +1,154 @@
+// Bolt behind our gate: it parses and dispatches, we acknowledge. Each trap of slack.md 1.3 and 1.4 that is
+// about receiving is closed here.
+import { App, ExpressReceiver } from '@slack/bolt';
+import { Router } from 'express';
+import type { Clock, Log } from '../../src/app/ports.ts';
+import { type ClientOptions, clientOptions } from './client.ts';
+import { createGate, signatureOf } from './gate.ts';
+import type { Ack, Hearing } from './hearing.ts';
+import type { Identity } from './identity.ts';
+import { slackLogger } from './logger.ts';
+import { within } from './patience.ts';
+import { readCommand, readMention, readPress, readSubmission } from './payload.ts';
+
+const path = '/slack/events';
+
+export interface ReceiverOptions {
+  readonly client: ClientOptions;
+  readonly signingSecret: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly identity: Identity;
+  readonly hearing: Hearing;
+  readonly patienceMs: number;
+  /** The app was removed or its token withdrawn. */
+  withdrawn(why: string): void;
+}
+
+export interface SlackReceiver {
+  /** Serves `POST /slack/events`. */
+  readonly router: Router;
+  /** Resolves when everything that was received has been handled. */
+  idle(): Promise<void>;
+}
+
+type ReceiverEvent = Parameters<App['processEvent']>[0];
+
+/**
+ * Bolt acknowledges an event before anybody has heard it, and leaves a payload that nothing matches
+ * waiting for three seconds. Here an event is acknowledged once it was heard (or Slack's patience ends:
+ * Slack sends it again otherwise), and whatever nobody acknowledged as soon as that is certain.
+ */
+class AckingApp extends App {
+  readonly #patienceMs: number;
+  readonly #log: Log;
+  readonly #running = new Set<Promise<void>>();
+
+  constructor(options: ConstructorParameters<typeof App>[0], patienceMs: number, log: Log) {
+    super(options);
+    this.#patienceMs = patienceMs;
+    this.#log = log;
+  }
+
+  override async processEvent(received: ReceiverEvent): Promise<void> {
+    let acknowledged = false;
+    const ack: Ack = async (body) => {
+      if (acknowledged) return;
+      acknowledged = true;
+      await received.ack(body);
+    };
+    const isEvent = received.body?.event !== undefined;
+    const handled = this.#handled({ ...received, ack: isEvent ? async () => {} : ack });
+    if (isEvent) await within(handled, this.#patienceMs);
+    else await handled;
+    await ack();
+  }
+
+  async idle(): Promise<void> {
+    while (this.#running.size > 0) await Promise.all(this.#running);
+  }
+
+  #handled(received: ReceiverEvent): Promise<void> {
+    const handled = super
+      .processEvent(received)
+      .catch((error: unknown) => {
+        this.#log.error({ error: String(error) }, 'a request from Slack could not be handled');
+      })
+      .finally(() => this.#running.delete(handled));
+    this.#running.add(handled);
+    return handled;
+  }
+}
+
+export function createReceiver(options: ReceiverOptions): SlackReceiver {
+  const { hearing, identity, log } = options;
+  const router = Router();
+  router.post(path, createGate(options));
+  const receiver = new ExpressReceiver({
+    router,
+    endpoints: path,
+    signingSecret: options.signingSecret,
+    // The gate has verified these very bytes, by the clock we were given; Bolt would ask the machine's.
+    signatureVerification: false,
+    logger: slackLogger(log),
+    customPropertiesExtractor: (request) => ({ signature: signatureOf(request) }),
+  });
+  const app = new AckingApp(
+    {
+      receiver,
+      // Never fails and never waits: who we are is asked for elsewhere, again until it is known.
+      authorize: async () => {
+        const self = identity.known();
+        return {
+          botToken: options.client.botToken,
+          ...(self === undefined ? {} : { botUserId: self.user }),
+          ...(self?.bot === undefined ? {} : { botId: self.bot }),
+        };
+      },
+      tokenVerificationEnabled: false,
+      ignoreSelf: false,
+      convoStore: false,
+      logger: slackLogger(log),
+      clientOptions: clientOptions(options.client),
+    },
+    options.patienceMs,
+    log,
+  );
+  listen(app, options);
+  app.error(async (error) => {
+    log.error({ error: String(error) }, 'a request from Slack could not be handled');
+  });
+  return { router, idle: () => app.idle() };
+
+  function listen(bolt: App, { withdrawn }: ReceiverOptions): void {
+    bolt.command('/release', async ({ body, context, ack }) => {
+      const heard = readCommand(body, signatureIn(context));
+      if (heard !== undefined) await hearing.command(heard, plainAck(ack));
+    });
+    bolt.action({ type: 'block_actions' }, async ({ body, context, ack }) => {
+      const heard = readPress(body, signatureIn(context));
+      if (heard !== undefined) await hearing.press(heard, plainAck(ack));
+    });
+    bolt.view({ type: 'view_submission' }, async ({ body, context, ack }) => {
+      const heard = readSubmission(body, signatureIn(context));
+      if (heard !== undefined) await hearing.submission(heard, plainAck(ack));
+    });
+    bolt.event('app_mention', async ({ body }) => {
+      const heard = readMention(body, identity.known()?.user);
+      if (heard !== undefined) await hearing.mention(heard);
+    });
+    bolt.event('tokens_revoked', async () => withdrawn('Slack withdrew our token'));
+    bolt.event('app_uninstalled', async () => withdrawn('the app was removed from Slack'));
+  }
+}
+
+function signatureIn(context: { readonly [key: string]: unknown }): string {
+  return String(context.signature);
+}
+
+/** Bolt types what may be answered by kind; the shapes are ours (`hearing.ts`). */
+function plainAck(ack: (body?: never) => Promise<unknown>): Ack {
+  return async (body) => {
+    await ack(body as never);
+  };
+}

@@ -1,0 +1,236 @@
+// The Chat port for Slack: messages out, edits in place, and looking up what may have arrived. Every call is
+// made once; what it came to is told, and the outbox decides (architecture, "Storage and delivery").
+import type { WebClient } from '@slack/web-api';
+import { z } from 'zod';
+import type {
+  Chat,
+  Clock,
+  Log,
+  MessageRef,
+  Names,
+  Outgoing,
+  Reach,
+  Sent,
+} from '../../src/app/ports.ts';
+import type { View } from '../../src/chat/view.ts';
+import type { Place } from '../../src/domain/policy.ts';
+import { noPreviews } from './answers.ts';
+import { type Shown, shownAs } from './block-kit.ts';
+import type { DirectChannels } from './direct-channels.ts';
+import { cutMarkup } from './escape.ts';
+import { failureOf, slackCode } from './failure.ts';
+import { createFresh } from './fresh.ts';
+import type { Pace, Rate } from './pace.ts';
+import { within } from './patience.ts';
+import type { Known } from './spell.ts';
+
+export interface ChatOptions {
+  readonly client: WebClient;
+  readonly clock: Clock;
+  readonly pace: Pace;
+  readonly direct: DirectChannels;
+  readonly log: Log;
+  known(view: View, names: Names): Promise<Known>;
+}
+
+/** Slack allows about a message a second per channel and short bursts (slack.md 2.4). */
+const posts: Rate = { burst: 4, everyMs: 1_000 };
+/** `chat.update` is counted by itself, some 50 a minute. */
+const edits: Rate = { burst: 10, everyMs: 1_200 };
+/** `chat.update` refuses a longer text (`msg_too_long`). */
+const longestEditText = 4_000;
+const eventType = 'signalbox_message';
+const reachMs = 2_000;
+/** Long enough for one command and the cards it redraws, short enough that inviting the bot helps at once. */
+const reachFreshMs = 5_000;
+/** An uncertain message is minutes old: it is among the last few hundred or not there. */
+const searchPages = 3;
+const pageSize = 200;
+
+const posted = z.object({ channel: z.string(), ts: z.string() });
+const permalink = z.object({ permalink: z.string() });
+const channelInfo = z.object({
+  channel: z.object({
+    is_archived: z.boolean().optional(),
+    is_member: z.boolean().optional(),
+    is_im: z.boolean().optional(),
+  }),
+});
+const history = z.object({
+  messages: z.array(
+    z.object({
+      ts: z.string(),
+      metadata: z
+        .object({ event_type: z.string(), event_payload: z.record(z.string(), z.unknown()) })
+        .nullish(),
+    }),
+  ),
+  response_metadata: z.object({ next_cursor: z.string().optional() }).nullish(),
+});
+
+export function createChat(options: ChatOptions): Chat {
+  const { client, clock, pace, direct } = options;
+  const reaches = createFresh<Reach>(clock, reachFreshMs);
+
+  /** A channel id; undefined for a person who isn't on Slack. */
+  const channelOf = async (place: Place, to: string | undefined): Promise<string | undefined> => {
+    if (place.startsWith('slack:')) return place.slice('slack:'.length);
+    return to === undefined ? undefined : direct.channelOf(to);
+  };
+
+  const drawn = async (message: Outgoing): Promise<Shown> => {
+    const { view, names, mayRepeat } = message;
+    if (view.kind === 'form') throw new Error('a form is not a message');
+    return shownAs(view, await options.known(view, names), mayRepeat);
+  };
+
+  /** Runs one call under its lane's rate; whatever it throws becomes an outcome. */
+  const paced = async (lane: string, rate: Rate, call: () => Promise<Sent>): Promise<Sent> => {
+    const notBefore = pace.take(lane, rate);
+    if (notBefore !== undefined) return { kind: 'not-before', at: notBefore };
+    try {
+      return await call();
+    } catch (error) {
+      const failure = failureOf(error, clock.now());
+      if (failure.kind === 'not-before') pace.close(lane, failure.at);
+      return failure;
+    }
+  };
+
+  const linkTo = async (channel: string, ts: string): Promise<{ link?: string }> => {
+    const asked = client.chat
+      .getPermalink({ channel, message_ts: ts })
+      .then((answer) => permalink.parse(answer).permalink)
+      .catch(() => 'late' as const);
+    const link = await within(asked, reachMs);
+    return link === 'late' ? {} : { link };
+  };
+
+  return {
+    platform: 'slack',
+    serves: (place) => place.startsWith('slack:') || place.startsWith('direct:'),
+
+    post: async (place, to, thread, message) => {
+      const channel = await channelOf(place, to).catch((error: unknown) =>
+        beforeSending(failureOf(error, clock.now())),
+      );
+      if (channel === undefined) {
+        return { kind: 'failed', why: 'this person has no Slack account here', permanent: true };
+      }
+      if (typeof channel !== 'string') return channel;
+      const shown = await drawn(message);
+      return paced(`post ${channel}`, posts, async () => {
+        const answer = posted.parse(
+          await client.chat.postMessage({
+            ...shown,
+            ...noPreviews,
+            channel,
+            link_names: false,
+            ...(thread === undefined ? {} : { thread_ts: thread.id }),
+            metadata: { event_type: eventType, event_payload: { key: message.key } },
+          }),
+        );
+        const link = await linkTo(answer.channel, answer.ts);
+        return { kind: 'done', ref: { channel: answer.channel, id: answer.ts, ...link } };
+      });
+    },
+
+    edit: async (ref, message) => {
+      const { text, blocks } = await drawn(message);
+      const sent = await paced(`edit ${ref.channel}`, edits, async () => {
+        await client.chat.update({
+          channel: ref.channel,
+          ts: ref.id,
+          text: cutMarkup(text, longestEditText),
+          blocks,
+          link_names: false,
+        });
+        return { kind: 'done', ref };
+      });
+      // The same edit again shows the same: there is nothing to be uncertain about.
+      return sent.kind === 'uncertain' ? beforeSending(sent) : sent;
+    },
+
+    find: async (place, to, thread, key) => {
+      try {
+        const channel = await channelOf(place, to);
+        if (channel === undefined) return undefined;
+        return await findByKey(client, channel, thread, key);
+      } catch (error) {
+        if (unreadable.has(slackCode(error) ?? '')) return 'unreadable';
+        throw error;
+      }
+    },
+
+    reach: async (place) => {
+      if (!place.startsWith('slack:')) return { kind: 'open' };
+      const channel = place.slice('slack:'.length);
+      const asked = reaches.get(channel, () => reachOf(client, channel)).catch(() => unknownReach);
+      const reach = await within(asked, reachMs);
+      return reach === 'late' ? unknownReach : reach;
+    },
+  };
+}
+
+const unknownReach: Reach = { kind: 'unknown' };
+
+/** What failed without a message having been sent may simply be tried again. */
+function beforeSending(failure: Exclude<Sent, { kind: 'done' }>): Exclude<Sent, { kind: 'done' }> {
+  return failure.kind === 'uncertain'
+    ? { kind: 'failed', why: failure.why, permanent: false }
+    : failure;
+}
+
+/** Codes by which Slack says that we may not read there. */
+const unreadable = new Set([
+  'missing_scope',
+  'not_in_channel',
+  'channel_not_found',
+  'no_permission',
+  'not_allowed_token_type',
+]);
+
+/** The message with this key among the latest of a channel or thread. */
+async function findByKey(
+  client: WebClient,
+  channel: string,
+  thread: MessageRef | undefined,
+  key: string,
+): Promise<MessageRef | undefined> {
+  let cursor: string | undefined;
+  for (let page = 0; page < searchPages; page += 1) {
+    const which = {
+      channel,
+      include_all_metadata: true,
+      limit: pageSize,
+      ...(cursor === undefined ? {} : { cursor }),
+    };
+    const answer = history.parse(
+      thread === undefined
+        ? await client.conversations.history(which)
+        : await client.conversations.replies({ ...which, ts: thread.id }),
+    );
+    const found = answer.messages.find(
+      ({ metadata }) => metadata?.event_type === eventType && metadata.event_payload.key === key,
+    );
+    if (found !== undefined) return { channel, id: found.ts };
+    cursor = answer.response_metadata?.next_cursor;
+    if (cursor === undefined || cursor === '') return undefined;
+  }
+  return undefined;
+}
+
+/** Rejects when Slack doesn't say, so that only answers are remembered. */
+async function reachOf(client: WebClient, channel: string): Promise<Reach> {
+  try {
+    const { channel: info } = channelInfo.parse(await client.conversations.info({ channel }));
+    if (info.is_archived === true) return { kind: 'closed', why: 'it is archived' };
+    if (info.is_im !== true && info.is_member !== true) {
+      return { kind: 'closed', why: 'the bot isn’t a member of it' };
+    }
+    return { kind: 'open' };
+  } catch (error) {
+    if (slackCode(error) !== 'channel_not_found') throw error;
+    return { kind: 'closed', why: 'it doesn’t exist, or is private without the bot in it' };
+  }
+}

@@ -1,0 +1,188 @@
+// Text spelled for Slack, one line at a time: people's words are neutralised, and only spans that our own
+// code built become mentions, links and times in the reader's zone (decision 0010).
+import type { KnownPerson, Names } from '../../src/app/ports.ts';
+import { spansText } from '../../src/chat/plain.ts';
+import { sayClock, sayDay, sayInstant, sayWindow } from '../../src/chat/say-time.ts';
+import type { Span, Text, TimeStyle } from '../../src/chat/text.ts';
+import { escaped, linkable, literal, oneLine } from './escape.ts';
+
+/** What a text needs besides itself. */
+export interface Known {
+  readonly names: Names;
+  /** Ids of Slack user groups by handle without `@`, as far as known. */
+  readonly groups: ReadonlyMap<string, string>;
+  /** Epoch milliseconds; decides whether a year is worth saying. */
+  readonly now: number;
+}
+
+/**
+ * A stretch of mrkdwn that may be parted from its neighbours but not split itself; at most 1,000
+ * characters, so that every limit of Block Kit can be kept by where lines are broken.
+ */
+export type Piece = string;
+
+const longestPiece = 1000;
+
+/** The tokens of slack.md 2.4 by style; Slack fills them in for each reader. */
+const dateFormats: Record<TimeStyle, string> = {
+  moment: '{date_short_pretty} {time}',
+  clock: '{time}',
+  day: '{date_short_pretty}',
+};
+
+/** One line as mrkdwn, in pieces. */
+export function spelled(text: Text, known: Known): readonly Piece[] {
+  return text.flatMap((span) => pieces(span, known));
+}
+
+/**
+ * One line for notifications and screen readers: no marks, times as in the owner's zone. Mentions stay
+ * mentions, for Slack reads this text as mrkdwn too.
+ */
+export function fallback(text: Text, known: Known): string {
+  return text.map((span) => plainSpan(span, known)).join('');
+}
+
+/** The handles of the user groups a text pings, to be looked up before it is spelled. */
+export function pingedHandles(text: Text): readonly string[] {
+  return text.flatMap((span) => {
+    const handle = isGroup(span) && span.ping ? handleOf(span.ref) : undefined;
+    return handle === undefined ? [] : [handle];
+  });
+}
+
+function isGroup(span: Span): span is Extract<Span, { kind: 'group' }> {
+  return typeof span === 'object' && span.kind === 'group';
+}
+
+function pieces(span: Span, known: Known): readonly Piece[] {
+  if (typeof span === 'string') return parted(span);
+  switch (span.kind) {
+    case 'person':
+      return parted(nameOf(span.id, known));
+    case 'mention':
+      return orWords(mention(span.id, known), span, known);
+    case 'group':
+      return orWords(group(span, known), span, known);
+    case 'time':
+      return [dateToken(span.at, span.style, span.zone, known)];
+    case 'window':
+      return windowTokens(span, known);
+    case 'link':
+      return link(span);
+    case 'code':
+      return marked(span.text, '`');
+    case 'strong':
+      return marked(span.text, '*');
+  }
+}
+
+function plainSpan(span: Span, known: Known): string {
+  if (typeof span === 'string') return literal(span);
+  switch (span.kind) {
+    case 'mention':
+      return mention(span.id, known) ?? literal(inWords(span, known));
+    case 'group':
+      return group(span, known) ?? literal(inWords(span, known));
+    case 'time':
+      return literal(sayTime(span.at, span.style, span.zone, known));
+    case 'window':
+      return literal(sayWindow(span.start, span.end, span.zone, known.now, { labelled: true }));
+    default:
+      return literal(inWords(span, known));
+  }
+}
+
+/** As every plain text of ours says it. */
+function inWords(span: Span, known: Known): string {
+  return spansText([span], { name: (id) => nameOf(id, known), now: known.now, zone: 'UTC' });
+}
+
+/** Literal words in pieces of bounded length, broken between characters. */
+function parted(text: string): readonly Piece[] {
+  const whole = literal(text);
+  if (whole.length <= longestPiece) return [whole];
+  const result: Piece[] = [];
+  let piece = '';
+  for (const char of oneLine(text)) {
+    const next = literal(char);
+    if (piece.length + next.length > longestPiece) {
+      result.push(piece);
+      piece = '';
+    }
+    piece += next;
+  }
+  return [...result, piece];
+}
+
+/** Between marks when the words allow it; marks around nothing or around themselves would show as typed. */
+function marked(text: string, mark: '*' | '`'): readonly Piece[] {
+  const words = literal(text).trim();
+  const fits = words !== '' && !words.includes(mark) && words.length + 2 <= longestPiece;
+  return fits ? [`${mark}${words}${mark}`] : parted(text);
+}
+
+function orWords(token: Piece | undefined, span: Span, known: Known): readonly Piece[] {
+  return token === undefined ? parted(inWords(span, known)) : [token];
+}
+
+function knownPerson(id: string, known: Known): KnownPerson | undefined {
+  return Object.hasOwn(known.names, id) ? known.names[id] : undefined;
+}
+
+function nameOf(id: string, known: Known): string {
+  return knownPerson(id, known)?.name ?? id;
+}
+
+function mention(id: string, known: Known): string | undefined {
+  const user = knownPerson(id, known)?.accounts.slack;
+  return user !== undefined && /^[A-Z0-9]+$/.test(user) ? `<@${user}>` : undefined;
+}
+
+function handleOf(ref: string): string | undefined {
+  return ref.startsWith('slack:@') ? ref.slice('slack:@'.length) : undefined;
+}
+
+function group(span: Extract<Span, { kind: 'group' }>, known: Known): string | undefined {
+  const handle = span.ping ? handleOf(span.ref) : undefined;
+  const id = handle === undefined ? undefined : known.groups.get(handle);
+  return id !== undefined && /^[A-Z0-9]+$/.test(id) ? `<!subteam^${id}>` : undefined;
+}
+
+/** A time in the owner's zone, named where there is a date to be misread (product T4). */
+function sayTime(at: number, style: TimeStyle, zone: string, known: Known): string {
+  switch (style) {
+    case 'moment':
+      return sayInstant(at, zone, known.now, { labelled: true });
+    case 'clock':
+      return sayClock(at, zone);
+    case 'day':
+      return sayDay(at, zone, known.now);
+  }
+}
+
+/** Behind the bar stands what a client shows that doesn't know the token. */
+function dateToken(at: number, style: TimeStyle, zone: string, known: Known): Piece {
+  const words = literal(sayTime(at, style, zone, known)).replaceAll('|', '/');
+  return `<!date^${Math.floor(at / 1000)}^${dateFormats[style]}|${words}>`;
+}
+
+/** Start and end as the reader's clock, then the whole in the owner's zone (product T4). */
+function windowTokens(span: Extract<Span, { kind: 'window' }>, known: Known): readonly Piece[] {
+  const { start, end, zone } = span;
+  const oneDay = sayDay(start, zone, known.now) === sayDay(end, zone, known.now);
+  return [
+    dateToken(start, 'moment', zone, known),
+    ' to ',
+    dateToken(end, oneDay ? 'clock' : 'moment', zone, known),
+    literal(` (${sayWindow(start, end, zone, known.now, { labelled: true })})`),
+  ];
+}
+
+function link(span: Extract<Span, { kind: 'link' }>): readonly Piece[] {
+  const url = linkable(span.url);
+  const label = literal(span.label).trim();
+  if (url === undefined || label === '') return parted(span.label);
+  const token = `<${escaped(url)}|${label}>`;
+  return token.length <= longestPiece ? [token] : parted(`${span.label} ${url}`);
+}
