@@ -10,7 +10,7 @@ import { postWriting } from './posts.ts';
 import type { Database } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
-/** The connection that writes; `claim` is one statement, each of the others needs a transaction around it. */
+/** Over the connection that writes; each call needs a transaction around it. */
 export function deliveryOn(
   db: Database,
   tables: Tables,

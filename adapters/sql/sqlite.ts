@@ -2,18 +2,23 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import SqliteDatabase from 'better-sqlite3';
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import { drizzle } from './drizzle.ts';
+import type { Brackets } from './writer.ts';
 
 export type Database = BetterSQLite3Database;
 
 /**
- * How long a statement waits for another process' write lock. SQLite waits on the event loop, so this stays under
- * the three seconds a chat allows for an answer; after it the statement fails and nothing was recorded.
+ * How long anything waits for another process' lock: less than the three seconds a chat allows for an answer. After it
+ * the statement fails, and nothing was recorded.
  */
 const BUSY_TIMEOUT_MS = 2_000;
+
+/** How long `bracketsOf` lets the event loop go between two tries to get the write lock. */
+const BUSY_PAUSE_MS = 20;
 
 /** One handle of the file, as drizzle sees it and as the driver does. */
 export interface Connection {
@@ -70,4 +75,37 @@ export function openReader(path: string): Connection {
     timeout: BUSY_TIMEOUT_MS,
   });
   return { client, db: drizzle(client) };
+}
+
+/**
+ * Transactions that take the write lock with their first statement. SQLite's own waiting stops the event loop, and with
+ * it every answer; so while another process holds the lock, this waits itself, and gives up like SQLite would.
+ */
+export function bracketsOf({ client }: Connection): Brackets {
+  const [begin, commit] = [client.prepare('BEGIN IMMEDIATE'), client.prepare('COMMIT')];
+  client.pragma('busy_timeout = 0');
+  return {
+    async begin() {
+      for (let waited = 0; ; waited += BUSY_PAUSE_MS) {
+        try {
+          begin.run();
+          return;
+        } catch (error) {
+          if (!isBusy(error) || waited >= BUSY_TIMEOUT_MS) throw error;
+        }
+        await pause(BUSY_PAUSE_MS);
+      }
+    },
+    async commit() {
+      commit.run();
+    },
+    async rollback() {
+      // A full disk or a broken one has rolled back already.
+      if (client.inTransaction) client.exec('ROLLBACK');
+    },
+  };
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof SqliteDatabase.SqliteError && error.code.startsWith('SQLITE_BUSY');
 }

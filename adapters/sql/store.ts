@@ -9,7 +9,7 @@ import { type JournalReading, journalReading } from './journal.ts';
 import { expectMigrated, migrate } from './migrate.ts';
 import { readerOn } from './reader.ts';
 import { sqliteTables } from './schema.sqlite.ts';
-import { type Connection, type Database, locate, openReader, openWriter } from './sqlite.ts';
+import { bracketsOf, type Database, locate, openReader, openWriter } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 import { transactionsOn } from './transaction.ts';
 import { type Brackets, oneWriter, type Writer } from './writer.ts';
@@ -61,18 +61,6 @@ export function openJournal(url: string): JournalReading & { close(): void } {
   }
 }
 
-function bracketsOf({ client }: Connection): Brackets {
-  const [begin, commit] = [client.prepare('BEGIN IMMEDIATE'), client.prepare('COMMIT')];
-  return {
-    begin: () => void begin.run(),
-    commit: () => void commit.run(),
-    rollback: () => {
-      // A full disk or a broken one has rolled back already.
-      if (client.inTransaction) client.exec('ROLLBACK');
-    },
-  };
-}
-
 function assemble(
   reading: Database,
   writing: Database,
@@ -83,7 +71,7 @@ function assemble(
   const writer = oneWriter(brackets);
   const openTransaction = transactionsOn(writing, tables);
   const reader: Reader = readerOn(reading, tables)(() => undefined);
-  let closing: Promise<void> | undefined;
+  let closed = false;
   return {
     ...reader,
     ...journalReading(reading, tables),
@@ -99,9 +87,11 @@ function assemble(
           end();
         }
       }),
-    close() {
-      closing ??= writer.stop().then(closeConnections);
-      return closing;
+    async close() {
+      await writer.stop();
+      if (closed) return;
+      closed = true;
+      closeConnections();
     },
   };
 }
@@ -112,7 +102,7 @@ function delivery(db: Database, tables: Tables, writer: Writer) {
     return (...args: A) => writer.atomically(() => step(...args));
   };
   return {
-    claim: (...args: Parameters<Store['claim']>) => writer.alone(() => steps.claim(...args)),
+    claim: atomic(steps.claim),
     complete: atomic(steps.complete),
     postpone: atomic(steps.postpone),
     bury: atomic(steps.bury),
@@ -138,9 +128,10 @@ function upkeep(
     .prepare();
   return {
     saveAccount: (row) =>
-      writer.alone(async () => {
+      writer.atomically(async () => {
         await save.execute(bound(row));
       }),
-    forgetReceipts: (before) => writer.alone(async () => (await forget.execute({ before })).length),
+    forgetReceipts: (before) =>
+      writer.atomically(async () => (await forget.execute({ before })).length),
   };
 }

@@ -4,10 +4,10 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 /** What a dialect needs to say to begin and end a transaction that holds the write lock from its first statement. */
 export interface Brackets {
-  begin(): void | Promise<void>;
-  commit(): void | Promise<void>;
+  begin(): Promise<void>;
+  commit(): Promise<void>;
   /** Called after a failure of any kind, a failed commit included. */
-  rollback(): void | Promise<void>;
+  rollback(): Promise<void>;
 }
 
 /** A write was asked for inside a transaction other than through it; it would have waited for itself. */
@@ -19,8 +19,6 @@ export class NestedTransaction extends Error {
 }
 
 export interface Writer {
-  /** Runs `work`, one statement that is a transaction by itself, when it is its turn. */
-  alone<T>(work: () => Promise<T>): Promise<T>;
   /** Runs `work` inside one transaction when it is its turn; whatever it throws rolls everything back. */
   atomically<T>(work: () => Promise<T>): Promise<T>;
   /** Refuses new work and waits for what is queued. */
@@ -32,14 +30,6 @@ export function oneWriter({ begin, commit, rollback }: Brackets): Writer {
   const inside = new AsyncLocalStorage<{ open: boolean }>();
   let last: Promise<unknown> = Promise.resolve();
   let stopped = false;
-
-  const alone = async <T>(work: () => Promise<T>): Promise<T> => {
-    if (inside.getStore()?.open === true) throw new NestedTransaction();
-    if (stopped) throw new Error('The store is closed.');
-    const turn = last.then(work);
-    last = turn.catch(() => undefined);
-    return turn;
-  };
 
   const bracketed = async <T>(work: () => Promise<T>): Promise<T> => {
     const scope = { open: true };
@@ -55,12 +45,20 @@ export function oneWriter({ begin, commit, rollback }: Brackets): Writer {
       scope.open = false;
     }
   };
+  const refuseInside = () => {
+    if (inside.getStore()?.open === true) throw new NestedTransaction();
+  };
 
   return {
-    alone,
-    atomically: (work) => alone(() => bracketed(work)),
+    async atomically(work) {
+      refuseInside();
+      if (stopped) throw new Error('The store is closed.');
+      const turn = last.then(() => bracketed(work));
+      last = turn.catch(() => undefined);
+      return turn;
+    },
     async stop() {
-      if (inside.getStore()?.open === true) throw new NestedTransaction();
+      refuseInside();
       stopped = true;
       await last;
     },

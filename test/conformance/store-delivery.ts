@@ -1,0 +1,185 @@
+// Why this file exists: what every store promises about how a claim ends: done, again, not now or never,
+// with and without a change in between, with and without its lease.
+import { describe, expect, test } from 'vitest';
+import { claimed, enqueued, keys, message, type OpenedStore, post } from './store-rows.ts';
+
+export function endings(open: () => Promise<OpenedStore>): void {
+  describe('a delivery', () => {
+    test('deletes its row and records where the message stands', async () => {
+      const store = await open();
+      await enqueued(store, message('card'));
+      const sent = post('card', 'm1', 'v1');
+      expect(await store.complete(await claimed(store, 'card', 100), sent, 110)).toBe('done');
+      expect(await store.nextDue(0)).toBeUndefined();
+      expect(await store.post('R-1', 'slack:C0PAY', 'card')).toStrictEqual(sent);
+      await enqueued(store, message('card'));
+      const edited = { ...sent, shown: 'v2', link: 'https://chat.example/m1' };
+      await store.complete(await claimed(store, 'card', 120), edited, 120);
+      expect(await store.posts('R-1')).toStrictEqual([edited]);
+    });
+
+    test('with nothing to show records nothing', async () => {
+      const store = await open();
+      await enqueued(store, message('card'));
+      expect(await store.complete(await claimed(store, 'card', 100), undefined, 110)).toBe('done');
+      expect(await store.posts('R-1')).toEqual([]);
+      expect(await store.nextDue(0)).toBeUndefined();
+    });
+
+    test('during which the row changed is made again, and nobody overtakes it meanwhile', async () => {
+      const store = await open();
+      await enqueued(store, message('card'));
+      const claim = await claimed(store, 'card', 100, 50);
+      await enqueued(store, message('card', { dueAt: 105, body: '{"new":true}' }));
+      expect(await store.claim('card', 110, 50)).toBeUndefined();
+      expect(await store.complete(claim, post('card', 'm1', 'v1'), 110)).toBe('again');
+      const again = await claimed(store, 'card', 110);
+      expect(again.row).toMatchObject({ generation: 2, body: '{"new":true}', uncertain: false });
+      expect(await store.complete(again, post('card', 'm1', 'v2'), 111)).toBe('done');
+    });
+
+    test('that overslept but was not replaced is still the one', async () => {
+      const store = await open();
+      await enqueued(store, message('card'));
+      const claim = await claimed(store, 'card', 100, 50);
+      expect(await store.complete(claim, post('card', 'm1'), 900)).toBe('done');
+      expect(await store.nextDue(0)).toBeUndefined();
+    });
+  });
+
+  describe('a sender that lost its lease', () => {
+    test('raises the generation under its successor, who keeps the lease and sends again', async () => {
+      const store = await open();
+      await enqueued(store, message('card'));
+      const late = await claimed(store, 'card', 100, 50);
+      const successor = await claimed(store, 'card', 150, 50);
+      expect(await store.complete(late, post('card', 'm1', 'old'), 160)).toBe('again');
+      expect(await store.claim('card', 170, 50)).toBeUndefined();
+      expect(await store.complete(successor, post('card', 'm1', 'new'), 180)).toBe('again');
+      const again = await claimed(store, 'card', 180);
+      expect(again.row.generation).toBe(2);
+      expect(await store.complete(again, post('card', 'm1', 'new'), 181)).toBe('done');
+    });
+
+    test('puts the row back when its successor is done, and doubts what is shown', async () => {
+      const store = await open();
+      await enqueued(store, message('card', { body: '{"x":1}' }));
+      const late = await claimed(store, 'card', 100, 50);
+      const successor = await claimed(store, 'card', 150, 50);
+      expect(await store.complete(successor, post('card', 'm1', 'new'), 160)).toBe('done');
+      expect(await store.complete(late, post('card', 'm1', 'old'), 170)).toBe('again');
+      expect(await store.post('R-1', 'slack:C0PAY', 'card')).toMatchObject({ id: 'm1', shown: '' });
+      const again = await claimed(store, 'card', 170);
+      expect(again.row).toMatchObject({ ...message('card'), dueAt: 170, body: '{"x":1}' });
+      expect(again.row.generation).toBe(2);
+    });
+
+    test('does not replace the message that was recorded meanwhile', async () => {
+      const store = await open();
+      await enqueued(store, message('card'));
+      const late = await claimed(store, 'card', 100, 50);
+      const successor = await claimed(store, 'card', 150, 50);
+      await store.complete(successor, post('card', 'm2', 'new'), 160);
+      await store.complete(late, post('card', 'm1', 'old'), 170);
+      expect(await store.posts('R-1')).toMatchObject([{ id: 'm2' }]);
+    });
+
+    test('records its message when there is no other', async () => {
+      const store = await open();
+      await enqueued(store, message('card'));
+      const late = await claimed(store, 'card', 100, 50);
+      await claimed(store, 'card', 150, 50);
+      await store.complete(late, post('card', 'm1', 'old'), 160);
+      expect(await store.posts('R-1')).toMatchObject([{ id: 'm1', shown: '' }]);
+    });
+
+    test('cannot delete a row that was made anew with the same generation', async () => {
+      const store = await open();
+      await enqueued(store, message('card'));
+      const late = await claimed(store, 'card', 100, 50);
+      await store.complete(await claimed(store, 'card', 150, 50), post('card', 'm1', 'new'), 160);
+      await enqueued(store, message('card', { dueAt: 165 }));
+      expect(await store.complete(late, post('card', 'm1', 'old'), 170)).toBe('again');
+      expect((await claimed(store, 'card', 170)).row.generation).toBe(2);
+    });
+
+    test('changes nothing by postponing or burying, unless its send may have got through', async () => {
+      const store = await open();
+      await enqueued(store, message('card'));
+      const late = await claimed(store, 'card', 100, 50);
+      const successor = await claimed(store, 'card', 150, 50);
+      await store.complete(successor, post('card', 'm1', 'new'), 160);
+      await store.postpone(late, 500, { failed: 'timeout' });
+      await store.bury(late, 'gone', 170);
+      expect(await store.nextDue(0)).toBeUndefined();
+      await store.postpone(late, 500, { failed: 'timeout', uncertain: true });
+      const again = await claimed(store, 'card', 500);
+      expect(again.row).toMatchObject({ uncertain: true, generation: 2 });
+    });
+  });
+}
+
+export function failures(open: () => Promise<OpenedStore>): void {
+  describe('not now', () => {
+    test('frees the row until then; waiting is not an attempt, a failure is', async () => {
+      const store = await open();
+      await enqueued(store, message('card'));
+      await store.postpone(await claimed(store, 'card', 100), 200, {});
+      expect(await store.nextDue(0)).toBe(200);
+      await store.postpone(await claimed(store, 'card', 200), 300, { failed: 'HTTP 500' });
+      await store.postpone(await claimed(store, 'card', 300), 400, { failed: 'HTTP 502' });
+      await store.postpone(await claimed(store, 'card', 400), 500, {});
+      const { row } = await claimed(store, 'card', 500);
+      expect(row).toMatchObject({ attempts: 2, lastError: 'HTTP 502', uncertain: false });
+    });
+
+    test('with a lost answer marks the row uncertain', async () => {
+      const store = await open();
+      await enqueued(store, message('card'));
+      const lost = { failed: 'no answer', uncertain: true };
+      await store.postpone(await claimed(store, 'card', 100), 200, lost);
+      const { row } = await claimed(store, 'card', 200);
+      expect(row).toMatchObject({ attempts: 1, uncertain: true });
+    });
+
+    test('lets a change that arrived meanwhile keep its own time and attempts, but not its certainty', async () => {
+      const store = await open();
+      await enqueued(store, message('card'));
+      const claim = await claimed(store, 'card', 100);
+      await enqueued(store, message('card', { dueAt: 120 }));
+      await store.postpone(claim, 900, { failed: 'no answer', uncertain: true });
+      const { row } = await claimed(store, 'card', 120);
+      expect(row).toMatchObject({ attempts: 0, lastError: undefined, uncertain: true });
+    });
+  });
+
+  describe('never', () => {
+    test('keeps the row with its reason, newest first, until a change revives it', async () => {
+      const store = await open();
+      await enqueued(store, message('a'), message('b', { place: 'slack:C0OPS' }));
+      await store.postpone(await claimed(store, 'a', 100), 100, { failed: 'HTTP 500' });
+      await store.bury(await claimed(store, 'a', 100), 'is_archived', 110);
+      await store.bury(await claimed(store, 'b', 110), 'not_in_channel', 120);
+      expect(keys(await store.dead(10))).toEqual(['b', 'a']);
+      expect(keys(await store.dead(1))).toEqual(['b']);
+      const [, dead] = await store.dead(10);
+      expect(dead).toMatchObject({ deadAt: 110, lastError: 'is_archived', attempts: 1 });
+      expect(await store.due(999, 10)).toEqual([]);
+
+      await enqueued(store, message('a', { dueAt: 200 }));
+      expect(keys(await store.dead(10))).toEqual(['b']);
+      const { row } = await claimed(store, 'a', 200);
+      expect(row).toMatchObject({ attempts: 0, lastError: undefined, generation: 2 });
+    });
+
+    test('is not said of a change that arrived meanwhile', async () => {
+      const store = await open();
+      await enqueued(store, message('card'));
+      const claim = await claimed(store, 'card', 100);
+      await enqueued(store, message('card', { dueAt: 120 }));
+      await store.bury(claim, 'msg_too_long', 130);
+      expect(await store.dead(10)).toEqual([]);
+      expect(keys(await store.due(130, 10))).toEqual(['card']);
+    });
+  });
+}

@@ -1,0 +1,212 @@
+// Why this file exists: what every store promises about the outbox: timers, lanes, and the four steps of delivery
+// (architecture, "The delivery protocol").
+import { describe, expect, test } from 'vitest';
+import { claimed, enqueued, keys, message, type OpenedStore, post } from './store-rows.ts';
+
+export function timers(open: () => Promise<OpenedStore>): void {
+  describe('the timers of a stream', () => {
+    const set = (store: OpenedStore, wanted: Readonly<Record<string, number>>, stream = 'R-1') =>
+      store.transaction((tx) =>
+        tx.reconcileTimers(
+          stream,
+          Object.entries(wanted).map(([name, at]) => ({ name, at })),
+        ),
+      );
+    const rung = async (store: OpenedStore, now: number) =>
+      (await store.due(now, 10)).map(({ stream, part, dueAt }) => `${stream} ${part} ${dueAt}`);
+
+    test('become equal to the list: added, moved and deleted', async () => {
+      const store = await open();
+      await set(store, { remind: 10, expire: 20, prompt: 30 });
+      await set(store, { remind: 15, prompt: 30, bake: 40 });
+      expect(await rung(store, 99)).toEqual(['R-1 remind 15', 'R-1 prompt 30', 'R-1 bake 40']);
+      await set(store, {});
+      expect(await rung(store, 99)).toEqual([]);
+      expect(await store.nextDue(0)).toBeUndefined();
+    });
+
+    test('leave those of other streams and the messages alone', async () => {
+      const store = await open();
+      await set(store, { remind: 10 }, 'R-2');
+      await enqueued(store, message('card'));
+      await set(store, { remind: 20 });
+      await set(store, {});
+      expect(await rung(store, 100)).toEqual(['R-2 remind 10', 'R-1 card 100']);
+    });
+
+    test('ring side by side: each is a lane of its own', async () => {
+      const store = await open();
+      await set(store, { remind: 10, expire: 10 });
+      const [first] = await store.due(10, 10);
+      await claimed(store, first?.key ?? '', 10);
+      expect(await rung(store, 10)).toEqual(['R-1 remind 10']);
+    });
+
+    test('that did not move are left as they are: a dead one stays dead, a rung one leased', async () => {
+      const store = await open();
+      await set(store, { bad: 10, good: 10 });
+      await store.bury(await claimed(store, 'timer:R-1:bad', 10), 'made no progress', 11);
+      await claimed(store, 'timer:R-1:good', 10);
+      await set(store, { bad: 10, good: 10 });
+      expect(await rung(store, 10)).toEqual([]);
+      expect(keys(await store.dead(10))).toEqual(['timer:R-1:bad']);
+    });
+
+    test('that moved are new: alive, free and untried', async () => {
+      const store = await open();
+      await set(store, { bad: 10, good: 10 });
+      await store.bury(await claimed(store, 'timer:R-1:bad', 10), 'made no progress', 11);
+      const old = await claimed(store, 'timer:R-1:good', 10);
+      await set(store, { bad: 20, good: 20 });
+      expect(await rung(store, 20)).toEqual(['R-1 bad 20', 'R-1 good 20']);
+      expect(await store.complete(old, undefined, 20)).toBe('done');
+      expect(await rung(store, 20)).toEqual(['R-1 bad 20', 'R-1 good 20']);
+    });
+
+    test('are settled by key and due time, and only then', async () => {
+      const store = await open();
+      await set(store, { remind: 10 });
+      await enqueued(store, message('card'));
+      const settle = (key: string, at: number) =>
+        store.transaction((tx) => tx.settleTimer(key, at));
+      await settle('timer:R-1:remind', 11);
+      await settle('card', 100);
+      expect(await rung(store, 100)).toEqual(['R-1 remind 10', 'R-1 card 100']);
+      await settle('timer:R-1:remind', 10);
+      expect(await rung(store, 100)).toEqual(['R-1 card 100']);
+    });
+
+    test('that settled while they were claimed are not brought back by the claim', async () => {
+      const store = await open();
+      await set(store, { remind: 10 });
+      const claim = await claimed(store, 'timer:R-1:remind', 10);
+      await set(store, {});
+      expect(await store.complete(claim, undefined, 12)).toBe('done');
+      expect(await store.nextDue(0)).toBeUndefined();
+    });
+  });
+}
+
+export function lanes(open: () => Promise<OpenedStore>): void {
+  describe('what is due', () => {
+    test('is nothing early, and the first row of each lane by priority, due time and key', async () => {
+      const store = await open();
+      await enqueued(
+        store,
+        message('d', { dueAt: 10 }),
+        message('c', { dueAt: 10 }),
+        message('b', { dueAt: 5 }),
+        message('a', { dueAt: 90, priority: 1 }),
+        message('elsewhere', { dueAt: 50, place: 'slack:C0OPS', priority: 9 }),
+      );
+      expect(keys(await store.due(4, 10))).toEqual([]);
+      expect(keys(await store.due(5, 10))).toEqual(['b']);
+      expect(keys(await store.due(89, 10))).toEqual(['b', 'elsewhere']);
+      expect(keys(await store.due(90, 10))).toEqual(['a', 'elsewhere']);
+      expect(keys(await store.due(90, 1))).toEqual(['a']);
+      for (const key of ['a', 'b', 'c', 'd']) {
+        expect(keys(await store.due(90, 10))[0]).toBe(key);
+        await store.complete(await claimed(store, key, 90), post(key, key), 90);
+      }
+    });
+
+    test('skips a lane while one of its rows is leased, and nobody can claim there', async () => {
+      const store = await open();
+      await enqueued(store, message('a'), message('b'), message('z', { place: 'slack:C0OPS' }));
+      await claimed(store, 'a', 100, 50);
+      await enqueued(store, message('urgent', { priority: 0 }));
+      expect(keys(await store.due(149, 10))).toEqual(['z']);
+      expect(await store.claim('urgent', 149, 50)).toBeUndefined();
+      expect(keys(await store.due(150, 10))).toEqual(['urgent', 'z']);
+      expect(await store.claim('urgent', 150, 50)).toBeDefined();
+    });
+
+    test('goes past a row that waits or is dead', async () => {
+      const store = await open();
+      await enqueued(store, message('a'), message('b'), message('c'));
+      await store.postpone(await claimed(store, 'a', 100), 500, {});
+      await store.bury(await claimed(store, 'b', 100), 'channel_not_found', 100);
+      expect(keys(await store.due(100, 10))).toEqual(['c']);
+      await store.complete(await claimed(store, 'c', 100), undefined, 100);
+      expect(keys(await store.due(499, 10))).toEqual([]);
+      expect(keys(await store.due(500, 10))).toEqual(['a']);
+    });
+
+    test('comes next when the first row falls due or a lease ends', async () => {
+      const store = await open();
+      expect(await store.nextDue(0)).toBeUndefined();
+      await enqueued(store, message('a', { dueAt: 200 }), message('b', { dueAt: 300 }));
+      expect(await store.nextDue(0)).toBe(200);
+      await claimed(store, 'a', 200, 50);
+      expect(await store.nextDue(201)).toBe(250);
+      expect(await store.nextDue(249)).toBe(250);
+      expect(await store.nextDue(251)).toBe(200);
+    });
+
+    test('does not come next while its lane is busy, or it would be asked for in vain', async () => {
+      const store = await open();
+      await enqueued(store, message('a'), message('b'), message('z', { place: 'slack:C0OPS' }));
+      await claimed(store, 'z', 100, 500);
+      await claimed(store, 'a', 100, 50);
+      expect(await store.due(120, 10)).toEqual([]);
+      expect(await store.nextDue(120)).toBe(150);
+    });
+
+    test('never comes next when it is dead', async () => {
+      const store = await open();
+      await enqueued(store, message('a'));
+      await store.bury(await claimed(store, 'a', 100), 'is_archived', 100);
+      expect(await store.nextDue(0)).toBeUndefined();
+    });
+  });
+}
+
+export function claims(open: () => Promise<OpenedStore>): void {
+  describe('a claim', () => {
+    test('reads the row and leases it, once', async () => {
+      const store = await open();
+      await enqueued(store, message('a', { body: '{"x":1}' }));
+      const answers = await Promise.all(Array.from({ length: 8 }, () => store.claim('a', 100, 50)));
+      const claim = answers.find((answer) => answer !== undefined);
+      expect(answers.filter((answer) => answer !== undefined)).toHaveLength(1);
+      expect(claim).toStrictEqual({
+        leasedUntil: 150,
+        row: {
+          ...message('a', { body: '{"x":1}' }),
+          generation: 1,
+          leasedUntil: 150,
+          attempts: 0,
+          uncertain: false,
+          lastError: undefined,
+          deadAt: undefined,
+        },
+      });
+    });
+
+    test('is refused for a row that is gone, dead, leased or not due', async () => {
+      const store = await open();
+      await enqueued(store, message('a'), message('b', { place: 'slack:C0OPS' }));
+      expect(await store.claim('none', 100, 50)).toBeUndefined();
+      expect(await store.claim('a', 99, 50)).toBeUndefined();
+      const claim = await claimed(store, 'a', 100, 50);
+      expect(await store.claim('a', 149, 50)).toBeUndefined();
+      await store.bury(claim, 'gone', 110);
+      expect(await store.claim('a', 200, 50)).toBeUndefined();
+    });
+
+    test('after a lease that ran out without an outcome is uncertain, and stays so until somebody knows', async () => {
+      const store = await open();
+      await enqueued(store, message('a'));
+      await claimed(store, 'a', 100, 50);
+      const second = await claimed(store, 'a', 150, 50);
+      expect(second.row.uncertain).toBe(true);
+      await store.postpone(second, 160, {});
+      await enqueued(store, message('a', { dueAt: 170 }));
+      const third = await claimed(store, 'a', 170);
+      expect(third.row.uncertain).toBe(true);
+      await enqueued(store, message('a', { dueAt: 180 }));
+      expect(await store.complete(third, post('a', 'm1'), 180)).toBe('again');
+      expect((await claimed(store, 'a', 180)).row.uncertain).toBe(false);
+    });
+  });
+}

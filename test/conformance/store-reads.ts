@@ -1,0 +1,243 @@
+// Why this file exists: what every store promises about streams, receipts, posts and accounts.
+import { describe, expect, test } from 'vitest';
+import type { AccountRow, StreamFilter } from '../../src/app/ports.ts';
+import {
+  action,
+  claimed,
+  enqueued,
+  event,
+  message,
+  type OpenedStore,
+  post,
+  release,
+  saved,
+} from './store-rows.ts';
+
+export function streams(open: () => Promise<OpenedStore>): void {
+  describe('a stream', () => {
+    test('is read back whole, with absent columns undefined', async () => {
+      const store = await open();
+      await saved(store, action(1));
+      expect(await store.stream('A-1')).toStrictEqual(action(1));
+      expect(await store.stream('A-2')).toBeUndefined();
+    });
+
+    test('is replaced in every column, and absent again where it was present', async () => {
+      const store = await open();
+      await saved(store, release(1));
+      const moved = release(1, 2, { status: 'closed', ending: 'completed', owner: undefined });
+      await saved(store, moved, 1);
+      expect(await store.stream('R-1')).toStrictEqual(moved);
+    });
+
+    test('keeps its events in order, from any of them on', async () => {
+      const store = await open();
+      await saved(store, release(1, 2));
+      await saved(store, release(2));
+      await saved(store, release(1, 4), 2);
+      const events = await store.events('R-1');
+      expect(events.map(({ seq, position }) => [seq, position])).toEqual([
+        [1, 1],
+        [2, 2],
+        [3, 4],
+        [4, 5],
+      ]);
+      expect(events[0]).toMatchObject(event('R-1', 1));
+      expect((await store.events('R-1', 3)).map(({ seq }) => seq)).toEqual([3, 4]);
+    });
+
+    test('trips when the next sequence number is taken, at the start and later', async () => {
+      const store = await open();
+      await saved(store, release(1, 2));
+      await expect(saved(store, release(1))).rejects.toThrow(/R-1 doesn't stand at event 0/);
+      await expect(saved(store, release(1, 2), 1)).rejects.toThrow(/R-1 doesn't stand at event 1/);
+      await expect(saved(store, release(1, 4), 3)).rejects.toThrow(/R-1 doesn't stand at event 3/);
+      expect(await store.stream('R-1')).toEqual(release(1, 2));
+      expect(await store.events('R-1')).toHaveLength(2);
+    });
+
+    test.each([
+      ['a gap', [event('R-1', 2), event('R-1', 4)]],
+      ['another stream', [event('R-1', 2), event('R-2', 3)]],
+    ])('refuses events with %s', async (_, events) => {
+      const store = await open();
+      await saved(store, release(1));
+      const failing = store.transaction((tx) => tx.save(release(1, 3), events));
+      await expect(failing).rejects.toThrow(/don't lead R-1 from 1 to 3/);
+      expect(await store.events('R-1')).toHaveLength(1);
+    });
+
+    test('refuses text that no database would give back unchanged', async () => {
+      const store = await open();
+      const broken = event('R-1', 1, { account: 'slack:\ud83d' });
+      await expect(store.transaction((tx) => tx.save(release(1), [broken]))).rejects.toThrow(
+        /lone surrogate/,
+      );
+    });
+  });
+
+  describe('the next number', () => {
+    test('is 1, then one more than the highest, for each kind on its own', async () => {
+      const store = await open();
+      const next = () =>
+        store.transaction(async (tx) => [
+          await tx.nextNumber('release'),
+          await tx.nextNumber('action'),
+        ]);
+      expect(await next()).toEqual([1, 1]);
+      for (let n = 1; n <= 10; n += 1) await saved(store, release(n));
+      await saved(store, action(1));
+      expect(await next()).toEqual([11, 2]);
+    });
+
+    test('leaves no gap after a rollback or a refusal that only asked (contract, ids)', async () => {
+      const store = await open();
+      const failing = store.transaction(async (tx) => {
+        await tx.save(release(await tx.nextNumber('release')), [event('R-1', 1)]);
+        throw new Error('no');
+      });
+      await expect(failing).rejects.toThrow('no');
+      await store.transaction((tx) => tx.nextNumber('release'));
+      expect(await store.transaction((tx) => tx.nextNumber('release'))).toBe(1);
+    });
+  });
+}
+
+export function searches(open: () => Promise<OpenedStore>): void {
+  describe('a search for streams', () => {
+    const rows = [
+      release(1, 1, { startsAt: 900 }),
+      release(2, 1, { startsAt: 300, service: 'portal', owner: 'ben@example.org' }),
+      release(3, 1, { startsAt: 300, status: 'closed', environment: 'uat', version: '9.0.0' }),
+      release(10, 1, { startsAt: undefined, status: 'testing' }),
+      action(1),
+      action(2, { status: 'done', parent: 'R-2', owner: 'ben@example.org' }),
+    ];
+    const cases: readonly (readonly [string, StreamFilter, readonly string[]])[] = [
+      ['by start, then number, unknown last', { kind: 'release' }, ['R-2', 'R-3', 'R-1', 'R-10']],
+      ['newest first', { kind: 'release', newestFirst: true }, ['R-10', 'R-3', 'R-2', 'R-1']],
+      ['limit', { kind: 'release', newestFirst: true, limit: 2 }, ['R-10', 'R-3']],
+      ['one status', { kind: 'release', status: ['closed'] }, ['R-3']],
+      ['statuses', { kind: 'release', status: ['testing', 'planning'] }, ['R-2', 'R-1', 'R-10']],
+      ['no status', { kind: 'release', status: [] }, []],
+      [
+        'many statuses',
+        { kind: 'release', status: ['closed', ...Array.from({ length: 40 }, (_, n) => `s${n}`)] },
+        ['R-3'],
+      ],
+      ['service', { kind: 'release', service: 'portal' }, ['R-2']],
+      ['environment', { kind: 'release', environment: 'uat' }, ['R-3']],
+      ['version', { kind: 'release', version: '9.0.0' }, ['R-3']],
+      ['owner', { kind: 'release', owner: 'ben@example.org' }, ['R-2']],
+      ['owner of actions', { kind: 'action', owner: 'ben@example.org' }, ['A-2']],
+      ['parent', { kind: 'action', parent: 'R-1' }, ['A-1']],
+      [
+        'everything together',
+        {
+          kind: 'release',
+          status: ['planning'],
+          service: 'payments',
+          environment: 'prod',
+          version: '4.1.0',
+          owner: 'ana@example.org',
+        },
+        ['R-1'],
+      ],
+    ];
+
+    test('finds by every column, in the order asked for', async () => {
+      const store = await open();
+      for (const row of rows) await saved(store, row);
+      for (const [name, filter, expected] of cases) {
+        const found = await store.streams(filter);
+        expect(
+          found.map(({ stream }) => stream),
+          name,
+        ).toEqual(expected);
+      }
+    });
+
+    test('takes text as text', async () => {
+      const store = await open();
+      await saved(store, release(1));
+      const hostile = "payments' OR '1'='1";
+      expect(await store.streams({ kind: 'release', service: hostile })).toEqual([]);
+      expect(await store.stream("R-1' --")).toBeUndefined();
+    });
+  });
+}
+
+export function memory(open: () => Promise<OpenedStore>): void {
+  describe('a receipt', () => {
+    const receipt = { id: 'slack:sig', at: 10, outcome: 'accepted', reply: '{"text":"Done"}' };
+
+    test('is kept, and its first answer stands', async () => {
+      const store = await open();
+      await store.transaction((tx) => tx.keepReceipt(receipt));
+      await store.transaction((tx) => tx.keepReceipt({ ...receipt, outcome: 'problem' }));
+      expect(await store.receipt('slack:sig')).toEqual(receipt);
+    });
+
+    test('is forgotten when it is older than asked for', async () => {
+      const store = await open();
+      await store.transaction(async (tx) => {
+        for (const at of [10, 20, 30]) await tx.keepReceipt({ ...receipt, id: `r${at}`, at });
+      });
+      expect(await store.forgetReceipts(20)).toBe(1);
+      expect(await store.receipt('r10')).toBeUndefined();
+      expect(await store.receipt('r20')).toBeDefined();
+      expect(await store.forgetReceipts(20)).toBe(0);
+    });
+  });
+
+  describe('accounts', () => {
+    const account = (n: number, changes: Partial<AccountRow> = {}): AccountRow => ({
+      account: `slack:T0SIM:U${String(n).padStart(3, '0')}`,
+      platform: 'slack',
+      person: `p${n}@example.org`,
+      name: `Person ${n}`,
+      email: undefined,
+      zone: 'Europe/London',
+      standing: 'member',
+      seenAt: n,
+      ...changes,
+    });
+
+    test('are replaced by account, and found by it', async () => {
+      const store = await open();
+      await store.saveAccount(account(1));
+      const renamed = account(1, { name: 'Ana', email: 'ana@example.org', standing: 'guest' });
+      await store.saveAccount(renamed);
+      expect(await store.account('slack:T0SIM:U001')).toStrictEqual(renamed);
+      expect(await store.account('slack:T0SIM:U002')).toBeUndefined();
+    });
+
+    test('are found for any number of people, each once, on every platform', async () => {
+      const store = await open();
+      const rows = Array.from({ length: 40 }, (_, n) => account(n));
+      const teams = account(3, { account: 'teams:t:3', platform: 'teams' });
+      for (const row of [...rows, teams]) await store.saveAccount(row);
+      const asked = ['p3@example.org', 'p3@example.org', 'nobody@example.org'];
+      expect(await store.accounts(asked)).toStrictEqual([rows[3], teams]);
+      expect(await store.accounts(rows.map(({ person }) => person))).toHaveLength(41);
+      expect(await store.accounts([])).toEqual([]);
+    });
+  });
+
+  describe('posts', () => {
+    test('are found by stream, by place and part, and by the message somebody clicked', async () => {
+      const store = await open();
+      const card = { ...post('card', 'm1'), link: 'https://chat.example/m1' };
+      const note = post('note:2', 'm2');
+      for (const sent of [note, card]) {
+        await enqueued(store, message(sent.part));
+        await store.complete(await claimed(store, sent.part, 100), sent, 100);
+      }
+      expect(await store.posts('R-1')).toStrictEqual([card, note]);
+      expect(await store.post('R-1', 'slack:C0PAY', 'note:2')).toStrictEqual(note);
+      expect(await store.post('R-1', 'slack:C0OPS', 'card')).toBeUndefined();
+      expect(await store.postByMessage('C0PAY', 'm1')).toStrictEqual(card);
+      expect(await store.postByMessage('C0OPS', 'm1')).toBeUndefined();
+    });
+  });
+}
