@@ -52,12 +52,16 @@ export function voteButtons(p: Picture, again = someStale(p)): readonly Button[]
 function deployingActions(p: Picture): Actions {
   const { deployment } = p.release;
   if (deployment === undefined) return { buttons: [], overflow: [] };
+  const overflow = [editButton(p), cancelButton(p)];
+  const done = deployment.state === 'running' ? [doneButton(p)] : [];
   if (deployment.held !== undefined) {
-    return { buttons: [resumeButton(p), rollbackButton(p)], overflow: [] };
+    return { buttons: [resumeButton(p), ...done, rollbackButton(p)], overflow };
   }
   const stop = [holdButton(p), rollbackButton(p)];
-  if (deployment.state === 'running') return { buttons: [doneButton(p), ...stop], overflow: [] };
-  return { buttons: isLastStage(deployment) ? stop : [promoteButton(p), ...stop], overflow: [] };
+  if (done.length > 0) return { buttons: [...done, ...stop], overflow };
+  return isLastStage(deployment)
+    ? { buttons: stop, overflow: [promoteButton(p), ...overflow] }
+    : { buttons: [promoteButton(p), ...stop], overflow };
 }
 
 /** Rolling back stays possible until the review is filed (contract "What must be there to start"). */

@@ -10,9 +10,11 @@ import { windowSpan } from './name.ts';
 
 type Event = Stamped<ReleaseEvent>;
 
-/** One sentence with its stop. `zone` is the organisation's, printed beside readers' times. Pings nobody. */
-export function eventText(event: Event, zone: string): Text {
-  const by = actor(event.by);
+/**
+ * One sentence with its stop. `zone` is the organisation's, printed beside readers' times. Pings nobody.
+ * `by` stands for whoever did it: a name, unless it is said to that person (`You`).
+ */
+export function eventText(event: Event, zone: string, by: Text = actor(event.by)): Text {
   switch (event.type) {
     case 'planned':
       return [
@@ -89,7 +91,7 @@ export function eventText(event: Event, zone: string): Text {
           : 'The request for approval expired unanswered.',
       ];
     case 'start-armed':
-      return [...by, ' set the start for ', moment(event.at, zone), '.'];
+      return [...by, ' set the start for ', moment(event.startAt, zone), '.'];
     case 'start-refused':
       return [
         `The start set for `,

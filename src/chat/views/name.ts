@@ -31,13 +31,9 @@ export function windowLength(window: Window): string {
   return sayDuration(window.end - window.start);
 }
 
-/** What a rollback leads back to: the version completed last before this one; undefined when none is known. */
+/** What a rollback leads back to: the newest other release that completed there, as the journal will name it. */
 export function previousRelease(p: Pick<Picture, 'release' | 'neighbours'>): Neighbour | undefined {
-  return p.neighbours
-    .filter((other) => other.completed && other.id !== p.release.id)
-    .filter((other) => other.window.start < p.release.window.start)
-    .toSorted((a, b) => a.window.start - b.window.start)
-    .at(-1);
+  return p.neighbours.find((other) => other.completed && other.id !== p.release.id);
 }
 
 /** Policy versions are hashes; eight digits tell them apart. */

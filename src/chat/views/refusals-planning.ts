@@ -59,6 +59,7 @@ const ACTS: Readonly<Record<string, string>> = {
   resume: 'Resuming',
   rollback: 'Rolling back',
   review: 'Reviewing',
+  'action done': 'Closing',
 };
 
 function actOn(act: string, id: string | undefined): string {
@@ -152,7 +153,9 @@ export const planningRefusals: Entries<Code> = {
     body('What happened: ', typed(`show ${refusal.id}`), '. The next one: ', typed('plan')),
   ],
   'fixed-since-start': (refusal) => [
-    body(`Nothing changed: ${refusal.what} of ${refusal.id} is fixed since it started.`),
+    body(
+      `Nothing changed: ${refusal.id} has started, and from then on its ${refusal.what} can't change.`,
+    ),
     body('What can be done now: hold, or ', typed(`rollback ${refusal.id} because …`)),
     body('A different one is a new release: ', typed('plan')),
   ],
@@ -168,8 +171,8 @@ export const planningRefusals: Entries<Code> = {
     body('Their numbers: ', typed(`show ${refusal.id}`)),
   ],
   limit: (refusal) => [
-    body(`Nothing changed: ${refusal.what} is at most ${refusal.limit}.`),
-    body('Shorten or drop something, then send it again.'),
+    body(`Nothing changed: a release takes at most ${refusal.limit} ${refusal.what}.`),
+    body('Join or drop some, then send it again.'),
   ],
   'no-candidate': (refusal) => [
     body(

@@ -1,0 +1,212 @@
+// Asking for approval: one direct message per approver, or one message in the thread for a larger circle.
+import type { PersonId } from '../../domain/person.ts';
+import type { RuleStanding } from '../../domain/release/approval.ts';
+import { changesBetween, contentOf } from '../../domain/release/content.ts';
+import type { Vote } from '../../domain/release/model.ts';
+import type { Picture } from '../picture.ts';
+import type { Text } from '../text.ts';
+import { join, moment, person } from '../text.ts';
+import type { Button, Card, Line } from '../view.ts';
+import { body, list, title } from '../view.ts';
+import { abstainButton } from './buttons.ts';
+import { voteButtons } from './card-buttons.ts';
+import { changeLines } from './changes.ts';
+import { allOf, endedWith } from './listing.ts';
+import { releaseName, windowLength, windowSpan } from './name.ts';
+import { near } from './near.ts';
+import { planText } from './rollout.ts';
+import { scopeCounts } from './scope.ts';
+import { ruleCount, ruleCounts, ruleText, testsText } from './standing.ts';
+import { circleText, pinged } from './who.ts';
+
+const MOST_ITEMS = 3;
+
+/**
+ * The direct message to one approver, true at any moment: buttons while an answer is open, what was answered
+ * afterwards, what changed when the answer has gone stale, and how it ended.
+ */
+export function approvalRequest(p: Picture, approver: PersonId): Card {
+  const state = stateFor(p, approver);
+  return {
+    kind: 'card',
+    lines: [...contentLines(p), ...state.lines],
+    buttons: state.buttons,
+    overflow: state.buttons.length > 0 ? [abstainButton(p)] : [],
+  };
+}
+
+/** The same request again for somebody who hasn't answered yet (product A9). */
+export function approverNudge(p: Picture, approver: PersonId): Card {
+  const request = approvalRequest(p, approver);
+  if (request.buttons.length === 0) return request;
+  const { approval } = p.release;
+  const asked: Text =
+    approval === undefined ? [] : [', asked ', moment(approval.requestedAt, p.zone)];
+  return {
+    ...request,
+    lines: [body('Your answer is still open', ...asked, '.'), ...request.lines],
+  };
+}
+
+/** For the thread: a circle of more than ten, a rule anybody may answer, or a directory that can't be asked. */
+export function approvalAsked(p: Picture): Card {
+  const open = isAsking(p);
+  const asked = p.standings.filter((standing) => !standing.met);
+  return {
+    kind: 'card',
+    lines: [
+      ...contentLines(p),
+      ...(open ? asked.map((standing) => body(...askedOf(standing, p))) : [body(...endText(p))]),
+    ],
+    buttons: open && asked.length > 0 ? voteButtons(p) : [],
+    overflow: open && asked.length > 0 ? [abstainButton(p)] : [],
+  };
+}
+
+function askedOf(standing: RuleStanding, p: Picture): Text {
+  const { refs } = standing.rule;
+  if (refs === undefined) {
+    return [ruleCount(standing), ' · ', ...circleText(undefined, undefined), ' can answer'];
+  }
+  return [...ruleText(standing), ' · asked: ', ...join(pinged(refs, p.policy), ', ')];
+}
+
+function contentLines(p: Picture): readonly Line[] {
+  const { approval, backout, environment, id, scope, window } = p.release;
+  const by: Text = approval === undefined ? [] : [', asked by ', person(approval.requestedBy)];
+  return [
+    title(`Approve ${releaseName(p.release)} for ${environment}?`),
+    body(windowSpan(window), `, ${windowLength(window)}, ${planText(p.release)} · ${id}`, ...by),
+    body(...scopeText(scope)),
+    body(
+      ...(p.tests.length === 0 ? [] : ['Tests: ', ...testsText(p), ' · ']),
+      'Candidate ',
+      p.release.candidate?.ref ?? 'missing',
+      ' · Back-out: ',
+      backout === '' ? 'missing' : backout,
+    ),
+    ...(p.release.why === '' ? [] : [body('Why: ', p.release.why)]),
+  ];
+}
+
+function scopeText(scope: Picture['release']['scope']): Text {
+  if (scope.length === 0) return [scopeCounts(scope)];
+  const names = scope.slice(0, MOST_ITEMS).map((item): Text => [item.text]);
+  const more: Text = scope.length > MOST_ITEMS ? [' …'] : [];
+  return [`${scopeCounts(scope)}: `, ...join(names, ', '), ...more];
+}
+
+interface State {
+  readonly lines: readonly Line[];
+  readonly buttons: readonly Button[];
+}
+
+function stateFor(p: Picture, approver: PersonId): State {
+  const vote = p.release.approval?.votes.find((one) => one.person === approver);
+  if (!isAsking(p)) {
+    const answered = vote === undefined ? [] : [body(...answerText(vote, p))];
+    return { lines: [...answered, body(...endText(p))], buttons: [] };
+  }
+  if (vote !== undefined) return answeredState(vote, p, approver);
+  const asked = p.standings.filter((one) => one.open?.includes(approver) === true);
+  if (asked.length === 0) {
+    return {
+      lines: [body('You are no longer among those asked. ', ...ruleCounts(p))],
+      buttons: [],
+    };
+  }
+  if (asked.every((one) => one.met)) {
+    return { lines: [body('Answered by others: ', ...ruleCounts(p), '.')], buttons: [] };
+  }
+  return {
+    lines: [body('You answer for: ', ...answersFor(asked))],
+    buttons: voteButtons(p, false),
+  };
+}
+
+/** `Change authority (1 of 2 so far: Ben)` */
+function answersFor(asked: readonly RuleStanding[]): Text {
+  return join(
+    asked.map((one) => [
+      `${one.rule.name} (${one.have} of ${one.rule.count} so far`,
+      ...(one.approvedBy.length === 0
+        ? []
+        : [': ', ...allOf(one.approvedBy.map((id) => [person(id)]))]),
+      ')',
+    ]),
+    ' · ',
+  );
+}
+
+function answeredState(vote: Vote, p: Picture, approver: PersonId): State {
+  const stale = p.standings.some((one) => one.stale.includes(approver));
+  if (!stale) {
+    return { lines: [body(...answerText(vote, p), ' ', ...ruleCounts(p), '.')], buttons: [] };
+  }
+  const seen = p.release.approval?.contents[vote.fingerprint];
+  const since = seen === undefined ? [] : changesBetween(seen, contentOf(p.release));
+  return {
+    lines: [
+      body(
+        since.length === 0
+          ? 'You approved an earlier version.'
+          : 'You approved an earlier version. Since then:',
+      ),
+      ...changeLines(since).map((text) => list(...text)),
+    ],
+    buttons: voteButtons(p, true),
+  };
+}
+
+const ANSWERED = {
+  approved: 'You approved this',
+  rejected: 'You rejected this',
+  revised: 'You asked for a change',
+  abstained: 'You abstained',
+} as const;
+
+function answerText(vote: Vote, p: Picture): Text {
+  const asked = p.release.approval?.requestedAt ?? vote.at;
+  return [
+    `${ANSWERED[vote.answer]} `,
+    near(vote.at, asked, p.zone),
+    ...(vote.because === undefined ? ['.'] : [': ', vote.because, endedWith(vote.because)]),
+  ];
+}
+
+/** Open for answers: asked, not ended, and the release neither started nor ended. */
+function isAsking(p: Picture): boolean {
+  const { approval, deployment, ending } = p.release;
+  return approval?.status === 'open' && deployment === undefined && ending === undefined;
+}
+
+function endText(p: Picture): Text {
+  const { approval, deployment, ending } = p.release;
+  if (ending?.how === 'cancelled') return ['The release was cancelled', ...because(ending.because)];
+  if (deployment !== undefined) {
+    return [
+      'It started ',
+      near(deployment.startedAt, approval?.requestedAt ?? 0, p.zone),
+      '. ',
+      ...ruleCounts(p),
+    ];
+  }
+  if (approval === undefined) return ['Nothing is asked at the moment.'];
+  return requestEnd(approval);
+}
+
+function requestEnd(approval: NonNullable<Picture['release']['approval']>): Text {
+  const how = {
+    open: 'This request is open.',
+    rejected: 'Rejected',
+    revised: 'Sent back for a change',
+    expired: 'This request expired.',
+  };
+  const vote = approval.votes.findLast((one) => one.answer === approval.status);
+  if (vote === undefined) return [how[approval.status].replace(/([^.])$/, '$1.')];
+  return [`${how[approval.status]} by `, person(vote.person), ...because(vote.because)];
+}
+
+function because(text: string | undefined): Text {
+  return text === undefined || text === '' ? ['.'] : [': ', text, endedWith(text)];
+}

@@ -1,0 +1,206 @@
+// Every form but the reason's and the review's: what a bare command asks for, prefilled with what is known.
+import type { PersonId } from '../../domain/person.ts';
+import type { Policy } from '../../domain/policy.ts';
+import type { Release } from '../../domain/release/model.ts';
+import { type VerbName, verbNamed } from '../grammar.ts';
+import { LONGEST } from '../meaning.ts';
+import type { Picture } from '../picture.ts';
+import { inputOf } from '../understand-time.ts';
+import type { Field, Form, Line } from '../view.ts';
+import { body } from '../view.ts';
+import {
+  backoutField,
+  captainField,
+  choiceField,
+  endsField,
+  environmentField,
+  lineField,
+  linesField,
+  reasonField,
+  rolloutField,
+  scopeField,
+  serviceField,
+  shortLabel,
+  startsField,
+  versionField,
+  whyField,
+} from './fields.ts';
+import { fullName, heading, windowLength, windowSpan } from './name.ts';
+
+/** The grammar's title, so that a skeleton opened before anything was looked up keeps it. */
+export function titleOf(verb: VerbName): string {
+  return verbNamed(verb)?.form ?? verb;
+}
+
+export interface PlanPrefill {
+  readonly service?: string;
+  readonly version?: string;
+  readonly environment?: string;
+  readonly starts?: string;
+  readonly ends?: string;
+  readonly scope?: string;
+  readonly why?: string;
+  readonly backout?: string;
+  readonly captain?: PersonId;
+  readonly rollout?: string;
+}
+
+/** `captains`: who may be captain, where that is known; a single one is filled in. */
+export function planForm(
+  policy: Policy,
+  prefill: PlanPrefill,
+  captains: readonly PersonId[] = [],
+): Form {
+  const { zone } = policy.organisation;
+  const captain = prefill.captain ?? (captains.length === 1 ? captains[0] : undefined);
+  return {
+    kind: 'form',
+    title: titleOf('plan'),
+    says: 'plan',
+    submit: 'Plan',
+    intro: [],
+    fields: [
+      serviceField(policy, prefill.service),
+      versionField(prefill.version),
+      environmentField(policy, prefill.environment),
+      startsField(zone, prefill.starts),
+      endsField(zone, prefill.ends, policy.defaults.durationMs),
+      scopeField(prefill.scope),
+      whyField(prefill.why),
+      backoutField(prefill.backout),
+      captainField(captain),
+      rolloutField(policy, prefill.rollout),
+    ],
+  };
+}
+
+/** From start on version, environment and rollout are fixed, so they aren't asked for (contract). */
+export function editForm(p: Picture): Form {
+  const { backout, captain, deployment, environment, rollout, version, why, window } = p.release;
+  const open = deployment === undefined;
+  return {
+    ...onRelease('edit', p, [
+      ...(open ? [versionField(version), environmentField(p.policy, environment)] : []),
+      startsField(p.zone, inputOf(window.start, p.zone)),
+      endsField(p.zone, inputOf(window.end, p.zone), undefined),
+      whyField(why),
+      backoutField(backout),
+      captainField(captain),
+      ...(open ? [rolloutField(p.policy, rollout)] : []),
+    ]),
+    submit: 'Save',
+  };
+}
+
+export function moveForm(p: Picture): Form {
+  const { window } = p.release;
+  const now = body('Now: ', windowSpan(window), `, ${windowLength(window)}.`);
+  return onRelease(
+    'move',
+    p,
+    [
+      startsField(p.zone, inputOf(window.start, p.zone)),
+      endsField(p.zone, undefined, window.end - window.start),
+      reasonField('Why it moves, for those who planned around it.', false),
+    ],
+    [now],
+  );
+}
+
+export function scopeForm(p: Picture): Form {
+  const field = lineField('scope', 'What changes', LONGEST.item, {
+    required: true,
+    hint: 'One item; start it with feature:, fix: or security:. A link is fine.',
+  });
+  return onRelease('scope', p, [field]);
+}
+
+export function captainForm(p: Picture): Form {
+  return onRelease('captain', p, [
+    { ...captainField(p.release.captain, true), hint: 'Who steers it.' },
+  ]);
+}
+
+export function candidateForm(p: Picture): Form {
+  const field = lineField('candidate', 'Candidate', LONGEST.candidate, {
+    required: true,
+    hint: 'A commit, a tag or a build, for example 9f3c2ab.',
+  });
+  const { candidate } = p.release;
+  const effect: readonly Line[] =
+    candidate === undefined
+      ? []
+      : [body('Now ', candidate.ref, '. Another one makes test results and approvals stale.')];
+  return onRelease('candidate', p, [field], effect);
+}
+
+export function testForm(p: Picture): Form {
+  const open = p.tests.find(({ state }) => state !== 'passed' && state !== 'waived');
+  const phases = p.tests.map(({ phase, state }) => ({
+    value: phase.name,
+    label: shortLabel(`${phase.name} (${state.replace('-', ' ')})`),
+  }));
+  return onRelease('test', p, [
+    choiceField('phase', 'Phase', phases, { value: open?.phase.name, required: true }),
+    choiceField('result', 'Result', RESULTS, { value: 'pass', required: true }),
+    lineField('link', 'Evidence', LONGEST.link, {
+      hint: 'A link to the run or the protocol; phases run by CI need one.',
+    }),
+    reasonField('Needed for a waiver.', false),
+  ]);
+}
+
+const RESULTS = [
+  { value: 'pass', label: 'Passed' },
+  { value: 'fail', label: 'Failed' },
+  { value: 'waive', label: 'Waive, with a second person' },
+] as const;
+
+export function actionForm(p: Picture): Form {
+  const field = linesField('actions', 'Actions', LONGEST.item, {
+    required: true,
+    hint: 'What, who and by when, for example: alert on queue depth @sam by 12 dec',
+  });
+  return onRelease('action', p, [field]);
+}
+
+type Pickable = Pick<Release, 'id' | 'service' | 'version' | 'environment'>;
+
+/** Which release is meant, where a command came without one. */
+export function pickForm(verb: VerbName, releases: readonly Pickable[]): Form {
+  const options = releases.map((release) => ({
+    value: release.id,
+    label: shortLabel(`${release.id} ${heading(release)}`),
+  }));
+  return {
+    kind: 'form',
+    title: titleOf(verb),
+    says: verb,
+    submit: 'Next',
+    intro:
+      releases.length > 0 ? [] : [body('No release is open. The id of a closed one can be typed.')],
+    fields: [
+      choiceField('release', 'Release', options, {
+        value: releases.length === 1 ? releases[0]?.id : undefined,
+        required: true,
+        ...(releases.length > 0 ? {} : { hint: 'For example R-42.' }),
+      }),
+    ],
+  };
+}
+
+function onRelease(
+  verb: VerbName,
+  p: Picture,
+  fields: readonly Field[],
+  intro: readonly Line[] = [],
+): Form {
+  return {
+    kind: 'form',
+    title: titleOf(verb),
+    says: `${verb} ${p.release.id}`,
+    submit: 'Save',
+    intro: [body(fullName(p.release)), ...intro],
+    fields,
+  };
+}

@@ -1,0 +1,42 @@
+// The form that asks for a reason and shows target and effect: submitting it is the confirmation (contract "Words").
+import type { VerbName } from '../grammar.ts';
+import type { Picture } from '../picture.ts';
+import type { Form } from '../view.ts';
+import { body } from '../view.ts';
+import type { Weighty } from './effect.ts';
+import { effectTexts } from './effect.ts';
+import { reasonField } from './fields.ts';
+import { titleOf } from './forms.ts';
+
+/** The verbs whose buttons and bare lines ask for a reason. */
+export type ReasonKind = Exclude<Weighty, 'plan' | 'move' | 'edit' | 'waive'>;
+
+const HINTS: Readonly<Record<ReasonKind, string>> = {
+  rollback: 'What went wrong; on-call and the review read it.',
+  cancel: 'Why it is given up.',
+  promote: 'Why the bake can end early.',
+  hold: 'What has to be looked at before it goes on.',
+  reject: 'What stands against it.',
+  revise: 'What has to change.',
+};
+
+const SUBMITS = {
+  rollback: 'Roll back',
+  cancel: 'Cancel release',
+  promote: 'Promote',
+  hold: 'Hold',
+  reject: 'Reject',
+  revise: 'Ask for change',
+} as const;
+
+/** `line` is what the reason completes, with or without its bare `because`: `reject R-42 v:3f9c8a21 because`. */
+export function reasonForm(line: string, p: Picture, kind: ReasonKind): Form {
+  return {
+    kind: 'form',
+    title: titleOf(kind satisfies VerbName),
+    says: line.replace(/\s+because$/, ''),
+    submit: SUBMITS[kind],
+    intro: effectTexts(kind, p).map((text) => body(...text)),
+    fields: [reasonField(HINTS[kind])],
+  };
+}

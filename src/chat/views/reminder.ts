@@ -1,0 +1,70 @@
+// Reminders as messages of their own: what is open, whose it is, and the buttons that close it (product Q3).
+import type { Picture } from '../picture.ts';
+import type { Button, Card } from '../view.ts';
+import {
+  abstainButton,
+  cancelButton,
+  editButton,
+  reviewButton,
+  rollbackButton,
+  startButton,
+} from './buttons.ts';
+import { voteButtons } from './card-buttons.ts';
+import { type Reminded, reminderLines } from './reminder-lines.ts';
+import { allMet } from './standing.ts';
+
+/** For the thread and for the captain's direct messages. The buttons are those that still apply when it is drawn. */
+export function reminderNote(event: Reminded, p: Picture): Card {
+  return { kind: 'card', lines: reminderLines(event, p), ...actions(event, p) };
+}
+
+interface Actions {
+  readonly buttons: readonly Button[];
+  readonly overflow: readonly Button[];
+}
+
+function actions(event: Reminded, p: Picture): Actions {
+  switch (event.what) {
+    case 'before-start':
+    case 'approvers':
+    case 'escalation':
+      return asking(p);
+    case 'window-opened':
+      return only(...(canStart(p) ? [startButton(p)] : []));
+    case 'window-closing':
+      return closing(p);
+    case 'window-missed':
+      return beforeStart(p) ? only(editButton(p), cancelButton(p)) : only();
+    case 'window-overrun':
+      return deploying(p) ? only(editButton(p), rollbackButton(p)) : only();
+    case 'review':
+      return p.phase === 'reviewing' ? only(reviewButton(p)) : only();
+  }
+}
+
+function asking(p: Picture): Actions {
+  const open = beforeStart(p) && p.release.approval?.status === 'open' && !allMet(p);
+  return open ? { buttons: voteButtons(p), overflow: [abstainButton(p)] } : only();
+}
+
+function closing(p: Picture): Actions {
+  if (deploying(p)) return only(editButton(p), rollbackButton(p));
+  if (!beforeStart(p)) return only();
+  return canStart(p) ? only(startButton(p), editButton(p)) : only(editButton(p), cancelButton(p));
+}
+
+function only(...buttons: readonly Button[]): Actions {
+  return { buttons, overflow: [] };
+}
+
+function beforeStart(p: Picture): boolean {
+  return p.release.deployment === undefined && p.release.ending === undefined;
+}
+
+function canStart(p: Picture): boolean {
+  return beforeStart(p) && p.blockers.length === 0;
+}
+
+function deploying(p: Picture): boolean {
+  return p.release.deployment !== undefined && p.release.ending === undefined;
+}

@@ -1,0 +1,155 @@
+// Short private answers: what an accepted command came to, and what comes next.
+import type { ReleaseEvent, Stamped } from '../../domain/release/event.ts';
+import type { Window } from '../../domain/release/model.ts';
+import type { Picture } from '../picture.ts';
+import type { Text } from '../text.ts';
+import { join, person } from '../text.ts';
+import type { Line, Notice } from '../view.ts';
+import { body, list, notice } from '../view.ts';
+import { blockerLine, readerOf } from './blocker.ts';
+import { confirmButtons } from './buttons.ts';
+import { typed } from './command-line.ts';
+import type { Weighty } from './effect.ts';
+import { effectTexts } from './effect.ts';
+import { eventText } from './event-text.ts';
+import { count } from './listing.ts';
+import { fullName, heading, windowLength, windowSpan } from './name.ts';
+import { needLines } from './needs.ts';
+import { planText } from './rollout.ts';
+import { ruleCounts } from './standing.ts';
+
+type Event = Stamped<ReleaseEvent>;
+
+/** `p` is drawn after the events. Nothing to record is said as such. */
+export function acceptedNotice(events: readonly Event[], p: Picture): Notice {
+  const [first] = events;
+  if (first === undefined) {
+    return notice(body('Nothing to change: ', ...named(p), ' is exactly so already.'));
+  }
+  if (first.type === 'planned') return notice(...plannedLines(p));
+  const counted = events.some((event) => 'rules' in event || event.type === 'withdrawn');
+  return notice(
+    body('Recorded for ', ...named(p), '.'),
+    ...events.map((event) => body(...eventText(event, p.zone, ['You']))),
+    ...(counted && p.standings.length > 0 ? [body(...ruleCounts(p), '.')] : []),
+    ...needLines(p).map((text) => body(...text)),
+  );
+}
+
+function named(p: Picture): Text {
+  return [fullName(p.release)];
+}
+
+/** The interpretation echoed: weekday, length, captain, and everything that stands in the way already (product T5). */
+function plannedLines(p: Picture): readonly Line[] {
+  const { captain, id, window } = p.release;
+  const how: Text[] = [
+    captain === undefined ? ['no captain yet'] : ['captain ', person(captain)],
+    [`rollout ${planText(p.release)}`],
+  ];
+  return [
+    body('Planned: ', ...named(p), '.'),
+    body(windowSpan(window), `, ${windowLength(window)} long · `, ...join(how, ' · ')),
+    ...overlapLines(p),
+    ...p.blockers
+      .filter((blocker) => blocker.kind === 'channel')
+      .map((blocker) => list(...blockerLine(blocker, readerOf(p)))),
+    ...(captain === undefined ? [body('Name a captain: ', typed(`captain ${id} @<person>`))] : []),
+    ...needLines(p).map((text) => body(...text)),
+  ];
+}
+
+/** Other releases of the same service and environment whose windows share some time; ends are exclusive (product T6, K4). */
+function overlapLines(p: Picture): readonly Line[] {
+  const { id, service, environment, window } = p.release;
+  const others = p.neighbours.filter(
+    (other) =>
+      other.open &&
+      other.id !== id &&
+      other.window.start < window.end &&
+      window.start < other.window.end,
+  );
+  if (others.length === 0) return [];
+  return [
+    body(
+      `Overlaps ${count(others.length, 'other release', 'other releases')} of ${service} on ${environment}:`,
+    ),
+    ...others.map((other) =>
+      list(
+        `${other.id} `,
+        other.version,
+        ', ',
+        windowSpan(other.window),
+        ...captainOf(other.captain),
+      ),
+    ),
+  ];
+}
+
+function captainOf(captain: string | undefined): Text {
+  return captain === undefined ? [] : [', captain ', person(captain)];
+}
+
+/** `Share here` was pressed: the card stands in the channel now. */
+export function sharedNotice(): Notice {
+  return notice(body('Shared here.'));
+}
+
+/** `Back` was pressed. */
+export function backNotice(): Notice {
+  return notice(body('Left as it is. Nothing changed.'));
+}
+
+/** Something broke on our side; `reference` is what the operator's log carries. */
+export function faultNotice(reference: string): Notice {
+  return notice(
+    body(`That didn't go through on our side. Nothing was recorded. Reference ${reference}.`),
+    body('Try again in a minute; if it stays, show the reference to whoever runs Signalbox.'),
+  );
+}
+
+const QUESTIONS: Readonly<Record<Weighty, string>> = {
+  rollback: 'Roll back?',
+  cancel: 'Cancel this release?',
+  promote: 'Promote before the bake has ended?',
+  hold: 'Hold the deployment?',
+  reject: 'Reject?',
+  revise: 'Ask for a change?',
+  waive: 'Ask for a waiver?',
+  plan: 'Plan it so?',
+  move: 'Move it so?',
+  edit: 'Change it so?',
+};
+
+/**
+ * What was typed, as it was understood, before it counts: valid two minutes, for the speaker alone (product
+ * "Principles" 5). `line` is the strict form with absolute instants; `window` the one it would set; `p` the
+ * release as it stands, undefined while there is none.
+ */
+export function confirmNotice(
+  line: string,
+  p: Picture | undefined,
+  kind: Weighty,
+  confirmSays: string,
+  window?: Window,
+): Notice {
+  return {
+    kind: 'notice',
+    lines: [
+      body(QUESTIONS[kind]),
+      ...(p === undefined ? [] : targetLines(p, kind)),
+      ...(window === undefined
+        ? []
+        : [body('Window read as ', windowSpan(window), `, ${windowLength(window)} long.`)]),
+      body('Read as: ', `/release ${line}`),
+      body('Nothing is recorded yet. Confirm within two minutes.'),
+    ],
+    buttons: confirmButtons(confirmSays),
+  };
+}
+
+function targetLines(p: Picture, kind: Weighty): readonly Line[] {
+  const { release } = p;
+  if (kind === 'plan') return [body(heading(release))];
+  return effectTexts(kind, p).map((text) => body(...text));
+}

@@ -1,0 +1,59 @@
+// Asking a second person to agree that a test phase is left out (contract "Who may").
+import type { PersonId } from '../../domain/person.ts';
+import type { TestResult, Waiver } from '../../domain/release/model.ts';
+import type { Picture } from '../picture.ts';
+import type { Text } from '../text.ts';
+import { moment, person } from '../text.ts';
+import type { Card } from '../view.ts';
+import { body, title } from '../view.ts';
+import { agreeButton } from './buttons.ts';
+import { endedWith } from './listing.ts';
+import { fullName, heading, windowSpan } from './name.ts';
+
+/**
+ * Drawn for one reader, or for the thread where nobody could be asked in person. `Agree` while it is open and
+ * the reader didn't ask for it; afterwards who agreed, or that it is void.
+ */
+export function waiverRequest(p: Picture, phase: string, reader: PersonId | undefined): Card {
+  const waiver = p.release.waivers[phase];
+  const current = p.release.candidate?.ref;
+  const open =
+    waiver !== undefined &&
+    waiver.candidate === current &&
+    p.release.deployment === undefined &&
+    p.release.ending === undefined;
+  const lines = [
+    title(`Leave out ${phase} for ${heading(p.release)}?`),
+    body(fullName(p.release), ', ', windowSpan(p.release.window)),
+    ...(open ? [body(...askText(waiver))] : [body(...closedText(p, phase))]),
+  ];
+  const buttons =
+    open && waiver.askedBy !== reader ? [agreeButton(p, phase, waiver.candidate)] : [];
+  return { kind: 'card', lines, buttons, overflow: [] };
+}
+
+function askText(waiver: Waiver): Text {
+  return [
+    person(waiver.askedBy),
+    ' asks to start candidate ',
+    waiver.candidate,
+    ` without it: `,
+    waiver.because,
+    endedWith(waiver.because),
+    ' A second person has to agree.',
+  ];
+}
+
+function closedText(p: Picture, phase: string): Text {
+  const result: TestResult | undefined = p.release.tests[phase];
+  if (p.release.ending?.how === 'cancelled') return ['Void: the release was cancelled.'];
+  if (result?.result === 'waived' && result.candidate === p.release.candidate?.ref) {
+    const asked: Text = result.askedBy === undefined ? [] : [', asked by ', person(result.askedBy)];
+    return ['Agreed by ', person(result.by), ' ', moment(result.at, p.zone), ...asked, '.'];
+  }
+  if (result !== undefined && result.candidate === p.release.candidate?.ref) {
+    return [`Void: ${phase} was recorded as ${result.result} by `, person(result.by), '.'];
+  }
+  if (p.release.deployment !== undefined) return ['Void: the release has started.'];
+  return ['Void: another candidate was pinned since, so it would have to be asked for again.'];
+}
