@@ -108,7 +108,8 @@ function stateFor(p: Picture, approver: PersonId): State {
     return { lines: [...answered, body(...endText(p))], buttons: [] };
   }
   if (vote !== undefined) return answeredState(vote, p, approver);
-  const asked = p.standings.filter((one) => one.open?.includes(approver) === true);
+  // Out of the directory's reach nobody is told that they aren't asked; the click is checked anyway.
+  const asked = p.standings.filter((one) => !one.known || one.open?.includes(approver) === true);
   if (asked.length === 0) {
     return {
       lines: [body('You are no longer among those asked. ', ...ruleCounts(p))],

@@ -17,10 +17,25 @@ export type Reminded = Stamped<Extract<ReleaseEvent, { type: 'reminded' }>>;
 
 /** A reminder that rang after its time says so. Its times are dates: the message stays as days pass. */
 export function reminderLines(event: Reminded, p: Picture): readonly Line[] {
-  const [first, ...rest] = SAYINGS[event.what](p);
+  const [first, ...rest] = overtaken(event.what, p) ?? SAYINGS[event.what](p);
   if (first === undefined) return [];
   const late = event.late ? ['Late: due ', moment(event.due, p.zone), '. '] : [];
   return [body(...late, ...first.text), ...rest];
+}
+
+/** A message that was held up by an outage may find that there is nothing left to be reminded of. */
+function overtaken(what: Reminder, p: Picture): readonly Line[] | undefined {
+  const { deployment, ending, review } = p.release;
+  if (what === 'review') {
+    return review?.filedAt === undefined
+      ? undefined
+      : [body('The review of ', fullName(p.release), ' is filed.')];
+  }
+  if (ending !== undefined) return [body(fullName(p.release), ' has ended since.')];
+  const waits = what !== 'window-overrun' && what !== 'window-closing';
+  return waits && deployment !== undefined
+    ? [body(fullName(p.release), ' has started since.')]
+    : undefined;
 }
 
 const SAYINGS: Readonly<Record<Reminder, (p: Picture) => readonly Line[]>> = {
