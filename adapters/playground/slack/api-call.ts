@@ -35,7 +35,7 @@ export function flagArg(args: Args, name: string): boolean {
 }
 
 /** A whole number within bounds, or the default when it is missing. */
-export function countArg(args: Args, name: string, missing: number, max: number): number {
+function countArg(args: Args, name: string, missing: number, max: number): number {
   const value = textArg(args, name);
   if (value === undefined) return missing;
   const number = Number(value);

@@ -5,7 +5,7 @@ import type { Journal } from './record.ts';
 import { signatureHeaders } from './signing.ts';
 
 /** What is sent: a slash command's fields, an interaction's payload or an event's envelope. */
-export type Parcel =
+type Parcel =
   | { kind: 'command'; what: string; fields: Record<string, string> }
   | { kind: 'interaction'; what: string; payload: Json }
   | { kind: 'event'; what: string; envelope: Json; retry: number; reason: RetryReason | null };

@@ -1,5 +1,15 @@
 // What the playground page may send, checked before it touches the workspace.
 import { z } from 'zod';
+import type {
+  DeskAdvance,
+  DeskCloseView,
+  DeskCommand,
+  DeskOpenHome,
+  DeskPress,
+  DeskRead,
+  DeskSay,
+  DeskSubmit,
+} from './desk-api.ts';
 
 /** A request the desk doesn't do: an HTTP status and a sentence for the page. */
 export class DeskRefusal extends Error {
@@ -19,24 +29,42 @@ const longestAdvance = 366 * 24 * 3_600_000;
 
 const target = z.union([z.strictObject({ channel: id, ts: id }), z.strictObject({ view: id })]);
 
+const command: z.ZodType<DeskCommand> = z.strictObject({ as: id, channel: id, text: words });
+
+const say: z.ZodType<DeskSay> = z.strictObject({
+  as: id,
+  channel: id,
+  text: words.min(1),
+  threadTs: z.exactOptional(id),
+});
+
+const press: z.ZodType<DeskPress> = z.strictObject({
+  as: id,
+  on: target,
+  action: z.string().min(1).max(3000),
+  block: z.exactOptional(z.string().max(255)),
+  choice: z.exactOptional(z.union([words, z.array(words).max(100)])),
+  values: z.exactOptional(values),
+});
+
+const submit: z.ZodType<DeskSubmit> = z.strictObject({ as: id, view: id, values });
+
+const closeView: z.ZodType<DeskCloseView> = z.strictObject({
+  as: id,
+  view: id,
+  all: z.exactOptional(z.boolean()),
+});
+
+const openHome: z.ZodType<DeskOpenHome> = z.strictObject({ as: id });
+
+const markRead: z.ZodType<DeskRead> = z.strictObject({ as: id, channel: id });
+
+const advance: z.ZodType<DeskAdvance> = z.strictObject({
+  ms: z.int().min(1).max(longestAdvance),
+});
+
 /** One schema for each body of desk-api.ts. */
-export const deskInputs = {
-  command: z.strictObject({ as: id, channel: id, text: words }),
-  say: z.strictObject({ as: id, channel: id, text: words.min(1), threadTs: id.optional() }),
-  press: z.strictObject({
-    as: id,
-    on: target,
-    action: z.string().min(1).max(3000),
-    block: z.string().max(255).optional(),
-    choice: z.union([words, z.array(words).max(100)]).optional(),
-    values: values.optional(),
-  }),
-  submit: z.strictObject({ as: id, view: id, values }),
-  closeView: z.strictObject({ as: id, view: id, all: z.boolean().optional() }),
-  openHome: z.strictObject({ as: id }),
-  read: z.strictObject({ as: id, channel: id }),
-  advance: z.strictObject({ ms: z.int().min(1).max(longestAdvance) }),
-};
+export const deskInputs = { command, say, press, submit, closeView, openHome, markRead, advance };
 
 /** Reads a body. Throws a {@link DeskRefusal} that names the field and what was expected. */
 export function read<Shape>(schema: z.ZodType<Shape>, body: unknown): Shape {

@@ -37,7 +37,7 @@ export function desk(workspace: SlackWorkspace, controls: DeskControls): Router 
   addSights(router, workspace, controls, lastRead);
   addDeeds(router, workspace);
   router.post('/read', (request, response: Response<DeskChanged>) => {
-    const { as, channel } = read(deskInputs.read, request.body);
+    const { as, channel } = read(deskInputs.markRead, request.body);
     const seen = channelFor(workspace, person(workspace, as), channel);
     const latest = workspace.world.messagesIn(seen.id).at(-1);
     if (latest !== undefined) marks.set(`${as} ${seen.id}`, latest.ts);

@@ -2,7 +2,7 @@
 // delivery to it, in order.
 
 /** A call of the Web API, or a post to a response URL. */
-export type CallEntry = {
+type CallEntry = {
   kind: 'call';
   /** Epoch milliseconds of the workspace's clock. */
   at: number;
@@ -16,7 +16,7 @@ export type CallEntry = {
 };
 
 /** A request sent to the bot. */
-export type DeliveryEntry = {
+type DeliveryEntry = {
   kind: 'delivery';
   at: number;
   /** `command`, `block_actions`, `view_submission`, an event's type, … or `raw`. */

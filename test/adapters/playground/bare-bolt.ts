@@ -9,13 +9,13 @@ import {
   startSlackWorkspace,
 } from '../../../adapters/playground/slack/workspace.ts';
 
-export const signingSecret = 'a-signing-secret';
-export const botToken = 'xoxb-sample';
+const signingSecret = 'a-signing-secret';
+const botToken = 'xoxb-sample';
 
 /** A clock that moves only when told to. */
-export type ManualClock = { now: () => number; advance: (ms: number) => void };
+type ManualClock = { now: () => number; advance: (ms: number) => void };
 
-export function manualClock(): ManualClock {
+function manualClock(): ManualClock {
   // Bolt compares signatures with the real time, so the clock starts there and then stands still.
   let now = Date.now();
   return {

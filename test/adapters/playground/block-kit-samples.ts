@@ -68,12 +68,12 @@ export const validBlocks: Record<string, Sample[]> = {
   ],
   choices: [
     actions(
-      { type: 'static_select', action_id: 'a', options: options(100), placeholder: plain('Pick') },
+      { type: 'static_select', action_id: 'a', options: options(3), placeholder: plain('Pick') },
       { type: 'users_select', action_id: 'b', initial_user: 'U0ANA' },
       { type: 'datepicker', action_id: 'c', initial_date: '2026-11-26' },
       { type: 'timepicker', action_id: 'd', initial_time: '22:00', timezone: 'Europe/London' },
       { type: 'datetimepicker', action_id: 'e', initial_date_time: 1_764_194_400 },
-      { type: 'radio_buttons', action_id: 'f', options: options(10) },
+      { type: 'radio_buttons', action_id: 'f', options: options(2) },
       { type: 'checkboxes', action_id: 'g', options: [{ text: mrkdwn('*A*'), value: 'a' }] },
       { type: 'conversations_select', action_id: 'h', filter: { include: ['public'] } },
       { type: 'multi_channels_select', action_id: 'i', max_selected_items: 3 },
