@@ -161,7 +161,7 @@ function isOfAnInstallation(name: string): boolean {
 function unavailable(name: string): readonly string[] {
   const what = notAvailable.get(name);
   if (what === undefined) return [];
-  return [`${name}: ${what} is not available in this version yet; leave it unset`];
+  return [`${name}: not available in this version yet (${what}); leave it unset`];
 }
 
 /** Says what is missing, and whether a variable with nearly that name is set. */
@@ -251,7 +251,7 @@ function readDatabase(url: string | undefined, local: boolean, cwd: string): Dat
   const text = url ?? byDefault;
   if (/^postgres(?:ql)?:/i.test(text)) {
     const says =
-      'DATABASE_URL: PostgreSQL is not available in this version yet; expected file: and a path';
+      'DATABASE_URL: not available in this version yet (PostgreSQL); expected file: and a path';
     return { file: '', problems: [says] };
   }
   const path = /^file:(?:\/\/(?=\/))?([^?#]+)$/.exec(text)?.[1];

@@ -122,12 +122,12 @@ function checkServices(document: PolicyDocument, names: DeclaredNames, find: Fin
 
 function checkDefaults(document: PolicyDocument, names: DeclaredNames, find: Find): void {
   const defaults = document.defaults ?? {};
-  const path = ['defaults', 'environment'];
   if (defaults.environment !== undefined) {
+    const path = ['defaults', 'environment'];
     checkNames('environment', defaults.environment, names.environments, path, find);
   } else if (!names.environments.some((name) => name.toLowerCase() === 'prod')) {
-    const among = names.environments.join(', ');
-    find(path, `is missing: releases go to prod without it, and the environments are ${among}`);
+    const says = 'none is called prod: say in defaults.environment where releases go';
+    find(['environments'], says);
   }
   checkChoices(defaults, ['defaults'], names, find);
 }
@@ -191,7 +191,7 @@ function checkCount(rule: Rule, path: PolicyPath, document: PolicyDocument, find
   const count = rule.count ?? 1;
   if (people === undefined || people.size >= count) return;
   const needs = count === 1 ? '1 approval' : `${count} approvals`;
-  const there = ['nobody', 'only 1 person'][people.size] ?? `only ${people.size} people`;
+  const there = ['is nobody', 'is only 1 person'][people.size] ?? `are only ${people.size} people`;
   const among = refs.length === 0 ? 'its empty list' : refs.join(', ');
-  find(path, `${quote(rule.name)} needs ${needs}, and there is ${there} in ${among}`);
+  find(path, `${quote(rule.name)} needs ${needs}, and there ${there} in ${among}`);
 }

@@ -1,0 +1,47 @@
+// Why this file exists: an operator is told about environment and policy in one message, not one after the other.
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, expect, test } from 'vitest';
+import { readSettings } from '../../../adapters/process/settings.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'settings-'));
+});
+
+const slack = {
+  SLACK_BOT_TOKEN: 'xoxb-1234-5678-abcdef',
+  SLACK_SIGNING_SECRET: '0123456789abcdef0123456789abcdef',
+};
+
+test('with nothing set the sample policy is read', () => {
+  const read = readSettings({}, folder);
+  expect(read.ok && read.policy.services.map(({ name }) => name)).toContain('payments');
+});
+
+test('a policy file is found beside the working directory', () => {
+  writeFileSync(join(folder, 'policy.yaml'), 'version: 1\nservices: [{ name: ledger }]\n');
+  const read = readSettings({ ...slack, POLICY_FILE: 'policy.yaml' }, folder);
+  expect(read.ok && read.policy.services.map(({ name }) => name)).toEqual(['ledger']);
+});
+
+test('one message has every problem of both (contract "Starting")', () => {
+  writeFileSync(join(folder, 'policy.yaml'), 'version: 1\nservices: [{ name: ledger, teir: 1 }]\n');
+  const read = readSettings({ POLICY_FILE: 'policy.yaml', PORT: 'x' }, folder);
+  if (read.ok) throw new Error('expected problems');
+  expect(read.message.split('\n')).toEqual([
+    "Signalbox can't start: 4 problems in its configuration.",
+    '  - PORT: expected a number from 0 (any free port) to 65535',
+    expect.stringContaining('SLACK_BOT_TOKEN: is missing'),
+    expect.stringContaining('SLACK_SIGNING_SECRET: is missing'),
+    `  - ${join(folder, 'policy.yaml')}:2 services[0].teir: is not a key that is known here; did you mean "tier"?`,
+  ]);
+});
+
+test('a policy file that is not there is a problem, not a crash', () => {
+  const read = readSettings({ ...slack, POLICY_FILE: 'none.yaml' }, folder);
+  expect(!read.ok && read.message).toBe(
+    `Signalbox can't start: 1 problem in its configuration.\n  - ${join(folder, 'none.yaml')}: can't be read: there is no such file`,
+  );
+});
