@@ -4,11 +4,21 @@ import { clockTime, moment } from './dates.ts';
 import { byId, setText } from './dom.ts';
 import { isBusy, whileBusy } from './press.ts';
 import type { Session } from './session.ts';
-import type { Page } from './state.ts';
+import { channelName, type Page, placeName } from './state.ts';
 import { nextMonday, two, wallTime } from './wall-time.ts';
 
 /** How long after a jump what arrives is still told as its news, milliseconds. */
 const newsLasts = 15_000;
+
+/** A move of the clock: what was unread before it, and which places have had news since. */
+type Jump = {
+  /** Who moved it: somebody else's unread messages are no news of it. */
+  by: string | undefined;
+  before: ReadonlyMap<string, number>;
+  news: Set<string>;
+  moved: string;
+  until: number;
+};
 
 /** The clock bar; between two readings of the workspace its clock runs with this machine's. */
 export class ClockBar {
@@ -17,7 +27,7 @@ export class ClockBar {
   #zone = 'UTC';
   #readAt = 0;
   /** What was unread when the clock was moved, and until when changes of it are told. */
-  #jump: { before: ReadonlyMap<string, number>; moved: string; until: number } | null = null;
+  #jump: Jump | null = null;
 
   constructor(session: Session) {
     this.#session = session;
@@ -58,11 +68,13 @@ export class ClockBar {
     if (isBusy(by) || ms <= 0) return;
     const { page } = this.#session;
     this.#jump = {
+      by: page?.state.me.id,
       before: page ? unreadBy(page) : new Map(),
+      news: new Set(),
       moved: spanWords(ms),
       until: performance.now() + newsLasts,
     };
-    void whileBusy(by, () => this.#session.advance(ms));
+    void whileBusy(by, () => this.#session.advance(Math.round(ms)));
   }
 
   #present(): number {
@@ -84,24 +96,29 @@ export class ClockBar {
     const now = this.#present();
     setText(byId('clock-now', HTMLElement), moment(now, this.#zone));
     setText(byId('clock-seconds', HTMLElement), `:${two(wallTime(now, this.#zone).second)}`);
-    if (this.#jump && performance.now() > this.#jump.until) {
-      this.#jump = null;
-      byId('clock-news', HTMLElement).hidden = true;
-    }
+    if (this.#jump && performance.now() > this.#jump.until) this.#endNews();
+  }
+
+  #endNews(): void {
+    this.#jump = null;
+    byId('clock-news', HTMLElement).hidden = true;
   }
 
   #tell(page: Page): void {
-    if (!this.#jump) return;
+    const jump = this.#jump;
+    if (!jump) return;
+    if (jump.by !== page.state.me.id) return this.#endNews();
+    const counts = unreadBy(page);
+    for (const [name, count] of counts) {
+      if (count > (jump.before.get(name) ?? 0)) jump.news.add(name);
+    }
+    if (page.fresh.size > 0) jump.news.add(placeName(page));
+    const moved = `${jump.moved} later: it is ${clockTime(page.state.now, this.#zone)}.`;
+    const names = [...counts.keys()].filter((name) => jump.news.has(name)).join(', ');
     const news = byId('clock-news', HTMLElement);
-    const grown = [...unreadBy(page)].filter(
-      ([name, count]) => count > (this.#jump?.before.get(name) ?? 0),
-    );
-    const now = clockTime(page.state.now, this.#zone);
-    const moved = `${this.#jump.moved} later: it is ${now}.`;
-    const names = grown.map(([name]) => name).join(', ');
     setText(news, names ? `${moved} New: ${names}` : moved);
     news.hidden = false;
-    if (names) this.#jump.until = performance.now() + newsLasts;
+    if (names) jump.until = performance.now() + newsLasts;
   }
 }
 
@@ -109,8 +126,7 @@ export class ClockBar {
 function unreadBy(page: Page): Map<string, number> {
   const counts = new Map<string, number>();
   for (const channel of page.state.channels) {
-    const name = channel.kind === 'direct' ? page.state.bot.name : `#${channel.name}`;
-    counts.set(name, channel.unread);
+    counts.set(channelName(page, channel), channel.unread);
   }
   for (const [id, count] of page.waiting) {
     const person = page.state.people.find((each) => each.id === id);

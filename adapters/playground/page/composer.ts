@@ -1,9 +1,8 @@
 // Where one types: `/release …` is a command, anything else a message. Enter sends.
-import { byId, setText } from './dom.ts';
+import { button, byId, setText } from './dom.ts';
 import { whileBusy } from './press.ts';
 import type { Session } from './session.ts';
-import { openThread, type Page } from './state.ts';
-import { placeName } from './timeline.ts';
+import { openThread, type Page, placeName } from './state.ts';
 import { History, readTyped } from './typed.ts';
 
 const kept = 'signalbox-typed';
@@ -55,8 +54,10 @@ class Composer {
     this.input.setSelectionRange(line.length, line.length);
   }
 
-  #showHint(text: string): void {
-    setText(this.#hint, text);
+  /** Says why a line wasn't sent, with the line that would work, ready to be taken. */
+  #showHint(text: string, instead = ''): void {
+    const take = button({ class: 'link' }, `Use ${instead}`, () => this.fill(instead));
+    this.#hint.replaceChildren(text, ...(instead ? [' ', take] : []));
     this.#form.classList.toggle('hinted', text !== '');
   }
 
@@ -88,7 +89,7 @@ class Composer {
 
   async #send(): Promise<void> {
     const typed = readTyped(this.input.value, this.#thread !== null, this.#bot);
-    if (typed.kind === 'hint') this.#showHint(typed.hint);
+    if (typed.kind === 'hint') this.#showHint(typed.hint, typed.instead);
     if (typed.kind === 'hint' || typed.kind === 'nothing') return;
     const line = this.input.value.trim();
     history.add(line);
@@ -109,7 +110,7 @@ export function makeComposers(session: Session) {
     const { channel } = page.messages;
     const bot = page.state.bot.name;
     const place = channel.archived ? 'This channel is archived' : `Write to ${placeName(page)}`;
-    main.aim(bot, null, `${place}, or type /release …`, !channel.archived);
+    main.aim(bot, null, `${place}, or type /release help`, !channel.archived);
     const first = openThread(page);
     if (first) thread.aim(bot, first.ts, `Reply, or ask @${bot} …`, !channel.archived);
     for (const name of document.querySelectorAll('.bot-name')) setText(name, bot);

@@ -16,5 +16,12 @@ export function face(name: string, place: number): HTMLElement {
 
 /** The bot's face. */
 export function botFace(): HTMLElement {
-  return el('img', { class: 'face', src: '/playground/icon.svg', alt: '', width: 36, height: 36 });
+  const size = { width: 36, height: 36 };
+  return el('img', {
+    class: 'face',
+    src: '/playground/icon.svg',
+    alt: '',
+    decoding: 'sync',
+    ...size,
+  });
 }

@@ -9,8 +9,8 @@ import { makeNotice } from './notice.ts';
 import { linkedMessage } from './permalink.ts';
 import { Session } from './session.ts';
 import { makeSidebar } from './sidebar.ts';
-import { hashOf, type Page, placeOf } from './state.ts';
-import { makeThread, makeTimeline, placeName } from './timeline.ts';
+import { hashOf, type Page, placeName, placeOf } from './state.ts';
+import { makeThread, makeTimeline } from './timeline.ts';
 
 const notice = makeNotice();
 const session = new Session(placeOf(location.hash), show, notice);

@@ -63,7 +63,8 @@ export function drawMessage(
   setting: Setting,
 ): HTMLElement {
   const reader = readerOf(page);
-  const isFresh = page.fresh.has(message.ts);
+  // An answer to the reader has a look of its own, and they are waiting for it.
+  const isFresh = page.fresh.has(message.ts) && !message.ephemeral;
   const classes = ['message'];
   if (setting.isCompact) classes.push('compact');
   if (message.ephemeral) classes.push('private');

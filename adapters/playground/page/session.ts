@@ -28,6 +28,9 @@ export class Session {
   #isReading = false;
   #isStale = false;
   #settled: (() => void)[] = [];
+  /** Counts the drawings that brought something new. */
+  #news = 0;
+  #awaitingNews: (() => void)[] = [];
 
   /** `show` draws a picture; `say` tells the reader that something didn't work. */
   constructor(place: Place, show: (page: Page) => void, say: (notice: string) => void) {
@@ -108,6 +111,7 @@ export class Session {
       this.#threadNews.set(thread, (this.#threadNews.get(thread) ?? 0) + count);
     }
     if (this.place.thread) this.#threadNews.delete(this.place.thread);
+    const isNews = news.fresh.size > 0 || look.views.modal?.hash !== this.page?.views.modal?.hash;
     this.page = {
       ...look,
       place: this.place,
@@ -117,6 +121,9 @@ export class Session {
       dismissed: new Set(this.#dismissed),
     };
     this.#show(this.page);
+    if (!isNews) return;
+    this.#news += 1;
+    for (const resolve of this.#awaitingNews.splice(0)) resolve();
   }
 
   async #markRead(unread: number): Promise<void> {
@@ -196,7 +203,9 @@ export class Session {
   ): Promise<void> {
     const use = { on, action: at.action, block: at.block };
     const extras = { ...(choice === null ? {} : { choice }), ...(values ? { values } : {}) };
+    const before = this.#news;
     await this.#ask((as) => desk.press({ as, ...use, ...extras }));
+    if (this.#news === before) await this.#nextNews();
   }
 
   /** Sends a form; null when the workspace couldn't be asked. */
@@ -220,6 +229,14 @@ export class Session {
   async advance(ms: number): Promise<void> {
     await this.#attempt(() => desk.advance(ms));
     await this.refresh();
+  }
+
+  /** A bot may answer first and act then; what was pressed waits for the effect, but not for long. */
+  #nextNews(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#awaitingNews.push(resolve);
+      setTimeout(resolve, 1500);
+    });
   }
 
   async #ask(work: (as: string, channel: string) => Promise<DeskAnswer>): Promise<boolean> {

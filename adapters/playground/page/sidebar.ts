@@ -24,7 +24,7 @@ export function makeSidebar(session: Session) {
   };
 }
 
-/** What a person is here for: their groups, else that they are a guest, else their address. */
+/** What a person is here for: that they are a guest, what they say they do, or their groups. */
 function roleOf(person: DeskPerson, state: DeskState): string {
   const kinds: Partial<Record<DeskPerson['kind'], string>> = {
     guest: 'Guest',
@@ -32,7 +32,7 @@ function roleOf(person: DeskPerson, state: DeskState): string {
   };
   const groups = state.groups.filter((group) => group.users.includes(person.id));
   const names = groups.map((group) => group.name).join(', ');
-  return kinds[person.kind] ?? (names || `@${person.name}`);
+  return kinds[person.kind] ?? (person.title || names || `@${person.name}`);
 }
 
 function personItem(person: DeskPerson, page: Page, session: Session): Item {

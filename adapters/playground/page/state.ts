@@ -86,3 +86,13 @@ export function shownMessages(page: Page): DeskMessage[] {
 export function shownReplies(page: Page, message: DeskMessage): DeskMessage[] {
   return message.replies.filter((reply) => !page.dismissed.has(reply.ts));
 }
+
+/** `#payments`, or the bot's name for a direct conversation. */
+export function channelName(page: Page, channel: DeskChannel): string {
+  return channel.kind === 'direct' ? page.state.bot.name : `#${channel.name}`;
+}
+
+/** The name of the channel that is shown. */
+export function placeName(page: Page): string {
+  return channelName(page, page.messages.channel);
+}

@@ -4,44 +4,11 @@ import { dayLine } from './dates.ts';
 import { button, byId, el, setText } from './dom.ts';
 import { type Item, showKeyed } from './keyed.ts';
 import { drawMessage, readerOf, type Setting, stampOf } from './message.ts';
+import { Scroller } from './scroller.ts';
 import type { Session } from './session.ts';
-import { openThread, type Page, shownMessages, shownReplies } from './state.ts';
+import { openThread, type Page, placeName, shownMessages, shownReplies } from './state.ts';
 import { exampleCommands } from './typed.ts';
 import { dayKey } from './wall-time.ts';
-
-/** A list that stays at its end while it grows, unless the reader has scrolled away from it. */
-class Scroller {
-  #box: HTMLElement;
-  #jump: HTMLElement;
-  #where = '';
-
-  constructor(box: HTMLElement, jump: HTMLElement) {
-    this.#box = box;
-    this.#jump = jump;
-    jump.addEventListener('click', () => this.#toEnd());
-    box.addEventListener('scroll', () => {
-      if (this.#isAtEnd()) jump.hidden = true;
-    });
-  }
-
-  #isAtEnd(): boolean {
-    return this.#box.scrollHeight - this.#box.scrollTop - this.#box.clientHeight < 60;
-  }
-
-  #toEnd(): void {
-    this.#box.scrollTop = this.#box.scrollHeight;
-    this.#jump.hidden = true;
-  }
-
-  /** Draws by `change`; `where` names what is listed, so that another list starts at its end. */
-  draw(where: string, hasNews: boolean, change: () => void): void {
-    const follow = this.#isAtEnd() || where !== this.#where;
-    this.#where = where;
-    change();
-    if (follow) this.#toEnd();
-    else if (hasNews) this.#jump.hidden = false;
-  }
-}
 
 const closeTogether = 5 * 60_000;
 
@@ -93,7 +60,7 @@ export function makeTimeline(session: Session, suggest: (line: string) => void) 
   const box = byId('timeline', HTMLElement);
   const list = byId('timeline-list', HTMLElement);
   const empty = byId('timeline-empty', HTMLElement);
-  const scroller = new Scroller(box, byId('timeline-jump', HTMLElement));
+  const scroller = new Scroller(box, list, byId('timeline-jump', HTMLElement));
   return (page: Page): void => {
     const where = `${page.state.me.id}/${page.messages.channel.id}`;
     scroller.draw(where, page.fresh.size > 0, () => {
@@ -148,6 +115,7 @@ export function makeThread(session: Session) {
   const list = byId('thread-list', HTMLElement);
   const scroller = new Scroller(
     byId('thread-scroll', HTMLElement),
+    list,
     byId('thread-jump', HTMLElement),
   );
   const close = () => void session.go({ thread: null });
@@ -182,10 +150,4 @@ function threadItems(where: string, first: DeskMessage, page: Page, session: Ses
   };
   const rest = replies.map((reply, index) => item(reply, replies[index - 1]));
   return replies.length > 0 ? [item(first), line, ...rest] : [item(first)];
-}
-
-/** `#payments`, or the bot's name for a direct conversation. */
-export function placeName(page: Page): string {
-  const { channel } = page.messages;
-  return channel.kind === 'direct' ? page.state.bot.name : `#${channel.name}`;
 }

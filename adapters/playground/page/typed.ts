@@ -1,5 +1,5 @@
 // What the composer makes of typed words, before anything is sent: a command, a message, or a hint
-// that says why it is neither.
+// that says why it is neither and what would work instead.
 import { formatter, instantOf, wallTime } from './wall-time.ts';
 
 /** The one slash command of the workspace. */
@@ -9,7 +9,7 @@ const command = '/release';
 export type Typed =
   | { kind: 'command'; text: string }
   | { kind: 'say'; text: string }
-  | { kind: 'hint'; hint: string }
+  | { kind: 'hint'; hint: string; instead: string }
   | { kind: 'nothing' };
 
 /** Reads a typed text as Slack's composer would; slash commands don't work in threads. */
@@ -18,12 +18,14 @@ export function readTyped(typed: string, inThread: boolean, bot: string): Typed 
   if (text === '') return { kind: 'nothing' };
   const [word = ''] = text.split(/\s/, 1);
   if (!/^\/\w/.test(word)) return { kind: 'say', text };
-  if (word !== command)
-    return { kind: 'hint', hint: `${word} isn't a command here: ${command} is.` };
-  const rest = text.slice(command.length).trim();
+  const rest = text.slice(word.length).trim();
+  const mention = `@${bot} ${rest || 'help'}`;
+  if (word !== command) {
+    const instead = inThread ? mention : `${command} ${rest}`.trim();
+    return { kind: 'hint', hint: `${word} isn't a command here.`, instead };
+  }
   if (!inThread) return { kind: 'command', text: rest };
-  const instead = `@${bot} ${rest || 'help'}`;
-  return { kind: 'hint', hint: `Slash commands don't work in threads. Type: ${instead}` };
+  return { kind: 'hint', hint: "Slash commands don't work in threads.", instead: mention };
 }
 
 /** The lines a newcomer may start with: a working plan on a near working day, and help. */

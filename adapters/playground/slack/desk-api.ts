@@ -60,6 +60,8 @@ export type DeskPerson = {
   /** The handle, without `@`. */
   name: string;
   realName: string;
+  /** What they do, in their own words; may be empty. */
+  title: string;
   email: string | null;
   tz: string;
   kind: 'member' | 'guest' | 'bot' | 'deactivated' | 'stranger';

@@ -22,8 +22,8 @@ function kindOf(person: Person): DeskPerson['kind'] {
 }
 
 function personSeen(person: Person): DeskPerson {
-  const { id, name, realName, email, tz } = person;
-  return { id, name, realName, email, tz, kind: kindOf(person) };
+  const { id, name, realName, title, email, tz } = person;
+  return { id, name, realName, title, email, tz, kind: kindOf(person) };
 }
 
 /** What a person sees of a channel's messages. */

@@ -14,10 +14,17 @@ export type SampleWorkspace = {
 
 /** A fresh copy of the sample; pass it on to `startSlackWorkspace` with a clock and secrets. */
 export function sampleWorkspace(): SampleWorkspace {
-  const person = (id: string, name: string, realName: string, tz: string): PersonSeed => ({
+  const person = (
+    id: string,
+    name: string,
+    realName: string,
+    title: string,
+    tz: string,
+  ): PersonSeed => ({
     id,
     name,
     realName,
+    title,
     email: `${name}@example.org`,
     tz,
   });
@@ -27,15 +34,15 @@ export function sampleWorkspace(): SampleWorkspace {
     botUserId: 'U0BOT',
     botName: 'Release',
     people: [
-      person('U0ANA', 'ana', 'Ana Alvarez', 'Europe/London'),
-      person('U0BEN', 'ben', 'Ben Baker', 'Europe/Berlin'),
-      person('U0CAT', 'cat', 'Cat Cohen', 'America/New_York'),
-      person('U0DAN', 'dan', 'Dan Dahl', 'Europe/London'),
-      person('U0EVE', 'eve', 'Eve Evans', 'Asia/Tokyo'),
+      person('U0ANA', 'ana', 'Ana Alvarez', 'Captain of payments', 'Europe/London'),
+      person('U0BEN', 'ben', 'Ben Baker', 'Change authority', 'Europe/Berlin'),
+      person('U0CAT', 'cat', 'Cat Cohen', 'Change authority', 'America/New_York'),
+      person('U0DAN', 'dan', 'Dan Dahl', 'On call', 'Europe/London'),
+      person('U0EVE', 'eve', 'Eve Evans', 'Tester of payments', 'Asia/Tokyo'),
     ],
     channels: [
-      { id: 'C0REL', name: 'releases' },
       { id: 'C0PAY', name: 'payments' },
+      { id: 'C0REL', name: 'releases' },
       { id: 'C0OPS', name: 'operations' },
     ],
     userGroups: [

@@ -104,6 +104,7 @@ export function personJson(world: World, person: Person): Json {
   const profile = {
     real_name: person.realName,
     real_name_normalized: person.realName,
+    title: person.title,
     display_name: person.name,
     display_name_normalized: person.name,
     team: person.teamId,

@@ -9,6 +9,8 @@ export type PersonSeed = {
   /** The handle, without `@`. */
   name: string;
   realName: string;
+  /** What they do, as their profile says. */
+  title?: string;
   email?: string;
   /** IANA zone. */
   tz?: string;
@@ -133,6 +135,7 @@ export class World {
   #person(seed: PersonSeed): Person {
     return {
       tz: 'UTC',
+      title: '',
       isEmailConfirmed: true,
       deleted: false,
       isBot: false,
