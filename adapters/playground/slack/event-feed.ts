@@ -85,6 +85,11 @@ export class EventFeed {
     if (this.#waiting.length === 0) this.stop();
   }
 
+  /** Whether an attempt is due by now. */
+  hasDue(): boolean {
+    return this.#waiting.some((each) => each.dueAt <= this.#world.clock());
+  }
+
   #watch(): void {
     this.#poll ??= setInterval(() => void this.tick(), pollEvery).unref();
   }

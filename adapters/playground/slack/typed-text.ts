@@ -36,7 +36,7 @@ function channel(world: World, name: string): string | null {
 }
 
 const pieces =
-  /<@([UW][A-Z0-9]+)(?:\|[^>]*)?>|<#(C[A-Z0-9]+)(?:\|[^>]*)?>|(https?:\/\/[^\s<>|]+)|([\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(?<![\w.])@([\w][\w.-]*)|(?<![\w&])#([a-z0-9_-]+)/g;
+  /<@([UW][A-Z0-9]+)(?:\|[^>]*)?>|<#(C[A-Z0-9]+)(?:\|[^>]*)?>|(https?:\/\/[^\s<>|]+)|((?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(?<![\w.])@([\w][\w.-]*)|(?<![\w&])#([a-z0-9_-]+)/g;
 
 /**
  * Typed text as an app receives it. `<@U…>` and `<#C…>` of somebody or something that exists

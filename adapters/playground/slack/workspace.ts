@@ -141,7 +141,7 @@ export type SlackWorkspace = {
   home(userId: string): View | null;
   readonly log: readonly LogEntry[];
   onChange(listener: (revision: number) => void): () => void;
-  /** Resolves when no request to the bot is under way. */
+  /** Resolves when no request to the bot is under way or due; sends what is due. */
   idle(): Promise<void>;
 
   /** The next calls of a method (`*`: any; `response_url`) fail like this; default once. */
@@ -224,7 +224,12 @@ export async function startSlackWorkspace(options: SlackWorkspaceOptions): Promi
     ...sights(world, views),
     log: journal.entries,
     onChange: (listener) => world.onChange(listener),
-    idle: () => journal.idle(),
+    idle: async () => {
+      do {
+        await feed.tick();
+        await journal.idle();
+      } while (feed.hasDue());
+    },
     fail: (method, fault, times = 1, filter = () => true) => {
       faults.plan(method, fault, times, filter);
     },

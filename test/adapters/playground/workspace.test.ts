@@ -297,7 +297,7 @@ test('an event without a 2xx is sent three more times, by the clock, with the sa
   slack.connect('http://127.0.0.1:9/slack/events');
   const attempts = () => slack.log.filter((each) => each.kind === 'delivery');
   await slack.say('U0ANA', 'C0REL', '@Release list');
-  await slack.tick();
+  await slack.idle();
   expect(attempts()).toHaveLength(2);
   clock.advance(59_000);
   await slack.tick();
