@@ -6,7 +6,7 @@ import { and, eq, sql } from './drizzle.ts';
 import type { Database } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
-type OutboxWriting = Pick<Transaction, 'enqueue' | 'reconcileTimers' | 'settleTimer'>;
+type OutboxWriting = Pick<Transaction, 'enqueue' | 'reconcileTimers'>;
 
 export function outboxWriting(db: Database, tables: Tables): OutboxWriting {
   const enqueue = prepareEnqueue(db, tables);
@@ -30,10 +30,6 @@ export function outboxWriting(db: Database, tables: Tables): OutboxWriting {
         else if (before !== dueAt) await timers.move.execute({ key, dueAt });
       }
       for (const key of present.keys()) await timers.remove.execute({ key });
-    },
-
-    async settleTimer(key, dueAt) {
-      await timers.settle.execute({ key, dueAt });
     },
   };
 }
@@ -94,10 +90,6 @@ function prepareTimers(db: Database, { outbox }: Tables) {
       .where(byKey)
       .prepare(),
     remove: db.delete(outbox).where(byKey).prepare(),
-    settle: db
-      .delete(outbox)
-      .where(and(byKey, eq(outbox.dueAt, sql.placeholder('dueAt'))))
-      .prepare(),
   };
 }
 

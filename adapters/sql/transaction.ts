@@ -45,7 +45,6 @@ export function transactionsOn(db: Database, tables: Tables): () => Opened {
       save: whileOpen(save),
       reconcileTimers: whileOpen(outbox.reconcileTimers),
       enqueue: whileOpen(outbox.enqueue),
-      settleTimer: whileOpen(outbox.settleTimer),
       keepReceipt: whileOpen(async (receipt) => {
         await saving.keepReceipt.execute(bound(receipt));
       }),

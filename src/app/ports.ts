@@ -184,8 +184,6 @@ export interface Transaction extends Reader {
    * live lease stays (nobody may overtake the send under way), and so does `uncertain`.
    */
   enqueue(rows: readonly OutboxRow[]): Promise<void>;
-  /** Deletes a timer row that has rung, if its due time is still `dueAt`. */
-  settleTimer(key: string, dueAt: number): Promise<void>;
   keepReceipt(receipt: Receipt): Promise<void>;
 }
 

@@ -391,6 +391,9 @@ export function colonIsText(word: string): boolean {
   return word === 'scope' || word === 'action';
 }
 
+/** The commands whose reason a form can ask for. */
+const REASONED: readonly VerbName[] = ['reject', 'revise', 'promote', 'hold', 'rollback', 'cancel'];
+
 const ID = /^(?:[RA]-\d{1,9}|this)$/i;
 
 export function isId(word: string | undefined): boolean {
@@ -404,7 +407,7 @@ export function isId(word: string | undefined): boolean {
 export function opensForm(line: Line, here: boolean): boolean {
   const verb = verbNamed(line.verb);
   if (verb?.form === undefined) return false;
-  if (line.asks) return true;
+  if (line.asks) return REASONED.includes(verb.name);
   const words =
     isId(line.words[0]) || here ? line.words.slice(isId(line.words[0]) ? 1 : 0) : line.words;
   const targeted = isId(line.words[0]) || here;

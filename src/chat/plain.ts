@@ -96,7 +96,7 @@ function formText(form: Form, say: PlainReader): string {
 function fieldText(field: Field, say: PlainReader): string {
   const optional = field.required ? '' : ' (optional)';
   const hint = field.hint === undefined ? '' : `\n  ${field.hint}`;
-  const value = field.value === undefined ? '' : ` ${valueText(field, field.value, say)}`;
+  const value = field.value === undefined ? '' : valueText(field, field.value, say);
   return `${field.label}${optional}:${value}${choices(field)}${hint}`;
 }
 
@@ -106,8 +106,8 @@ function choices(field: Field): string {
 }
 
 function valueText(field: Field, value: string, say: PlainReader): string {
-  if (field.input.kind === 'person') return say.name(value);
+  if (field.input.kind === 'person') return ` ${say.name(value)}`;
   if (field.input.kind === 'lines') return `\n  ${value.replaceAll('\n', '\n  ')}`;
-  if (field.input.kind !== 'choice') return value;
-  return field.input.options.find((option) => option.value === value)?.label ?? value;
+  if (field.input.kind !== 'choice') return ` ${value}`;
+  return ` ${field.input.options.find((option) => option.value === value)?.label ?? value}`;
 }

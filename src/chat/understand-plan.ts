@@ -6,9 +6,10 @@ import { opensForm, verbNamed } from './grammar.ts';
 import { clauses, type Line } from './line.ts';
 import { command, type Hearing, LONGEST, type Meaning, misunderstood, tooLong } from './meaning.ts';
 import type { Misunderstanding, Problem } from './problem.ts';
+import { typedInstant } from './say-time.ts';
 import { unexpected } from './understand-asking.ts';
 import { readItem } from './understand-release.ts';
-import { inputOf, isoOf, readClauses, type SaidWindow, whenContext } from './understand-time.ts';
+import { inputOf, readClauses, type SaidWindow, whenContext } from './understand-time.ts';
 import { readWhen } from './when.ts';
 
 /** What a plan says, as texts: from clauses or from a form. */
@@ -208,7 +209,7 @@ function readCaptain(word: string | undefined, hearing: Hearing): Found<string> 
 function planLine(plan: Extract<ReleaseCommand, { type: 'plan' }>): string {
   const { service, version, environment, window, why } = plan;
   const because = why === undefined || why === '' ? '' : ` because ${why}`;
-  return `plan ${service} ${version} on ${environment} from ${isoOf(window.start)} to ${isoOf(window.end)}${because}`;
+  return `plan ${service} ${version} on ${environment} from ${typedInstant(window.start)} to ${typedInstant(window.end)}${because}`;
 }
 
 /** Natural phrasing always lands on a confirmation with the strict form printed. */
@@ -245,7 +246,7 @@ export function moveFrom(id: string, line: Line, hearing: Hearing): Meaning {
   const window = readClauses({ from: text, to, for: by.for }, hearing, length, again);
   if (!window.ok) return misunderstood(window.problem, 'starts');
   const because = fields?.because ?? line.because;
-  const spelled = `move ${id} from ${isoOf(window.value.window.start)} to ${isoOf(window.value.window.end)}`;
+  const spelled = `move ${id} from ${typedInstant(window.value.window.start)} to ${typedInstant(window.value.window.end)}`;
   const move: ReleaseCommand = {
     type: 'move',
     window: window.value.window,

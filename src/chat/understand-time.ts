@@ -7,6 +7,7 @@ import type { Hearing } from './meaning.ts';
 import type { Problem } from './problem.ts';
 import { readWindow, type WindowClauses } from './read-window.ts';
 import type { Question, Unreadable, WhenContext } from './reading.ts';
+import { typedInstant } from './say-time.ts';
 import { readWhen } from './when.ts';
 
 /** Shared objects are read in the organisation's zone (product "Dates"). */
@@ -63,16 +64,9 @@ function timeProblem(read: Question | Unreadable, again: (text: string) => strin
     return { code: 'unreadable-time', text: read.text, expected: read.expected };
   const choices = read.choices.map((choice) => ({
     label: choice.label,
-    line: again(isoOf(choice.at)),
+    line: again(typedInstant(choice.at)),
   }));
   return { code: 'time-question', text: read.text, reason: read.reason, ask: read.ask, choices };
-}
-
-/** `2026-11-26T22:00Z`: one instant, whoever reads it. */
-export function isoOf(at: number): string {
-  const { year, month, day, hour, minute } = zoned(at, 'UTC');
-  const two = (number: number) => String(number).padStart(2, '0');
-  return `${year}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}Z`;
 }
 
 /** `2026-11-26 22:00` on the clocks of a zone: how forms print and read times. */

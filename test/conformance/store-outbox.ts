@@ -63,19 +63,6 @@ export function timers(open: () => Promise<OpenedStore>): void {
       expect(await rung(store, 20)).toEqual(['R-1 bad 20', 'R-1 good 20']);
     });
 
-    test('are settled by key and due time, and only then', async () => {
-      const store = await open();
-      await set(store, { remind: 10 });
-      await enqueued(store, message('card'));
-      const settle = (key: string, at: number) =>
-        store.transaction((tx) => tx.settleTimer(key, at));
-      await settle('timer:R-1:remind', 11);
-      await settle('card', 100);
-      expect(await rung(store, 100)).toEqual(['R-1 remind 10', 'R-1 card 100']);
-      await settle('timer:R-1:remind', 10);
-      expect(await rung(store, 100)).toEqual(['R-1 card 100']);
-    });
-
     test('that settled while they were claimed are not brought back by the claim', async () => {
       const store = await open();
       await set(store, { remind: 10 });

@@ -7,6 +7,7 @@ import type { Card, Line } from '../view.ts';
 import { body, list, quiet, title } from '../view.ts';
 import { cardActions } from './card-buttons.ts';
 import { lastStep } from './last-step.ts';
+import { cutTo } from './listing.ts';
 import { heading, shortHash, windowSpan } from './name.ts';
 import { near } from './near.ts';
 import { needLines } from './needs.ts';
@@ -15,6 +16,7 @@ import { itemTexts, scopeCounts } from './scope.ts';
 import { ruleText, testsText } from './standing.ts';
 
 const MOST_ITEMS = 5;
+const LONGEST_WHY = 300;
 
 /** Nothing in it goes stale by not being edited: no countdown, and dates beside every time that needs one. */
 export function releaseCard(p: Picture): Card {
@@ -35,7 +37,7 @@ export function releaseLines(p: Picture): readonly Line[] {
     ...testLines(p),
     body(...contentText(p)),
     ...itemTexts(p.release.scope, MOST_ITEMS).map((text) => list(...text)),
-    ...(p.release.why === '' ? [] : [body('Why: ', p.release.why)]),
+    ...(p.release.why === '' ? [] : [body('Why: ', cutTo(p.release.why, LONGEST_WHY))]),
     quiet(...footer(p)),
   ];
 }

@@ -164,25 +164,25 @@ export function backoutField(value: string | undefined): Field {
   });
 }
 
-export function captainField(value: string | undefined, required = false): Field {
+export function captainField(value: string | undefined, hint: string, required = false): Field {
   return {
     name: 'captain',
     label: 'Captain',
     input: { kind: 'person' },
     required,
     ...valued(value),
-    hint: 'Who steers it. Empty: you, if the policy lets you.',
+    hint,
   };
 }
 
-export function rolloutField(policy: Policy, value: string | undefined): Field {
+export function rolloutField(policy: Policy, value: string | undefined, hint?: string): Field {
   const options = policy.rollouts.map((rollout) => ({
     value: rollout.name,
     label: shortLabel(`${rollout.name}: ${rollout.stages.map((stage) => stage.name).join(' › ')}`),
   }));
   return choiceField('rollout', 'Rollout', options, {
     value,
-    hint: "Empty: the service's own.",
+    ...(hint === undefined ? {} : { hint }),
   });
 }
 

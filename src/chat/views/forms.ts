@@ -68,8 +68,8 @@ export function planForm(
       scopeField(prefill.scope),
       whyField(prefill.why),
       backoutField(prefill.backout),
-      captainField(captain),
-      rolloutField(policy, prefill.rollout),
+      captainField(captain, 'Who steers it. Empty: you, if the policy lets you.'),
+      rolloutField(policy, prefill.rollout, "Empty: the service's own."),
     ],
   };
 }
@@ -85,7 +85,7 @@ export function editForm(p: Picture): Form {
       endsField(p.zone, inputOf(window.end, p.zone), undefined),
       whyField(why),
       backoutField(backout),
-      captainField(captain),
+      captainField(captain, 'Who steers it.'),
       ...(open ? [rolloutField(p.policy, rollout)] : []),
     ]),
     submit: 'Save',
@@ -117,7 +117,7 @@ export function scopeForm(p: Picture): Form {
 
 export function captainForm(p: Picture): Form {
   return onRelease('captain', p, [
-    { ...captainField(p.release.captain, true), hint: 'Who steers it.' },
+    captainField(p.release.captain, 'Who steers it from now on.', true),
   ]);
 }
 

@@ -85,6 +85,5 @@ function deploymentSteps(deployment: Deployment): readonly Step[] {
       ? []
       : [{ at: hold.resumedAt, what: 'resumed', by: undefined }]),
   ]);
-  const held = deployment.held === undefined ? [] : [deployment.held];
-  return [...runs, ...holds, ...held.map((hold) => ({ at: hold.at, what: 'held', by: hold.by }))];
+  return [...runs, ...holds];
 }

@@ -23,6 +23,12 @@ export function count(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
 }
 
+/** Long free text cut for a glance; the whole of it stands where it is asked for. */
+export function cutTo(text: string, most: number): string {
+  const letters = [...text];
+  return letters.length <= most ? text : `${letters.slice(0, most - 1).join('')}…`;
+}
+
 /** A sentence's end after free text that may bring its own. */
 export function endedWith(text: string): string {
   return /[.!?…]$/.test(text) ? '' : '.';

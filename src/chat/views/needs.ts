@@ -44,13 +44,13 @@ function needText(blocker: Blocker, p: Picture): Text {
   const { id } = p.release;
   switch (blocker.kind) {
     case 'candidate':
-      return ['a candidate from ', ...captainText(p), ': ', typed(`candidate ${id} @<commit>`)];
+      return owned('a candidate', p, `candidate ${id} @<commit>`);
     case 'test':
       return testNeed(blocker, p);
     case 'approval-not-requested':
       return p.release.candidate === undefined
         ? ['approval']
-        : ['approval to be asked for by ', ...captainText(p), ': ', typed(`request ${id}`)];
+        : owned('approval to be asked for', p, `request ${id}`);
     case 'approval-ended':
       return endedNeed(blocker, p);
     case 'approval':
@@ -64,16 +64,21 @@ function needText(blocker: Blocker, p: Picture): Text {
     case 'window-ahead':
       return ['the window'];
     case 'window-over':
-      return ['a new window from ', ...captainText(p), ': ', typed(`move ${id}`)];
+      return owned('a new window', p, `move ${id}`);
     case 'busy':
       return [`${blocker.release}, which is deploying`];
     case 'channel':
       return [`a channel the bot can post to (${channelName(blocker.place)}: `, blocker.why, ')'];
     case 'scope':
-      return ['what changes: ', typed(`scope ${id}`)];
+      return ['what changes (', typed(`scope ${id}`), ')'];
     case 'backout':
-      return ['a back-out plan: ', typed(`edit ${id}`)];
+      return ['a back-out plan (', typed(`edit ${id}`), ')'];
   }
+}
+
+/** `a candidate (Ana: /release candidate R-42 @<commit>)` */
+function owned(what: string, p: Picture, line: string): Text {
+  return [`${what} (`, ...captainText(p), ': ', typed(line), ')'];
 }
 
 function testNeed(blocker: Extract<Blocker, { kind: 'test' }>, p: Picture): Text {

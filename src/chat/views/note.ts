@@ -48,7 +48,7 @@ function consequence(event: Event, p: Picture): Text {
       return [
         ' ',
         ...ruleCounts(p, event.rules),
-        ...(event.complete ? ['. Everything is approved.'] : ['.']),
+        event.complete && allMet(p) ? '. Everything is approved.' : '.',
       ];
     case 'abstained':
     case 'withdrawn':

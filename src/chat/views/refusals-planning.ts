@@ -149,7 +149,9 @@ export const planningRefusals: Entries<Code> = {
       : [body('Name one of them: ', typed(`captain ${p.release.id} @<person>`))]),
   ],
   finished: (refusal) => [
-    body(`Nothing changed: ${refusal.id} has ended: ${refusal.outcome}. It stays as it is.`),
+    body(
+      `Nothing changed: ${refusal.id} has ended: ${refusal.outcome.replace('-', ' ')}. It stays as it is.`,
+    ),
     body('What happened: ', typed(`show ${refusal.id}`), '. The next one: ', typed('plan')),
   ],
   'fixed-since-start': (refusal) => [

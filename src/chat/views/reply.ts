@@ -95,6 +95,14 @@ export function sharedNotice(): Notice {
   return notice(body('Shared here.'));
 }
 
+/** `Share here` was pressed where there is no channel to share in. */
+export function noChannelNotice(): Notice {
+  return notice(
+    body('Not shared: this is not a channel.'),
+    body('Say it in the channel that should see it: ', typed('share R-42')),
+  );
+}
+
 /** `Back` was pressed. */
 export function backNotice(): Notice {
   return notice(body('Left as it is. Nothing changed.'));

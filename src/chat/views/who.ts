@@ -44,12 +44,17 @@ export function circleText(
 
 /**
  * The references as pings (product N2): a platform group by its handle, everybody else by name, because
- * a group that only the policy knows can't be pinged. A larger group is named without a ping.
+ * a group that only the policy knows can't be pinged. A larger group is named without a ping. `among`: only
+ * these people, where that is known.
  */
-export function pinged(refs: readonly string[], policy: Pick<Policy, 'groups'>): readonly Text[] {
+export function pinged(
+  refs: readonly string[],
+  policy: Pick<Policy, 'groups'>,
+  among?: readonly PersonId[],
+): readonly Text[] {
   const { people, handles } = expanded(refs, policy, new Set());
   const groups = [...new Set(handles)].map((ref): Text => [{ kind: 'group', ref, ping: true }]);
-  const names = [...new Set(people)];
+  const names = [...new Set(people)].filter((id) => among === undefined || among.includes(id));
   if (names.length > MOST_PINGS) return [...groups, ...refs.map((ref): Text => [refSpan(ref)])];
   return [...groups, ...names.map((id): Text => [mention(id)])];
 }

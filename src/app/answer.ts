@@ -1,0 +1,221 @@
+// Questions: read what is committed, draw it, change nothing.
+
+import { helpNotice } from '../chat/help.ts';
+import type { Query } from '../chat/meaning.ts';
+import type { ActionPicture, Picture } from '../chat/picture.ts';
+import { actionsNotice } from '../chat/views/action.ts';
+import { eventText } from '../chat/views/event-text.ts';
+import { refusalNotice } from '../chat/views/refusal.ts';
+import { noChannelNotice, sharedNotice } from '../chat/views/reply.ts';
+import {
+  approvalsNotice,
+  auditNotice,
+  canNotice,
+  checkNotice,
+  listNotice,
+  showNotice,
+  whoamiNotice,
+} from '../chat/views/show.ts';
+import type { Action } from '../domain/action/model.ts';
+import { exclusionOf, isEligible } from '../domain/release/approval.ts';
+import type { ReleaseEvent } from '../domain/release/event.ts';
+import { pictureNow } from './context.ts';
+import { CARD, messageRow } from './messages.ts';
+import { rosterOf } from './people.ts';
+import type { StreamRow } from './ports.ts';
+import { privately, type Said } from './saying.ts';
+import type { Reply } from './speech.ts';
+import { actionOf, eventOf, releaseOf } from './streams.ts';
+import type { World } from './world.ts';
+
+const NOT_CLOSED = ['planning', 'building', 'testing', 'deploying', 'reviewing'];
+const BEFORE_END = ['planning', 'building', 'testing', 'deploying'];
+
+/** What one answer shows at most; more is said, not shown. */
+const MOST_LISTED = 30;
+const MOST_PICTURED = 10;
+
+export async function answer(query: Query, said: Said, world: World): Promise<Reply> {
+  switch (query.type) {
+    case 'help':
+      return privately(helpNotice(query.topic), false, world);
+    case 'whoami':
+      return whoami(said, world);
+    case 'list':
+      return list(query, said, world);
+    case 'actions':
+      return actions(query, said, world);
+    case 'approvals':
+      return approvals(said, world);
+    case 'can':
+      return 'id' in query ? aboutOne('can', query.id, said, world) : can(query, said, world);
+    default:
+      return aboutOne(query.type, query.id, said, world);
+  }
+}
+
+async function list(
+  query: Extract<Query, { type: 'list' }>,
+  said: Said,
+  world: World,
+): Promise<Reply> {
+  const rows = await world.store.streams({
+    kind: 'release',
+    status: NOT_CLOSED,
+    limit: MOST_LISTED,
+    ...(query.service === undefined ? {} : { service: query.service }),
+    ...(query.environment === undefined ? {} : { environment: query.environment }),
+    ...(query.mine ? { owner: said.speaker.id } : {}),
+  });
+  const releases = rows.map(releaseOf);
+  const view = listNotice(
+    releases,
+    filterText(query),
+    said.hearing.policy.organisation.zone,
+    said.hearing.now,
+  );
+  return privately(view, false, world);
+}
+
+function filterText(query: Extract<Query, { type: 'list' }>): string {
+  const parts = [query.mine ? 'yours' : undefined, query.service, query.environment];
+  return parts.filter((part) => part !== undefined).join(', ');
+}
+
+async function aboutOne(
+  type: 'show' | 'check' | 'audit' | 'share' | 'can',
+  id: string,
+  said: Said,
+  world: World,
+): Promise<Reply> {
+  const row = await world.store.stream(id);
+  if (row?.kind !== 'release')
+    return privately(refusalNotice({ code: 'unknown-release', id }), false, world);
+  if (type === 'share') return share(row, said, world);
+  if (type === 'audit') return audit(row, world);
+  const picture = await pictureNow(row, world);
+  if (type === 'check') return privately(checkNotice(picture), false, world);
+  if (type === 'can')
+    return privately(
+      canNotice(picture.release.service, picture.release.environment, [picture]),
+      false,
+      world,
+    );
+  return privately(showNotice(picture, await cardLink(id, said, world)), false, world);
+}
+
+/** Where the living card stands: in this channel if it does, else anywhere. */
+async function cardLink(id: string, said: Said, world: World): Promise<string | undefined> {
+  const cards = (await world.store.posts(id)).filter((post) => post.part === CARD);
+  const here = cards.find((post) => post.place === said.utterance.place) ?? cards[0];
+  return here?.link ?? undefined;
+}
+
+/** The card is posted where it was asked for and kept true like every other copy. */
+async function share(row: StreamRow, said: Said, world: World): Promise<Reply> {
+  const { place } = said.utterance;
+  if (place === undefined) return privately(noChannelNotice(), false, world);
+  const existing = await world.store.post(row.stream, place, CARD);
+  const part = existing === undefined ? CARD : `shared:${world.clock.now()}`;
+  await world.store.transaction((tx) =>
+    tx.enqueue([messageRow(row.stream, place, part, world.clock.now())]),
+  );
+  world.wakeups.nudge();
+  return privately(sharedNotice(), true, world);
+}
+
+async function audit(row: StreamRow, world: World): Promise<Reply> {
+  const journal = await world.store.events(row.stream);
+  const events = journal.map((one) => eventOf<ReleaseEvent>(one));
+  const { zone } = world.policy().organisation;
+  const entries = events.map((event) => ({
+    seq: event.seq,
+    at: event.at,
+    summary: eventText(event, zone),
+  }));
+  const view = auditNotice(row.stream, entries, zone);
+  return privately(view, false, world);
+}
+
+async function can(
+  query: { readonly service: string; readonly environment?: string; readonly version?: string },
+  _said: Said,
+  world: World,
+): Promise<Reply> {
+  const environment = query.environment ?? world.policy().defaults.environment;
+  const rows = await world.store.streams({
+    kind: 'release',
+    status: BEFORE_END,
+    service: query.service,
+    environment,
+    limit: MOST_PICTURED,
+    ...(query.version === undefined ? {} : { version: query.version }),
+  });
+  const pictures = await picturesOf(rows, world);
+  const view = canNotice(query.service, environment, pictures);
+  return privately(view, false, world);
+}
+
+async function picturesOf(rows: readonly StreamRow[], world: World): Promise<readonly Picture[]> {
+  return Promise.all(rows.map((row) => pictureNow(row, world)));
+}
+
+/** Requests this person can still answer, oldest window first. */
+async function approvals(said: Said, world: World): Promise<Reply> {
+  const rows = await world.store.streams({ kind: 'release', status: ['testing'], limit: 500 });
+  const roster = await rosterOf(world);
+  const { id: person } = said.speaker;
+  const waiting = rows.filter((row) => {
+    const release = releaseOf(row);
+    const { approval } = release;
+    if (approval === undefined || approval.status === 'rejected' || approval.status === 'expired')
+      return false;
+    if (exclusionOf(person, release) !== undefined) return false;
+    return approval.rules.some((rule) => isEligible(person, rule, release, roster) === 'yes');
+  });
+  const shown = await picturesOf(waiting.slice(0, MOST_PICTURED), world);
+  return privately(approvalsNotice(shown, person), false, world);
+}
+
+async function actions(
+  query: Extract<Query, { type: 'actions' }>,
+  said: Said,
+  world: World,
+): Promise<Reply> {
+  const owner = query.mine ? said.speaker.id : undefined;
+  const open = await openActions(
+    {
+      ...(owner === undefined ? {} : { owner }),
+      ...(query.release === undefined ? {} : { parent: query.release }),
+    },
+    world,
+  );
+  return privately(actionsNotice(open, owner, world.policy().organisation.zone), false, world);
+}
+
+export async function openActions(
+  filter: { readonly owner?: string; readonly parent?: string; readonly service?: string },
+  world: World,
+): Promise<readonly ActionPicture[]> {
+  const rows = await world.store.streams({
+    kind: 'action',
+    status: ['open'],
+    limit: 100,
+    ...filter,
+  });
+  return rows.map((row) => actionPicture(actionOf(row)));
+}
+
+export function actionPicture(action: Action): ActionPicture {
+  const { id, text, owner, due, release, doneAt, evidence } = action;
+  return { id, text, owner, due, release, doneAt, evidence };
+}
+
+async function whoami(said: Said, world: World): Promise<Reply> {
+  const roster = await rosterOf(world);
+  const accounts = (await world.store.accounts([said.speaker.id])).map((one) => one.account);
+  const groups = Object.keys(roster).filter((name) =>
+    roster[name]?.people.includes(said.speaker.id),
+  );
+  return privately(whoamiNotice(said.speaker, accounts, groups), false, world);
+}

@@ -1,0 +1,116 @@
+// What a decision or a picture looks at besides its own release: the world outside, asked beforehand,
+// and the neighbours, read where the decision is taken.
+
+import { type Picture, pictureOf } from '../chat/picture.ts';
+import type { Person, Roster } from '../domain/person.ts';
+import type { Place } from '../domain/policy.ts';
+import type { Context, Neighbour } from '../domain/release/context.ts';
+import { placesOf } from '../domain/release/context.ts';
+import type { Release } from '../domain/release/model.ts';
+import { rosterOf } from './people.ts';
+import type { Reader, StreamRow } from './ports.ts';
+import { releaseOf } from './streams.ts';
+import type { World } from './world.ts';
+
+/** What only the outside knows, with the moment it was asked at being the command's own. */
+export interface Outside {
+  readonly roster: Roster;
+  readonly closed: Context['closed'];
+}
+
+/** Asks the directories, and the chats whether they may post to these places. */
+export async function outsideOf(places: readonly Place[], world: World): Promise<Outside> {
+  const [roster, closed] = await Promise.all([rosterOf(world), closedPlaces(places, world)]);
+  return { roster, closed };
+}
+
+async function closedPlaces(places: readonly Place[], world: World): Promise<Context['closed']> {
+  const asked = places.map(async (place) => {
+    const chat = world.chats.find((one) => one.serves(place));
+    const reach = await chat?.reach(place);
+    return reach?.kind === 'closed' ? [{ place, why: reach.why }] : [];
+  });
+  return (await Promise.all(asked)).flat();
+}
+
+export function releasePlaces(release: Release | undefined, world: World): readonly Place[] {
+  return release === undefined ? [] : placesOf(release, world.policy());
+}
+
+const OPEN_PHASES = ['planning', 'building', 'testing', 'deploying'];
+const ENDED_PHASES = ['reviewing', 'closed'];
+
+/** The last few that ended are enough to know what a roll back returns to. */
+const ENDED_SHOWN = 5;
+
+/** Other releases of a service and environment; those of `version` too, however long ago they ended. */
+export async function neighboursOf(
+  reader: Reader,
+  about: { readonly service: string; readonly environment: string; readonly version?: string },
+  zone: string,
+): Promise<readonly Neighbour[]> {
+  const { service, environment, version } = about;
+  const where = { kind: 'release', service, environment } as const;
+  const open = await reader.streams({ ...where, status: OPEN_PHASES });
+  const ended = await reader.streams({
+    ...where,
+    status: ENDED_PHASES,
+    newestFirst: true,
+    limit: ENDED_SHOWN,
+  });
+  const same = version === undefined ? [] : await reader.streams({ ...where, version });
+  const rows = new Map([...open, ...ended, ...same].map((row) => [row.stream, row]));
+  return [...rows.values()].map((row) => neighbour(row, zone));
+}
+
+function neighbour(row: StreamRow, zone: string): Neighbour {
+  return {
+    id: row.stream,
+    version: row.version ?? '',
+    deploying: row.status === 'deploying',
+    open: row.ending === undefined,
+    completed: row.ending === 'completed',
+    captain: row.owner,
+    window: { start: row.startsAt ?? 0, end: row.endsAt ?? 0, zone },
+  };
+}
+
+export interface Decider {
+  readonly actor: Person | undefined;
+  readonly outside: Outside;
+  readonly nextId: string;
+  readonly neighbours: readonly Neighbour[];
+}
+
+export function contextOf(decider: Decider, world: World): Context {
+  return {
+    now: world.clock.now(),
+    actor: decider.actor,
+    policy: world.policy(),
+    roster: decider.outside.roster,
+    nextId: decider.nextId,
+    neighbours: decider.neighbours,
+    closed: decider.outside.closed,
+  };
+}
+
+/** A release as it stands now, with everything that follows from it. Reads committed rows only. */
+export async function pictureNow(row: StreamRow, world: World): Promise<Picture> {
+  const release = releaseOf(row);
+  const outside = await outsideOf(releasePlaces(release, world), world);
+  return pictureWith(release, outside, world.store, world);
+}
+
+export async function pictureWith(
+  release: Release,
+  outside: Outside,
+  reader: Reader,
+  world: World,
+): Promise<Picture> {
+  const neighbours = await neighboursOf(reader, release, world.policy().organisation.zone);
+  const others = neighbours.filter((one) => one.id !== release.id);
+  return pictureOf(
+    release,
+    contextOf({ actor: undefined, outside, nextId: '', neighbours: others }, world),
+  );
+}

@@ -1,0 +1,182 @@
+// A message row is due: claim, draw, send, complete (architecture, "Storage and delivery"). The row knows where;
+// what it says is drawn after the claim, so it is never older than the claim.
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { Card } from '../chat/view.ts';
+import { peopleIn } from '../chat/view.ts';
+import { draw } from './draw.ts';
+import { CARD, direct, messageKey, messageRow } from './messages.ts';
+import { accountOn, namesOf } from './people.ts';
+import type { Chat, Claim, MessageRef, Names, Outgoing, Post, QueuedRow, Sent } from './ports.ts';
+import { releaseOf } from './streams.ts';
+import type { World } from './world.ts';
+
+/** Longer than any send may take (every chat call has a timeout of 10 s at most). */
+export const LEASE_MS = 30_000;
+
+/** A row whose drawing throws is a bug: it is given up after this many tries, with an alarm. */
+const MOST_FAULTS = 6;
+
+const LONGEST_BACKOFF_MS = 5 * 60_000;
+
+export async function deliver(key: string, world: World): Promise<void> {
+  const claim = await world.store.claim(key, world.clock.now(), LEASE_MS);
+  if (claim === undefined) return;
+  try {
+    await attempt(claim, world);
+  } catch (error) {
+    world.log.error(
+      { key, attempts: claim.row.attempts, error },
+      'a message could not be drawn or sent',
+    );
+    await failed(claim, error instanceof Error ? error.message : 'unknown fault', world);
+  }
+}
+
+async function failed(claim: Claim, why: string, world: World): Promise<void> {
+  const now = world.clock.now();
+  if (claim.row.attempts + 1 >= MOST_FAULTS) return world.store.bury(claim, why, now);
+  await world.store.postpone(claim, now + backoff(claim.row), { failed: why });
+}
+
+/** 1 s, 2 s, 4 s … five minutes. */
+function backoff(row: QueuedRow): number {
+  return Math.min(LONGEST_BACKOFF_MS, 1000 * 2 ** Math.min(row.attempts, 10));
+}
+
+async function attempt(claim: Claim, world: World): Promise<void> {
+  const { row } = claim;
+  const drawn = await draw(row, world);
+  if (drawn === undefined) return finish(claim, undefined, world);
+  const reached = await chatFor(row, world);
+  if (reached === undefined)
+    return giveUp(claim, 'no chat of this installation serves this place', world);
+  const post = await world.store.post(row.stream, row.place, row.part);
+  const names = await namesOf(peopleIn(drawn.card), world);
+  const shown = fingerprint(drawn.card, names);
+  if (post?.shown === shown && !row.uncertain) return finish(claim, undefined, world);
+  const message: Outgoing = { view: drawn.card, names, key: row.key, mayRepeat: false };
+  if (post !== undefined) {
+    const edited = await reached.chat.edit(post, message);
+    if (!isGone(edited)) return settle(claim, edited, post, shown, world);
+  }
+  const root = drawn.threaded ? await threadRoot(row, world) : undefined;
+  if (root === 'not-yet') return world.store.postpone(claim, world.clock.now() + 1000, {});
+  if (root === 'never') return giveUp(claim, "the release's card is not in this channel", world);
+  await postAnew(claim, reached, root, message, shown, world);
+}
+
+/** A message somebody deleted is posted anew. */
+function isGone(sent: Sent): boolean {
+  return sent.kind === 'failed' && sent.permanent && sent.why.includes('message_not_found');
+}
+
+interface Reached {
+  readonly chat: Chat;
+  /** The platform user of a direct message. */
+  readonly to: string | undefined;
+}
+
+async function chatFor(row: QueuedRow, world: World): Promise<Reached | undefined> {
+  if (!row.place.startsWith('direct:')) {
+    const chat = world.chats.find((one) => one.serves(row.place));
+    return chat === undefined ? undefined : { chat, to: undefined };
+  }
+  const person = row.place.slice('direct:'.length);
+  for (const chat of world.chats) {
+    const to = await accountOn(chat.platform, person, world);
+    if (to !== undefined) return { chat, to };
+  }
+  return undefined;
+}
+
+/** Replies stand under the card; while that is on its way they wait, and where it can't be they can't either. */
+async function threadRoot(row: QueuedRow, world: World): Promise<MessageRef | 'not-yet' | 'never'> {
+  const card = await world.store.post(row.stream, row.place, CARD);
+  if (card !== undefined) return card;
+  const dead = await world.store.dead(1000);
+  const key = messageKey(row.stream, row.place, CARD);
+  return dead.some((one) => one.key === key) ? 'never' : 'not-yet';
+}
+
+async function postAnew(
+  claim: Claim,
+  reached: Reached,
+  root: MessageRef | undefined,
+  message: Outgoing,
+  shown: string,
+  world: World,
+): Promise<void> {
+  const { row } = claim;
+  const { chat, to } = reached;
+  if (!row.uncertain)
+    return settle(claim, await chat.post(row.place, to, root, message), undefined, shown, world);
+  // Nobody heard the answer to an earlier send: look for the message before repeating it.
+  const found = await chat.find(row.place, to, root, row.key);
+  if (found === 'unreadable') {
+    const again = { ...message, mayRepeat: true };
+    return settle(claim, await chat.post(row.place, to, root, again), undefined, shown, world);
+  }
+  if (found === undefined) {
+    return settle(claim, await chat.post(row.place, to, root, message), undefined, shown, world);
+  }
+  const edited = await chat.edit(found, message);
+  await settle(
+    claim,
+    edited.kind === 'done' ? { kind: 'done', ref: found } : edited,
+    undefined,
+    shown,
+    world,
+  );
+}
+
+async function settle(
+  claim: Claim,
+  sent: Sent,
+  before: Post | undefined,
+  shown: string,
+  world: World,
+): Promise<void> {
+  const now = world.clock.now();
+  switch (sent.kind) {
+    case 'done': {
+      const { stream, place, part } = claim.row;
+      const link = sent.ref.link ?? before?.link;
+      return finish(claim, { ...sent.ref, link, stream, place, part, shown }, world);
+    }
+    case 'not-before':
+      return world.store.postpone(claim, sent.at, {});
+    case 'uncertain':
+      return world.store.postpone(claim, now + backoff(claim.row), {
+        failed: sent.why,
+        uncertain: true,
+      });
+    case 'failed':
+      if (sent.permanent) return giveUp(claim, sent.why, world);
+      return world.store.postpone(claim, now + backoff(claim.row), { failed: sent.why });
+  }
+}
+
+async function finish(claim: Claim, post: Post | undefined, world: World): Promise<void> {
+  await world.store.complete(claim, post, world.clock.now());
+}
+
+/** Dead with a reason; the captain is told through another place, once per place. */
+async function giveUp(claim: Claim, why: string, world: World): Promise<void> {
+  const { row } = claim;
+  const now = world.clock.now();
+  await world.store.bury(claim, why, now);
+  world.log.warn({ key: row.key, why }, 'a message was given up');
+  if (row.place.startsWith('direct:') || row.part !== CARD) return;
+  const stream = await world.store.stream(row.stream);
+  if (stream?.kind !== 'release') return;
+  const release = releaseOf(stream);
+  const captain = release.captain ?? release.plannedBy;
+  const body = JSON.stringify({ place: row.place, why });
+  const notice = messageRow(row.stream, direct(captain), `dead:${row.place}`, now, body);
+  await world.store.transaction((tx) => tx.enqueue([notice]));
+}
+
+function fingerprint(card: Card, names: Names): string {
+  return bytesToHex(sha256(utf8ToBytes(JSON.stringify([card, names])))).slice(0, 16);
+}

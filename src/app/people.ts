@@ -1,0 +1,213 @@
+// Who an account belongs to, who is in a group, and what people are called: asked of the directories before any
+// transaction, because inside one nothing but the store may be waited for.
+import type { Members, Person, PersonId, Roster } from '../domain/person.ts';
+import { isEmail, plainRef } from '../domain/person.ts';
+import type { Policy } from '../domain/policy.ts';
+import {
+  type AccountRow,
+  type Directory,
+  DirectoryUnreachable,
+  type KnownPerson,
+  type Names,
+  type Platform,
+  type Profile,
+} from './ports.ts';
+import type { World } from './world.ts';
+
+/** One person, one id: the main address the policy gives for any of theirs; without an e-mail, the account. */
+export function personIdOf(profile: Profile, policy: Policy): PersonId {
+  return profile.email === undefined ? profile.account : canonical(profile.email, policy);
+}
+
+export function canonical(email: string, policy: Policy): PersonId {
+  const wanted = email.toLowerCase();
+  const known = policy.people.find((one) => one.email === wanted || one.also.includes(wanted));
+  return known?.email ?? wanted;
+}
+
+/** Undefined: the platform knows no such account. Throws `DirectoryUnreachable`. */
+export async function identify(account: string, world: World): Promise<Person | undefined> {
+  const profile = await directoryFor(account, world)?.profile(account);
+  return profile === undefined ? undefined : remember(profile, world);
+}
+
+async function remember(profile: Profile, world: World): Promise<Person> {
+  const policy = world.policy();
+  const id = personIdOf(profile, policy);
+  const known = policy.people.find((one) => one.email === id);
+  const row: AccountRow = {
+    account: profile.account,
+    platform: profile.platform,
+    person: id,
+    name: profile.name,
+    email: profile.email,
+    zone: profile.zone,
+    standing: profile.standing,
+    seenAt: world.clock.now(),
+  };
+  const before = await world.store.account(profile.account);
+  if (before === undefined || differs(before, row)) await world.store.saveAccount(row);
+  return {
+    id,
+    name: profile.name,
+    zone: known?.zone ?? profile.zone ?? policy.organisation.zone,
+    standing: profile.standing,
+  };
+}
+
+function differs(a: AccountRow, b: AccountRow): boolean {
+  const keys = ['person', 'name', 'email', 'zone', 'standing'] as const;
+  return keys.some((key) => a[key] !== b[key]);
+}
+
+function directoryFor(account: string, world: World): Directory | undefined {
+  return world.directories.find((one) => account.startsWith(`${one.platform}:`));
+}
+
+/** Every group of the policy and every platform group it mentions, with its members as known now. */
+export async function rosterOf(world: World): Promise<Roster> {
+  const policy = world.policy();
+  const handles = await platformGroups(policy, world);
+  const roster: Record<string, Members> = Object.fromEntries(handles);
+  for (const name of Object.keys(policy.groups)) {
+    roster[name] = membersOf(name, policy, handles, new Set());
+  }
+  return roster;
+}
+
+async function platformGroups(policy: Policy, world: World): Promise<Map<string, Members>> {
+  const refs = new Set(mentionedRefs(policy).filter((ref) => ref.startsWith('slack:')));
+  const entries = [...refs].map(async (ref) => [ref, await askGroup(ref, policy, world)] as const);
+  return new Map(await Promise.all(entries));
+}
+
+function mentionedRefs(policy: Policy): readonly string[] {
+  const { services, groups, organisation } = policy;
+  return [
+    ...Object.values(groups).flat(),
+    ...organisation.managers,
+    ...services.flatMap((service) => [
+      ...service.captains,
+      ...service.approvals.rules.flatMap((rule) => rule.refs ?? []),
+      ...service.approvals.escalateTo,
+      ...service.tests.flatMap((phase) => phase.group ?? []),
+    ]),
+  ];
+}
+
+/** A directory out of reach makes the group incomplete, never empty: unknown is not no. */
+async function askGroup(ref: string, policy: Policy, world: World): Promise<Members> {
+  const directory = directoryFor(ref, world);
+  if (directory === undefined) return { people: [], complete: true };
+  try {
+    const profiles = await directory.group(ref);
+    if (profiles === undefined) return { people: [], complete: true };
+    const members = profiles.filter((one) => one.standing === 'member');
+    return { people: members.map((one) => personIdOf(one, policy)), complete: true };
+  } catch (error) {
+    if (error instanceof DirectoryUnreachable) return { people: [], complete: false };
+    throw error;
+  }
+}
+
+function membersOf(
+  name: string,
+  policy: Policy,
+  handles: ReadonlyMap<string, Members>,
+  seen: Set<string>,
+): Members {
+  const people = new Set<PersonId>();
+  let complete = true;
+  if (seen.has(name)) return { people: [], complete };
+  seen.add(name);
+  for (const ref of (policy.groups[name] ?? []).map(plainRef)) {
+    if (isEmail(ref)) {
+      people.add(canonical(ref, policy));
+      continue;
+    }
+    const members = handles.get(ref) ?? membersOf(ref, policy, handles, seen);
+    for (const one of members.people) people.add(one);
+    complete &&= members.complete;
+  }
+  return { people: [...people], complete };
+}
+
+/** Names and accounts for everybody a view mentions; someone never seen is looked up by e-mail, else called by it. */
+export async function namesOf(people: readonly PersonId[], world: World): Promise<Names> {
+  if (people.length === 0) return {};
+  const known = namesFrom(await world.store.accounts(people));
+  const strangers = people.filter((one) => known[one] === undefined && isEmail(one));
+  for (const person of strangers) await seek(person, world);
+  const found = strangers.length === 0 ? {} : namesFrom(await world.store.accounts(strangers));
+  const names: Record<PersonId, KnownPerson> = { ...known, ...found };
+  for (const person of people) names[person] ??= { name: person, accounts: {} };
+  return names;
+}
+
+export function namesFrom(rows: readonly AccountRow[]): Record<PersonId, KnownPerson> {
+  const names: Record<PersonId, KnownPerson> = {};
+  for (const row of rows) {
+    const user = row.account.split(':').at(-1) ?? row.account;
+    const accounts = { ...names[row.person]?.accounts, [row.platform]: user };
+    names[row.person] = { name: names[row.person]?.name ?? row.name, accounts };
+  }
+  return names;
+}
+
+async function seek(email: string, world: World): Promise<void> {
+  for (const directory of world.directories) {
+    try {
+      const profile = await directory.byEmail(email);
+      if (profile !== undefined) await remember(profile, world);
+    } catch (error) {
+      if (!(error instanceof DirectoryUnreachable)) throw error;
+    }
+  }
+}
+
+/** The platform user behind a direct message, looked up once if never seen. */
+export async function accountOn(
+  platform: Platform,
+  person: PersonId,
+  world: World,
+): Promise<string | undefined> {
+  return (await namesOf([person], world))[person]?.accounts[platform];
+}
+
+/** Somebody meant by `@{slack:…}`, an e-mail or `@ana`, among those the policy and the chats know. */
+export async function resolvePerson(
+  word: string,
+  roster: Roster,
+  world: World,
+): Promise<Person | undefined> {
+  const account = /^@\{([^}]+)\}$/.exec(word)?.[1];
+  if (account !== undefined) return identify(account, world);
+  const plain = word.replace(/^@/, '').toLowerCase();
+  if (isEmail(plain)) return byEmail(plain, world);
+  return byHandle(plain, roster, world);
+}
+
+async function byEmail(email: string, world: World): Promise<Person | undefined> {
+  for (const directory of world.directories) {
+    const profile = await directory.byEmail(email);
+    if (profile !== undefined) return remember(profile, world);
+  }
+  return undefined;
+}
+
+async function byHandle(handle: string, roster: Roster, world: World): Promise<Person | undefined> {
+  const policy = world.policy();
+  const everyone = new Set([
+    ...Object.values(roster).flatMap((members) => members.people),
+    ...policy.people.map((one) => one.email),
+  ]);
+  const names = await namesOf([...everyone].slice(0, 500), world);
+  const matches = [...everyone].filter((id) => {
+    const name = names[id]?.name.toLowerCase() ?? '';
+    return id.split('@')[0] === handle || name === handle || name.split(' ')[0] === handle;
+  });
+  const [only] = matches;
+  if (only === undefined || matches.length > 1) return undefined;
+  const zone = policy.organisation.zone;
+  return { id: only, name: names[only]?.name ?? only, zone, standing: 'member' };
+}

@@ -1,0 +1,176 @@
+// Follow-up actions: streams of their own, opened by a filed review or a typed line, in the same transaction.
+import type { Action, ActionCommand, ActionEvent } from '../domain/action/model.ts';
+import { actionTimers, decideAction, evolveAction } from '../domain/action/model.ts';
+import type { Refusal } from '../domain/decision.ts';
+import type { Person } from '../domain/person.ts';
+import type { Context } from '../domain/release/context.ts';
+import { placesOf } from '../domain/release/context.ts';
+import type { ReleaseEvent, Stamped } from '../domain/release/event.ts';
+import type { Release } from '../domain/release/model.ts';
+import { contextOf, type Outside } from './context.ts';
+import { direct, messageRow, quietly } from './messages.ts';
+import type { EventRow, OutboxRow, Transaction } from './ports.ts';
+import { keepReceipts, type Receipts, seenBefore } from './receipts.ts';
+import type { Reply } from './speech.ts';
+import { actionOf, actionRow, idOf, numberOf, releaseOf } from './streams.ts';
+import type { World } from './world.ts';
+
+export interface ActionOrder {
+  /** Undefined for a new one. */
+  readonly on: string | undefined;
+  readonly command: ActionCommand;
+  readonly actor: Person | undefined;
+  readonly account: string;
+  readonly outside: Outside;
+  readonly receipts?: Receipts;
+}
+
+export type ActionOutcome =
+  | { readonly kind: 'accepted'; readonly action: Action; readonly events: readonly ActionEvent[] }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+export async function performAction(
+  order: ActionOrder,
+  draw: (outcome: ActionOutcome) => Reply,
+  world: World,
+): Promise<Reply> {
+  const reply = await world.store.transaction(async (tx) => {
+    const seen = await seenBefore(order.receipts, tx);
+    if (seen !== undefined) return seen;
+    const outcome = await performActionIn(tx, order, world);
+    const answer = draw(outcome);
+    const label = outcome.kind === 'accepted' ? 'accepted' : outcome.refusal.code;
+    await keepReceipts(order.receipts, label, answer, world.clock.now(), tx);
+    return answer;
+  });
+  world.wakeups.nudge();
+  return reply;
+}
+
+export async function performActionIn(
+  tx: Transaction,
+  order: ActionOrder,
+  world: World,
+): Promise<ActionOutcome> {
+  const row = order.on === undefined ? undefined : await tx.stream(order.on);
+  const before = row?.kind === 'action' ? actionOf(row) : undefined;
+  if (order.on !== undefined && before === undefined) {
+    return { kind: 'refused', refusal: { code: 'unknown-action', id: order.on } };
+  }
+  if (order.command.type === 'action' && (await tx.stream(order.command.release)) === undefined) {
+    return { kind: 'refused', refusal: { code: 'unknown-release', id: order.command.release } };
+  }
+  const nextId = order.on ?? idOf('action', await tx.nextNumber('action'));
+  const context = contextOf(
+    { actor: order.actor, outside: order.outside, nextId, neighbours: [] },
+    world,
+  );
+  const decision = decideAction(before, order.command, context);
+  if (!decision.ok) return { kind: 'refused', refusal: decision.refusal };
+  const action = await saveAction(tx, before, decision.events, row?.seq ?? 0, order, context);
+  if (action === undefined) throw new Error('an action without events');
+  await tx.enqueue(await reminders(tx, action, decision.events, context, world));
+  return { kind: 'accepted', action, events: decision.events };
+}
+
+async function saveAction(
+  tx: Transaction,
+  before: Action | undefined,
+  events: readonly ActionEvent[],
+  seq: number,
+  order: Pick<ActionOrder, 'account' | 'actor'>,
+  context: Context,
+): Promise<Action | undefined> {
+  let action = before;
+  const rows: EventRow[] = [];
+  for (const [index, event] of events.entries()) {
+    const stamp = { at: context.now, by: order.actor?.id, seq: seq + index + 1 };
+    action = evolveAction(action, { ...event, ...stamp });
+    const { type, ...body } = event;
+    rows.push({
+      stream: action.id,
+      seq: stamp.seq,
+      type,
+      body: JSON.stringify(body),
+      at: stamp.at,
+      actor: stamp.by,
+      account: order.account,
+      policy: context.policy.version,
+    });
+  }
+  if (action === undefined) return undefined;
+  if (rows.length > 0) await tx.save(actionRow(action, seq + rows.length, context.now), rows);
+  await tx.reconcileTimers(action.id, actionTimers(action));
+  return action;
+}
+
+/** The actions of a filed review become streams in the review's own transaction. */
+export async function followUps(
+  tx: Transaction,
+  release: Release,
+  events: readonly Stamped<ReleaseEvent>[],
+  order: Pick<ActionOrder, 'account' | 'actor'>,
+  context: Context,
+): Promise<void> {
+  const filed = events.find((event) => event.type === 'reviewed');
+  if (filed?.type !== 'reviewed') return;
+  let number = await tx.nextNumber('action');
+  for (const { text, owner, due } of filed.actions) {
+    const id = idOf('action', number);
+    number += 1;
+    const added: ActionEvent = {
+      type: 'action-added',
+      id,
+      release: release.id,
+      service: release.service,
+      captains: release.definition.captains,
+      text,
+      owner,
+      due,
+    };
+    await saveAction(tx, undefined, [added], 0, order, context);
+  }
+}
+
+/** One person's actions that fall due together make one direct message; long overdue ones reach the channel. */
+async function reminders(
+  tx: Transaction,
+  action: Action,
+  events: readonly ActionEvent[],
+  context: Context,
+  world: World,
+): Promise<readonly OutboxRow[]> {
+  const rows: OutboxRow[] = [];
+  for (const event of events) {
+    if (event.type !== 'action-reminded') {
+      const what = event.type === 'action-added' ? 'added' : 'done';
+      rows.push(...(await threadRows(tx, what, action, context, world)));
+      continue;
+    }
+    if (event.what === 'digest') {
+      const dueAt = quietly(action.owner, context.policy, context.now);
+      rows.push(messageRow('actions', direct(action.owner), `digest:${event.due}`, dueAt));
+      continue;
+    }
+    rows.push(...(await threadRows(tx, 'overdue', action, context, world)));
+  }
+  return rows;
+}
+
+/** What became of an action is told in the thread of its release. */
+async function threadRows(
+  tx: Transaction,
+  what: 'added' | 'done' | 'overdue',
+  action: Action,
+  context: Context,
+  world: World,
+): Promise<readonly OutboxRow[]> {
+  const row = await tx.stream(action.release);
+  if (row === undefined) return [];
+  const places = placesOf(releaseOf(row), context.policy);
+  return places
+    .filter((place) => world.chats.some((chat) => chat.serves(place)))
+    .map((place) =>
+      messageRow(action.release, place, `action:${what}:${numberOf(action.id)}`, context.now),
+    );
+}

@@ -1,0 +1,196 @@
+// The heart: one command, one transaction. State, facts, future timers, outgoing messages and the receipt are
+// written together or not at all, and nothing outside is waited for meanwhile.
+
+import { type Picture, pictureOf } from '../chat/picture.ts';
+import type { Refusal } from '../domain/decision.ts';
+import type { Person } from '../domain/person.ts';
+import type { ReleaseCommand } from '../domain/release/command.ts';
+import type { Context } from '../domain/release/context.ts';
+import { decide } from '../domain/release/decide.ts';
+import type { ReleaseEvent, Stamped } from '../domain/release/event.ts';
+import type { Release } from '../domain/release/model.ts';
+import { contextOf, neighboursOf, type Outside } from './context.ts';
+import { messageRows } from './messages.ts';
+import { followUps } from './perform-action.ts';
+import type { EventRow, Transaction } from './ports.ts';
+import { keepReceipts, type Receipts, seenBefore } from './receipts.ts';
+import type { Reply } from './speech.ts';
+import { eventOf, foldRelease, idOf, releaseOf, releaseRow, releaseTimers } from './streams.ts';
+import type { World } from './world.ts';
+
+/** A command with who gives it, through which account, and under which keys its answer is remembered. */
+export interface Order {
+  /** Undefined for `plan`. */
+  readonly on: string | undefined;
+  readonly command: ReleaseCommand;
+  readonly actor: Person | undefined;
+  /** `slack:T0SIM:U0ANA`, `clock`, `policy`. */
+  readonly account: string;
+  readonly outside: Outside;
+  /** Absent for timers: their row is the key. */
+  readonly receipts?: Receipts;
+}
+
+export type Outcome =
+  | {
+      readonly kind: 'accepted';
+      readonly events: readonly Stamped<ReleaseEvent>[];
+      readonly picture: Picture;
+    }
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly picture: Picture | undefined };
+
+/** How many of the newest facts are read to see whether a thread reply goes on. */
+const RECENT = 20;
+
+/** Performs the order and answers by `draw`; a repeated request gets its first answer and has no second effect. */
+export async function perform(
+  order: Order,
+  draw: (outcome: Outcome) => Reply,
+  world: World,
+): Promise<Reply> {
+  const reply = await world.store.transaction(async (tx) => {
+    const seen = await seenBefore(order.receipts, tx);
+    if (seen !== undefined) return seen;
+    const outcome = await performIn(tx, order, world);
+    const answer = draw(outcome);
+    const label = outcome.kind === 'accepted' ? 'accepted' : outcome.refusal.code;
+    await keepReceipts(order.receipts, label, answer, world.clock.now(), tx);
+    return answer;
+  });
+  world.wakeups.nudge();
+  return reply;
+}
+
+/** Decides and records inside a transaction somebody else opened. */
+export async function performIn(tx: Transaction, order: Order, world: World): Promise<Outcome> {
+  const row = order.on === undefined ? undefined : await tx.stream(order.on);
+  const release = row?.kind === 'release' ? releaseOf(row) : undefined;
+  if (order.on !== undefined && release === undefined) {
+    return {
+      kind: 'refused',
+      refusal: { code: 'unknown-release', id: order.on },
+      picture: undefined,
+    };
+  }
+  const context = await decisionContext(tx, order, release, world);
+  const decision = decide(release, order.command, context);
+  if (!decision.ok) {
+    const picture = release === undefined ? undefined : pictureOf(release, context);
+    if (release !== undefined && decision.refusal.code === 'outdated')
+      await repair(tx, release, context, world);
+    return { kind: 'refused', refusal: decision.refusal, picture };
+  }
+  const seq = row?.seq ?? 0;
+  const events = decision.events.map((event, index) => ({
+    ...event,
+    at: context.now,
+    by: order.actor?.id,
+    seq: seq + index + 1,
+  }));
+  return record(tx, order, release, events, context, world);
+}
+
+async function decisionContext(
+  tx: Transaction,
+  order: Order,
+  release: Release | undefined,
+  world: World,
+): Promise<Context> {
+  const { command } = order;
+  const about = aboutNeighbours(command, release);
+  const zone = world.policy().organisation.zone;
+  const neighbours = about === undefined ? [] : await neighboursOf(tx, about, zone);
+  const nextId = command.type === 'plan' ? idOf('release', await tx.nextNumber('release')) : '';
+  const others = neighbours.filter((one) => one.id !== release?.id);
+  return contextOf(
+    { actor: order.actor, outside: order.outside, nextId, neighbours: others },
+    world,
+  );
+}
+
+function aboutNeighbours(command: ReleaseCommand, release: Release | undefined) {
+  if (command.type === 'plan') {
+    const { service, environment, version } = command;
+    return { service, environment, version };
+  }
+  if (release === undefined) return undefined;
+  const { service, environment, version } = release;
+  if (command.type !== 'edit') return { service, environment };
+  return {
+    service,
+    environment: command.environment ?? environment,
+    version: command.version ?? version,
+  };
+}
+
+async function record(
+  tx: Transaction,
+  order: Order,
+  before: Release | undefined,
+  events: readonly Stamped<ReleaseEvent>[],
+  context: Context,
+  world: World,
+): Promise<Outcome> {
+  const release =
+    events.length === 0 && before !== undefined ? before : foldRelease(before, events);
+  const seq = events.at(-1)?.seq;
+  if (seq !== undefined) {
+    const rows = events.map((event) =>
+      eventRow(release.id, event, order.account, context.policy.version),
+    );
+    await tx.save(releaseRow(release, seq, context.now), rows);
+    await tx.enqueue(await messagesAfter(tx, release, events, context, world));
+    await followUps(tx, release, events, order, context);
+  }
+  await tx.reconcileTimers(release.id, releaseTimers(release, context.policy));
+  return { kind: 'accepted', events, picture: pictureOf(release, context) };
+}
+
+async function messagesAfter(
+  tx: Transaction,
+  release: Release,
+  events: readonly Stamped<ReleaseEvent>[],
+  context: Context,
+  world: World,
+) {
+  const first = events[0]?.seq ?? 1;
+  const recent = first === 1 ? [] : await tx.events(release.id, Math.max(1, first - RECENT));
+  const before = recent
+    .map((row) => eventOf<ReleaseEvent>(row))
+    .filter((event) => event.seq < first);
+  const posts = await tx.posts(release.id);
+  return messageRows({ events, before, release, context, posts, serves: servedBy(world) });
+}
+
+/** Direct messages are served while any chat is connected; channels by their own platform's. */
+export function servedBy(world: World): (place: string) => boolean {
+  return (place) => world.chats.some((chat) => chat.serves(place));
+}
+
+/** A click on an outdated picture brings every copy back to the truth (product A11). */
+async function repair(
+  tx: Transaction,
+  release: Release,
+  context: Context,
+  world: World,
+): Promise<void> {
+  const posts = await tx.posts(release.id);
+  await tx.enqueue(
+    messageRows({ events: [], before: [], release, context, posts, serves: servedBy(world) }),
+  );
+}
+
+export function eventRow(
+  stream: string,
+  event: {
+    readonly type: string;
+    readonly at: number;
+    readonly by: string | undefined;
+    readonly seq: number;
+  },
+  account: string,
+  policy: string,
+): EventRow {
+  const { at, by, seq, type, ...body } = event;
+  return { stream, seq, type, body: JSON.stringify(body), at, actor: by, account, policy };
+}

@@ -1,0 +1,23 @@
+// What was said, and the private answer to it: the two ends every verb shares.
+import type { Hearing } from '../chat/meaning.ts';
+import { type Notice, peopleIn, type View } from '../chat/view.ts';
+import type { Person } from '../domain/person.ts';
+import { namesOf } from './people.ts';
+import type { Reply, Utterance } from './speech.ts';
+import type { World } from './world.ts';
+
+/** Everything later steps need to know of what was said. */
+export interface Said {
+  readonly utterance: Utterance;
+  readonly speaker: Person;
+  readonly hearing: Hearing;
+}
+
+/** A private answer with the names of everybody it mentions. */
+export async function privately(view: Notice, replaces: boolean, world: World): Promise<Reply> {
+  return { kind: 'notice', view, names: await namesIn(view, world), replaces };
+}
+
+export async function namesIn(view: View, world: World) {
+  return namesOf(peopleIn(view), world);
+}

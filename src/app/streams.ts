@@ -1,0 +1,110 @@
+// Pairs each kind of stream with its fold and its timers, and spells it as the row that is searched.
+import type { Action, ActionEvent } from '../domain/action/model.ts';
+import { evolveAction } from '../domain/action/model.ts';
+import type { PersonId } from '../domain/person.ts';
+import type { Policy } from '../domain/policy.ts';
+import type { ReleaseEvent, Stamped } from '../domain/release/event.ts';
+import { evolve } from '../domain/release/evolve.ts';
+import type { Release, Timer } from '../domain/release/model.ts';
+import { phaseOf } from '../domain/release/phase.ts';
+import { timers } from '../domain/release/timers.ts';
+import type { JournalRow, StreamKind, StreamRow } from './ports.ts';
+
+/** A stream's kind follows from its id: `R-42` is a release, `A-7` an action. */
+export function kindOf(stream: string): StreamKind | undefined {
+  if (stream.startsWith('R-')) return 'release';
+  return stream.startsWith('A-') ? 'action' : undefined;
+}
+
+export function numberOf(stream: string): number {
+  return Number(stream.slice(2));
+}
+
+export function idOf(kind: StreamKind, number: number): string {
+  return `${kind === 'release' ? 'R' : 'A'}-${number}`;
+}
+
+export function releaseOf(row: StreamRow): Release {
+  return JSON.parse(row.state) as Release;
+}
+
+export function actionOf(row: StreamRow): Action {
+  return JSON.parse(row.state) as Action;
+}
+
+/** A journal row as the event it holds. */
+export function eventOf<E>(row: Pick<JournalRow, 'body' | 'type' | 'at' | 'actor' | 'seq'>): E & {
+  readonly at: number;
+  readonly by: PersonId | undefined;
+  readonly seq: number;
+} {
+  const body = JSON.parse(row.body) as E;
+  return { ...body, type: row.type, at: row.at, by: row.actor, seq: row.seq };
+}
+
+/** The snapshot that a whole journal of one stream folds into; what `npm run replay` compares with the stored one. */
+export function foldStream(kind: StreamKind, events: readonly JournalRow[]): unknown {
+  if (kind === 'action') {
+    return events.reduce<Action | undefined>(
+      (state, row) => evolveAction(state, eventOf<ActionEvent>(row)),
+      undefined,
+    );
+  }
+  return events.reduce<Release | undefined>(
+    (state, row) => evolve(state, eventOf<ReleaseEvent>(row)),
+    undefined,
+  );
+}
+
+export function releaseTimers(release: Release, policy: Policy): readonly Timer[] {
+  return timers(release, policy);
+}
+
+export function releaseRow(release: Release, seq: number, updatedAt: number): StreamRow {
+  return {
+    stream: release.id,
+    kind: 'release',
+    number: numberOf(release.id),
+    seq,
+    status: phaseOf(release),
+    service: release.service,
+    environment: release.environment,
+    version: release.version,
+    ending: release.ending?.how,
+    startsAt: release.window.start,
+    endsAt: release.window.end,
+    owner: release.captain,
+    parent: undefined,
+    updatedAt,
+    state: JSON.stringify(release),
+  };
+}
+
+export function actionRow(action: Action, seq: number, updatedAt: number): StreamRow {
+  return {
+    stream: action.id,
+    kind: 'action',
+    number: numberOf(action.id),
+    seq,
+    status: action.doneAt === undefined ? 'open' : 'done',
+    service: action.service,
+    environment: undefined,
+    version: undefined,
+    ending: undefined,
+    startsAt: undefined,
+    endsAt: action.due,
+    owner: action.owner,
+    parent: action.release,
+    updatedAt,
+    state: JSON.stringify(action),
+  };
+}
+
+export function foldRelease(
+  state: Release | undefined,
+  events: readonly Stamped<ReleaseEvent>[],
+): Release {
+  const folded = events.reduce<Release | undefined>(evolve, state);
+  if (folded === undefined) throw new Error('a release without events');
+  return folded;
+}

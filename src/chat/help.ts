@@ -1,0 +1,47 @@
+// Help drawn from the grammar: never a wall, always lines that work.
+import { type Group, VERBS, type Verb, type VerbName, verbNamed } from './grammar.ts';
+import type { Line, Notice } from './view.ts';
+import { body, list, notice, title } from './view.ts';
+import { typed } from './views/command-line.ts';
+
+const GROUPS: readonly Group[] = ['Plan', 'Build and test', 'Approve', 'Deploy', 'Review', 'Ask'];
+
+/** Without a topic: how to begin, and the words by phase. */
+export function helpNotice(topic: string | undefined): Notice {
+  const verb = topic === undefined ? undefined : verbNamed(topic);
+  return verb === undefined ? overview() : about(verb);
+}
+
+function overview(): Notice {
+  return notice(
+    body('Plan a release: ', typed(example('plan'))),
+    body('Can I ship? ', typed(example('can')), ' · What waits for me? ', typed('approvals')),
+    ...GROUPS.map((group) => list(`${group}: ${words(group)}`)),
+    body('More about one: ', typed(example('help'))),
+  );
+}
+
+function example(name: VerbName): string {
+  return verbNamed(name)?.example ?? name;
+}
+
+function words(group: Group): string {
+  return VERBS.filter((verb) => verb.group === group)
+    .map((verb) => verb.name)
+    .join(' · ');
+}
+
+function about(verb: Verb): Notice {
+  const aliases: readonly Line[] =
+    verb.aliases.length === 0 ? [] : [body(`Also: ${verb.aliases.join(', ')}.`)];
+  const form: readonly Line[] =
+    verb.form === undefined ? [] : [body('Without the rest it asks: ', typed(verb.name))];
+  return notice(
+    title(verb.name),
+    body(verb.does),
+    body('Say: ', typed(verb.usage)),
+    body('For example: ', typed(verb.example)),
+    ...form,
+    ...aliases,
+  );
+}
