@@ -68,7 +68,11 @@ function askedOf(standing: RuleStanding, p: Picture): Text {
   if (refs === undefined) {
     return [ruleCount(standing), ' · ', ...circleText(undefined, undefined), ' can answer'];
   }
-  return [...ruleText(standing), ' · asked: ', ...join(pinged(refs, p.policy, standing.open), ', ')];
+  return [
+    ...ruleText(standing),
+    ' · asked: ',
+    ...join(pinged(refs, p.policy, standing.open), ', '),
+  ];
 }
 
 function contentLines(p: Picture): readonly Line[] {

@@ -12,7 +12,7 @@ import { eventText } from './event-text.ts';
 import { anyOf } from './listing.ts';
 import { previousRelease } from './name.ts';
 import { reminderLines } from './reminder-lines.ts';
-import { ruleCounts } from './standing.ts';
+import { allMet, ruleCounts } from './standing.ts';
 
 type Event = Stamped<ReleaseEvent>;
 

@@ -201,9 +201,11 @@ export const planningRefusals: Entries<Code> = {
   ],
   'no-waiver': (refusal) => [
     body(
-      `Not recorded: no waiver of ${refusal.phase} is asked for this candidate of ${refusal.id}.`,
+      'Not recorded: no waiver of ',
+      refusal.phase,
+      ` is asked for the candidate of ${refusal.id}.`,
     ),
-    body('A captain asks: ', typed(`test ${refusal.id} ${refusal.phase} waive because …`)),
+    body('A captain asks: ', `/release test ${refusal.id} ${refusal.phase} waive because …`),
   ],
   'own-waiver': (refusal) => [
     body(`Not recorded: you asked for this waiver of ${refusal.phase}, so a second person agrees.`),
