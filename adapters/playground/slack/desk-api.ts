@@ -4,29 +4,26 @@
 /** Where the composer mounts the desk; every path below is relative to it. */
 export type DeskBase = '/playground/api';
 
-/**
- * What the desk answers to, method by method. `as` is the id of the person who sits at the desk;
- * `GET /state` without it answers for the first member.
- * Every GET answers 200 with the named shape, or {@link DeskProblem} with 400 (bad query), 403
- * (foreign Origin or Host) or 404 (nobody or nothing of that id). A POST needs the content type
- * `application/json` (else 415) and at most 64 KB (else 413).
+/*
+ * What the desk answers to. `as` is the id of the person who sits at the desk.
+ *
+ *   GET  /state?as              DeskState
+ *   GET  /messages?as&channel   DeskMessages
+ *   GET  /view?as               DeskViews
+ *   GET  /clock                 DeskClock
+ *   GET  /events                server-sent events `changed` with a DeskChanged, one at once
+ *   POST /command               DeskCommand   -> DeskAnswer
+ *   POST /say                   DeskSay       -> DeskAnswer
+ *   POST /press                 DeskPress     -> DeskAnswer
+ *   POST /submit                DeskSubmit    -> DeskAnswer
+ *   POST /close-view            DeskCloseView -> DeskAnswer
+ *   POST /open-home             DeskOpenHome  -> DeskAnswer
+ *   POST /read                  DeskRead      -> DeskChanged
+ *   POST /clock/advance         DeskAdvance   -> DeskClock
+ *
+ * Else a DeskProblem: 400 (not understood, no such button), 403 (foreign Origin or Host), 404
+ * (nobody or nothing of that id), 413 (more than 64 KB), 415 (not `application/json`).
  */
-export type DeskRoutes = {
-  'GET /state?as': DeskState;
-  'GET /messages?as&channel': DeskMessages;
-  'GET /view?as': DeskViews;
-  'GET /clock': DeskClock;
-  /** Server-sent events: `event: changed`, `data:` a {@link DeskChanged}; one is sent at once. */
-  'GET /events': DeskChanged;
-  'POST /command': { takes: DeskCommand; gives: DeskAnswer };
-  'POST /say': { takes: DeskSay; gives: DeskAnswer };
-  'POST /press': { takes: DeskPress; gives: DeskAnswer };
-  'POST /submit': { takes: DeskSubmit; gives: DeskAnswer };
-  'POST /close-view': { takes: DeskCloseView; gives: DeskAnswer };
-  'POST /open-home': { takes: DeskOpenHome; gives: DeskAnswer };
-  'POST /read': { takes: DeskRead; gives: DeskChanged };
-  'POST /clock/advance': { takes: DeskAdvance; gives: DeskClock };
-};
 
 /** Body of every answer that isn't 2xx: one sentence for the person at the page. */
 export type DeskProblem = { problem: string };
@@ -68,7 +65,7 @@ export type DeskPerson = {
 };
 
 /** A user group; `handle` is written without `@`. */
-export type DeskGroup = { id: string; handle: string; name: string; users: string[] };
+type DeskGroup = { id: string; handle: string; name: string; users: string[] };
 
 /** `unread` counts messages of others (replies and private ones too) since `POST /read`. */
 export type DeskChannel = {
