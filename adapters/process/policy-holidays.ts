@@ -1,6 +1,8 @@
 // Holidays from a calendar file, so that an organisation keeps its days off in one place (product T7).
 // Only what has one meaning is taken: whole days, each written out; everything else is a problem.
 import ICAL from 'ical.js';
+import { Temporal } from 'temporal-polyfill';
+import { isDate } from './policy-values.ts';
 
 /** The dates of a calendar file in order, or what can't be taken from it. */
 export type Holidays =
@@ -43,32 +45,36 @@ function eventsOf(calendar: unknown): readonly ICAL.Component[] {
 
 /** The dates an event covers, or why they can't be told. */
 function datesOf(event: ICAL.Component): readonly string[] | string {
-  const start = event.getFirstPropertyValue('dtstart');
-  const end = event.getFirstPropertyValue('dtend');
-  if (!(start instanceof ICAL.Time) || !start.isDate)
-    return 'is not a whole day (DTSTART;VALUE=DATE)';
+  const start = wholeDay(event, 'dtstart');
+  if (start === undefined) return 'does not begin with a whole day (DTSTART;VALUE=DATE)';
   if (event.hasProperty('rrule') || event.hasProperty('rdate')) {
     return 'repeats (RRULE or RDATE); write each date out';
   }
   if (event.hasProperty('duration')) return 'has a DURATION; give its end as DTEND;VALUE=DATE';
-  if (end === null) return [start.toString()];
-  if (!(end instanceof ICAL.Time) || !end.isDate)
-    return 'does not end with a whole day (DTEND;VALUE=DATE)';
-  const days = end.subtractDate(start).toSeconds() / 86_400;
+  if (!event.hasProperty('dtend')) return [start.toString()];
+  const end = wholeDay(event, 'dtend');
+  if (end === undefined) return 'does not end with a whole day (DTEND;VALUE=DATE)';
+  const { days } = start.until(end);
   if (days < 0) return 'ends before it begins';
   if (days > longestDays) return `is longer than ${longestDays} days`;
   // Some programs write the same day as start and end of a single day.
-  return Array.from({ length: Math.max(1, days) }, (_, index) => {
-    const date = start.clone();
-    date.adjust(index, 0, 0, 0);
-    return date.toString();
-  });
+  return Array.from({ length: Math.max(1, days) }, (_, index) =>
+    start.add({ days: index }).toString(),
+  );
+}
+
+/** A date as it was written: the library's own values turn the 45th of a month into some other day. */
+function wholeDay(event: ICAL.Component, property: string): Temporal.PlainDate | undefined {
+  const [, , type, value]: unknown[] = event.getFirstProperty(property)?.toJSON() ?? [];
+  if (type !== 'date' || typeof value !== 'string' || !isDate(value)) return undefined;
+  return Temporal.PlainDate.from(value);
 }
 
 function nameOf(event: ICAL.Component): string {
-  const summary = event.getFirstPropertyValue('summary');
-  const start = event.getFirstPropertyValue('dtstart');
-  const words = [summary, start].filter((part) => part !== null).map(String);
+  const words = ['summary', 'dtstart'].flatMap((property) => {
+    const [, , , value]: unknown[] = event.getFirstProperty(property)?.toJSON() ?? [];
+    return typeof value === 'string' ? [value] : [];
+  });
   return JSON.stringify(words.join(', ').slice(0, 80) || 'an event without a name');
 }
 
