@@ -18,6 +18,7 @@ const longestSection = 3000;
 const longestHeader = 150;
 const longestValue = 2000;
 const longestOptionValue = 150;
+const longestUrl = 3000;
 /** Leaves room for the buttons and the small print in a message's 50. */
 const mostTextBlocks = 44;
 
@@ -201,5 +202,5 @@ function element(button: Button, index: number): readonly ButtonElement[] {
   };
   if (button.url === undefined) return [{ ...drawn, value: button.says }];
   const url = linkable(button.url);
-  return url === undefined ? [] : [{ ...drawn, url }];
+  return url === undefined || url.length > longestUrl ? [] : [{ ...drawn, url }];
 }

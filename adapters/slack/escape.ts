@@ -19,7 +19,7 @@ export function literal(text: string): string {
 
 /** The same words on one line. */
 export function oneLine(text: string): string {
-  return text.replace(/\s*[\r\n\u2028\u2029]+\s*/g, ' ');
+  return text.replace(/[\r\n\u2028\u2029]+/g, ' ');
 }
 
 /** At most so many characters (UTF-16 units, as Slack's limits count), never half an emoji. */

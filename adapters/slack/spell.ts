@@ -175,7 +175,7 @@ function windowTokens(span: Extract<Span, { kind: 'window' }>, known: Known): re
     dateToken(start, 'moment', zone, known),
     ' to ',
     dateToken(end, oneDay ? 'clock' : 'moment', zone, known),
-    literal(` (${sayWindow(start, end, zone, known.now, { labelled: true })})`),
+    literal(` · ${sayWindow(start, end, zone, known.now, { labelled: true })}`),
   ];
 }
 

@@ -1,0 +1,140 @@
+// A simulated Slack workspace with the adapter connected to it over real HTTP; the house is a function the
+// test gives, so that only Slack is under test.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { onTestFinished } from 'vitest';
+import {
+  type SlackWorkspace,
+  type SlackWorkspaceOptions,
+  startSlackWorkspace,
+} from '../../../../adapters/playground/slack/workspace.ts';
+import { connectSlack, type Slack } from '../../../../adapters/slack/connect.ts';
+import type { Log } from '../../../../src/app/ports.ts';
+import type { Reply, Utterance } from '../../../../src/app/speech.ts';
+import { type Notice, notice, title } from '../../../../src/chat/view.ts';
+
+export const signingSecret = '8f742231b10e8888abcd99yyyzzz85a5';
+export const botToken = 'xoxb-simulated';
+/** Thursday 26 November 2026, 12:00 UTC. */
+export const start = Date.UTC(2026, 10, 26, 12);
+
+export interface LogLine {
+  readonly level: 'info' | 'warn' | 'error';
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly message: string;
+}
+
+export interface Connected {
+  readonly slack: Slack;
+  readonly workspace: SlackWorkspace;
+  /** What the house heard, in order. */
+  readonly heard: Utterance[];
+  readonly logged: LogLine[];
+  /** The bot's endpoint. */
+  readonly url: string;
+  advance(ms: number): void;
+  /** Resolves when neither side has anything under way. */
+  idle(): Promise<void>;
+}
+
+export interface Wishes {
+  /** What the house answers; `done` when absent. */
+  hears?(utterance: Utterance): Promise<Reply> | Reply;
+  formTitle?(words: string): string | undefined;
+  readonly allowedTeams?: readonly string[];
+  readonly patienceMs?: number;
+  /** Slack can't be reached when the adapter starts; `workspace.recover()` brings it back. */
+  readonly startsDown?: boolean;
+  readonly workspace?: Partial<SlackWorkspaceOptions>;
+}
+
+export function said(...lines: readonly string[]): Reply {
+  const view: Notice = notice(...lines.map((line) => title(line)));
+  return { kind: 'notice', view, names: {}, replaces: false };
+}
+
+/** Resolves when something holds; the test's own time limit ends it otherwise. */
+export async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setImmediate(resolve));
+}
+
+export async function connected(wishes: Wishes = {}): Promise<Connected> {
+  let now = start;
+  const clock = () => now;
+  const workspace = await startSlackWorkspace({
+    clock,
+    signingSecret,
+    botToken,
+    teamId: 'T0SIM',
+    botUserId: 'U0BOT',
+    people: [
+      { id: 'U0ANA', name: 'ana', realName: 'Ana Adams', email: 'Ana@Example.org' },
+      { id: 'U0BEN', name: 'ben', realName: 'Ben Bell', email: 'ben@example.org' },
+      { id: 'U0CAT', name: 'cat', realName: 'Cat Cole', email: 'cat@example.org' },
+    ],
+    channels: [
+      { id: 'C0PAY', name: 'payments' },
+      { id: 'C0REL', name: 'releases' },
+    ],
+    userGroups: [
+      { id: 'S0LEADS', handle: 'payments-leads', name: 'Leads', users: ['U0BEN', 'U0CAT'] },
+    ],
+    ...wishes.workspace,
+  });
+  workspace.down(wishes.startsDown === true);
+  const heard: Utterance[] = [];
+  const logged: LogLine[] = [];
+  const slack = connectSlack({
+    botToken,
+    signingSecret,
+    apiUrl: workspace.apiUrl,
+    clock: { now: clock },
+    log: recorder(logged),
+    house: () => ({
+      hear: async (utterance) => {
+        heard.push(utterance);
+        return (await wishes.hears?.(utterance)) ?? said('done');
+      },
+      formTitle: (words) => wishes.formTitle?.(words),
+    }),
+    allowedTeams: () => wishes.allowedTeams,
+    ...(wishes.patienceMs === undefined ? {} : { patienceMs: wishes.patienceMs }),
+  });
+  const url = `${await serve(slack)}/slack/events`;
+  workspace.connect(url);
+  const idle = async () => {
+    await workspace.idle();
+    await slack.stop();
+    await workspace.idle();
+  };
+  onTestFinished(async () => {
+    await idle();
+    await workspace.close();
+  });
+  const advance = (ms: number) => {
+    now += ms;
+  };
+  return { slack, workspace, heard, logged, url, advance, idle };
+}
+
+async function serve(slack: Slack): Promise<string> {
+  const app = express();
+  app.use(slack.router);
+  const server = createServer(app);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+function recorder(lines: LogLine[]): Log {
+  const at =
+    (level: LogLine['level']): Log['info'] =>
+    (facts, message) => {
+      lines.push({ level, facts, message });
+    };
+  return { info: at('info'), warn: at('warn'), error: at('error') };
+}
