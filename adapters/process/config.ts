@@ -9,7 +9,7 @@ import { Secret } from './secret.ts';
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 
 /** What it takes to talk to one Slack workspace. */
-export interface SlackConfig {
+interface SlackConfig {
   readonly botToken: Secret;
   readonly signingSecret: Secret;
   /** Base address of the Web API, ending in `/`. */

@@ -17,9 +17,12 @@ describe('nearest (product "Principles": unknown input gets the nearest command)
     expect(nearest(word, verbs)).toBe(meant);
   });
 
-  test.each(['deploy', 'x', '', 'pxxn', 'a'.repeat(100_000)])('%.10s means none of them', (word) => {
-    expect(nearest(word, verbs)).toBeUndefined();
-  });
+  test.each(['deploy', 'x', '', 'pxxn', 'a'.repeat(100_000)])(
+    '%.10s means none of them',
+    (word) => {
+      expect(nearest(word, verbs)).toBeUndefined();
+    },
+  );
 
   test('the nearer one wins, and of two equally near ones the first', () => {
     expect(nearest('approval', ['approve', 'approvals'])).toBe('approvals');

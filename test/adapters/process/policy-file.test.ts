@@ -7,6 +7,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { sampleWorkspace } from '../../../adapters/playground/slack/sample-workspace.ts';
 import { loadPolicy, readPolicy, samplePolicyFile } from '../../../adapters/process/policy-file.ts';
 import { policyJsonSchema, policySchema } from '../../../adapters/process/policy-schema.ts';
 import {
@@ -203,8 +204,17 @@ describe('the sample policy', () => {
     expect(rolloutNamed(policy, 'canary')).toEqual(payments.rollout);
   });
 
-  test('speaks only in channels of the simulated workspace', () => {
+  test('names only people, user groups and channels of the simulated workspace', () => {
+    const workspace = sampleWorkspace();
+    const known = [
+      ...workspace.people.map(({ email }) => email),
+      ...(workspace.userGroups ?? []).map(({ handle }) => `slack:@${handle}`),
+      ...workspace.channels.map(({ id }) => `slack:${id}`),
+    ];
     const places = [policy.organisation, ...policy.services].flatMap(({ channels }) => channels);
+    const named = [...Object.values(policy.groups).flat(), ...places];
+    expect(named.filter((one) => !known.includes(one))).toEqual([]);
+    expect(named).toContain('slack:@payments-leads');
     expect(places.toSorted()).toEqual(['slack:C0OPS', 'slack:C0PAY', 'slack:C0REL']);
   });
 });
