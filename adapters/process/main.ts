@@ -1,0 +1,88 @@
+// `npm start`: reads the settings, starts the bot, and stops it in order when asked to.
+import type { Log } from '../../src/app/ports.ts';
+import type { Policy } from '../../src/domain/policy.ts';
+import { machineClock } from './clock.ts';
+import { type Config, EX_CONFIG } from './config.ts';
+import { jsonLog } from './log.ts';
+import { elsewherePage, openPlayground, type Playground } from './playground.ts';
+import { policyProblemsTo, watchPolicy } from './policy-reload.ts';
+import { settingsFromEnvironment } from './settings.ts';
+import { type Signalbox, startSignalbox } from './signalbox.ts';
+
+const settings = settingsFromEnvironment();
+if (settings.ok) await run(settings.config, settings.policy);
+else {
+  process.stderr.write(`${settings.message}\n`);
+  process.exitCode = EX_CONFIG;
+}
+
+async function run(config: Config, policy: Policy): Promise<void> {
+  const secrets =
+    config.slack === undefined ? [] : [config.slack.botToken, config.slack.signingSecret];
+  const log = jsonLog({ level: config.logLevel, secrets });
+  const playground =
+    config.slack === undefined
+      ? await openPlayground(`${config.databaseFile}.workspace.json`)
+      : undefined;
+  const bot = await start(config, policy, playground, log);
+  playground?.connect(bot);
+  const watched = watchPolicy({
+    file: config.policyFile,
+    version: policy.version,
+    onPolicy: bot.takePolicy,
+    onProblem: policyProblemsTo(log, config.policyFile),
+  });
+  const stop = async () => {
+    log.info({}, 'stopping');
+    await watched.stop();
+    await bot.stop();
+    await playground?.stop();
+  };
+  const stopping = { begun: false };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (stopping.begun) return;
+      stopping.begun = true;
+      void stop().then(() => process.exit(0));
+    });
+  }
+  sayReady(config, bot);
+}
+
+function start(
+  config: Config,
+  policy: Policy,
+  playground: Playground | undefined,
+  log: Log,
+): Promise<Signalbox> {
+  const { slack } = config;
+  const elsewhere =
+    config.local && slack !== undefined
+      ? [{ path: '/playground', router: elsewherePage(slack.apiUrl) }]
+      : [];
+  const real = slack && {
+    botToken: slack.botToken.reveal(),
+    signingSecret: slack.signingSecret.reveal(),
+    apiUrl: slack.apiUrl,
+  };
+  const chosen = playground?.slack ?? real;
+  if (chosen === undefined) throw new Error('no chat is configured');
+  return startSignalbox({
+    databaseUrl: `file:${config.databaseFile}`,
+    policy,
+    slack: chosen,
+    host: config.host,
+    port: config.port,
+    clock: playground?.clock ?? machineClock,
+    log,
+    routers: playground?.routers ?? elsewhere,
+  });
+}
+
+/** The one line for people; everything else is the log. */
+function sayReady(config: Config, bot: Signalbox): void {
+  const line = config.local
+    ? `Signalbox is ready: open http://127.0.0.1:${bot.port}/playground`
+    : `Signalbox is ready on port ${bot.port}`;
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,129 @@
+// Local mode: the simulated workspace beside the bot, its page, and a clock that can be moved forward.
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Router } from 'express';
+import { playgroundPage } from '../playground/page-routes.ts';
+import { desk } from '../playground/slack/desk.ts';
+import { sampleWorkspace } from '../playground/slack/sample-workspace.ts';
+import { type SlackWorkspace, startSlackWorkspace } from '../playground/slack/workspace.ts';
+import { type MovableClock, movableClock } from './clock.ts';
+import type { Signalbox } from './signalbox.ts';
+
+export interface Playground {
+  readonly clock: MovableClock;
+  readonly slack: {
+    readonly botToken: string;
+    readonly signingSecret: string;
+    readonly apiUrl: string;
+  };
+  readonly routers: readonly { readonly path: string; readonly router: Router }[];
+  /** The bot is up: people's requests go to it from now on. */
+  connect(bot: Signalbox): void;
+  stop(): Promise<void>;
+}
+
+interface Kept {
+  readonly aheadMs: number;
+  readonly workspace: ReturnType<SlackWorkspace['memory']>;
+}
+
+/** A restart finds the conversations as they were: `file` keeps what Slack itself would keep. */
+export async function openPlayground(file: string): Promise<Playground> {
+  const kept = recall(file);
+  const clock = movableClock(kept?.aheadMs);
+  const botToken = `xoxb-${randomBytes(16).toString('hex')}`;
+  const signingSecret = randomBytes(16).toString('hex');
+  const workspace = await startSlackWorkspace({
+    ...sampleWorkspace(),
+    clock: clock.now,
+    botToken,
+    signingSecret,
+    ...(kept === undefined ? {} : { memory: kept.workspace }),
+  });
+  const keeper = keepUp(file, workspace, clock);
+  const current: { bot: Signalbox | undefined } = { bot: undefined };
+  const controls = {
+    now: clock.now,
+    advance: (ms: number) => advance(ms, clock, current.bot),
+  };
+  return {
+    clock,
+    slack: { botToken, signingSecret, apiUrl: workspace.apiUrl },
+    routers: [
+      { path: '/playground/api', router: desk(workspace, controls) },
+      { path: '/playground', router: playgroundPage() },
+    ],
+    connect: (bot) => {
+      current.bot = bot;
+      workspace.connect(`http://127.0.0.1:${bot.port}/slack/events`);
+    },
+    stop: async () => {
+      keeper.stop();
+      await workspace.close();
+    },
+  };
+}
+
+/** More steps than a walk through the tutorial needs; then the clock jumps the rest. */
+const MOST_STEPS = 500;
+
+/** Time passes from one due row to the next, so that everything happens at its own moment. */
+async function advance(ms: number, clock: MovableClock, bot: Signalbox | undefined): Promise<void> {
+  const target = clock.now() + ms;
+  for (let step = 0; bot !== undefined && step < MOST_STEPS; step += 1) {
+    await bot.idle();
+    const next = await bot.world.store.nextDue(clock.now());
+    if (next === undefined || next > target) break;
+    clock.moveTo(next);
+    bot.world.wakeups.nudge();
+  }
+  clock.moveTo(target);
+  bot?.world.wakeups.nudge();
+  await bot?.idle();
+}
+
+const KEEP_AFTER_MS = 200;
+
+function keepUp(file: string, workspace: SlackWorkspace, clock: MovableClock) {
+  let timer: NodeJS.Timeout | undefined;
+  const save = () => {
+    timer = undefined;
+    const kept: Kept = { aheadMs: clock.ahead(), workspace: workspace.memory() };
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(`${file}.new`, JSON.stringify(kept));
+    renameSync(`${file}.new`, file);
+  };
+  workspace.onChange(() => {
+    timer ??= setTimeout(save, KEEP_AFTER_MS);
+  });
+  return {
+    stop: () => {
+      clearTimeout(timer);
+      save();
+    },
+  };
+}
+
+/** An unreadable file is a playground that begins anew. */
+function recall(file: string): Kept | undefined {
+  if (!existsSync(file)) return undefined;
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Kept;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Local mode against another Slack: there is no workspace of ours to show. */
+export function elsewherePage(apiUrl: string): Router {
+  const router = Router();
+  router.get('/', (_request, response) => {
+    response
+      .type('text/plain')
+      .send(
+        `The bot talks to the Slack at ${apiUrl}.\nLeave SLACK_* unset to use the playground's own workspace.\n`,
+      );
+  });
+  return router;
+}
