@@ -10,7 +10,7 @@ import { blockerLine } from './blocker.ts';
 import { typed } from './command-line.ts';
 import { eventText } from './event-text.ts';
 import { anyOf } from './listing.ts';
-import { previousRelease } from './name.ts';
+import { fullName, previousRelease } from './name.ts';
 import { reminderLines } from './reminder-lines.ts';
 import { allMet, ruleCounts } from './standing.ts';
 
@@ -27,8 +27,10 @@ export function threadNote(events: readonly Event[], p: Picture): Card {
 
 function noteLines(event: Event, p: Picture): readonly Line[] {
   if (event.type === 'reminded') return reminderLines(event, p);
-  const line = body(...eventText(event, p.zone), ...consequence(event, p), ...calls(event, p));
-  if (event.type !== 'start-refused') return [line];
+  const text = [...eventText(event, p.zone), ...consequence(event, p), ...calls(event, p)];
+  if (event.type !== 'start-refused') return [body(...text)];
+  // The captain reads this one in a direct message too, where no thread says which release it is.
+  const line = body(fullName(p.release), ': ', ...text);
   const say = { id: p.release.id, zone: p.zone, now: undefined };
   return [line, ...event.blockers.map((blocker) => list(...blockerLine(blocker, say)))];
 }

@@ -8,9 +8,9 @@ import type { Line } from '../view.ts';
 import { body, list } from '../view.ts';
 import { blockerLine } from './blocker.ts';
 import { typed } from './command-line.ts';
-import { fullName } from './name.ts';
+import { fullName, windowSpan } from './name.ts';
 import { currentStage } from './rollout.ts';
-import { ruleText } from './standing.ts';
+import { allMet, ruleCounts, ruleText } from './standing.ts';
 import { circleText, pinged } from './who.ts';
 
 export type Reminded = Stamped<Extract<ReleaseEvent, { type: 'reminded' }>>;
@@ -23,19 +23,52 @@ export function reminderLines(event: Reminded, p: Picture): readonly Line[] {
   return [body(...late, ...first.text), ...rest];
 }
 
-/** A message that was held up by an outage may find that there is nothing left to be reminded of. */
+/** A reminder is drawn anew after every decision: what it reminded of may be settled by then. */
 function overtaken(what: Reminder, p: Picture): readonly Line[] | undefined {
   const { deployment, ending, review } = p.release;
+  const name = fullName(p.release);
   if (what === 'review') {
-    return review?.filedAt === undefined
-      ? undefined
-      : [body('The review of ', fullName(p.release), ' is filed.')];
+    return review?.filedAt === undefined ? undefined : [body('The review of ', name, ' is filed.')];
   }
-  if (ending !== undefined) return [body(fullName(p.release), ' has ended since.')];
-  const waits = what !== 'window-overrun' && what !== 'window-closing';
-  return waits && deployment !== undefined
-    ? [body(fullName(p.release), ' has started since.')]
-    : undefined;
+  if (ending !== undefined) return [body(name, ' has ended since.')];
+  if (what === 'approvers' || what === 'escalation') return answered(p);
+  if (what === 'window-overrun' || what === 'window-closing') return outlived(what, p);
+  if (deployment !== undefined) return [body(name, ' has started since.')];
+  return what === 'before-start' ? undefined : missedOrMoved(what, p);
+}
+
+function answered(p: Picture): readonly Line[] | undefined {
+  const { approval, deployment } = p.release;
+  if (deployment === undefined && approval?.status === 'open' && !allMet(p)) return undefined;
+  return [body('Settled since: approval of ', fullName(p.release), '. ', ...ruleCounts(p))];
+}
+
+function outlived(
+  what: 'window-overrun' | 'window-closing',
+  p: Picture,
+): readonly Line[] | undefined {
+  const { window } = p.release;
+  const over = p.now >= window.end;
+  if (what === 'window-overrun') return over ? undefined : newWindow(p);
+  return over ? [body('The window of ', fullName(p.release), ' is over.')] : undefined;
+}
+
+function missedOrMoved(
+  what: 'window-opened' | 'window-missed',
+  p: Picture,
+): readonly Line[] | undefined {
+  const { window } = p.release;
+  if (what === 'window-missed') return p.now < window.end ? newWindow(p) : undefined;
+  if (p.now < window.start) return newWindow(p);
+  return p.now < window.end
+    ? undefined
+    : [body('The window of ', fullName(p.release), ' is over.')];
+}
+
+function newWindow(p: Picture): readonly Line[] {
+  return [
+    body(fullName(p.release), ' has another window now: ', windowSpan(p.release.window), '.'),
+  ];
 }
 
 const SAYINGS: Readonly<Record<Reminder, (p: Picture) => readonly Line[]>> = {

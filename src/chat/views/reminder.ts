@@ -34,9 +34,9 @@ function actions(event: Reminded, p: Picture): Actions {
     case 'window-closing':
       return closing(p);
     case 'window-missed':
-      return beforeStart(p) ? only(editButton(p), cancelButton(p)) : only();
+      return beforeStart(p) && isOver(p) ? only(editButton(p), cancelButton(p)) : only();
     case 'window-overrun':
-      return deploying(p) ? only(editButton(p), rollbackButton(p)) : only();
+      return deploying(p) && isOver(p) ? only(editButton(p), rollbackButton(p)) : only();
     case 'review':
       return p.phase === 'reviewing' ? only(reviewButton(p)) : only();
   }
@@ -48,6 +48,7 @@ function asking(p: Picture): Actions {
 }
 
 function closing(p: Picture): Actions {
+  if (isOver(p)) return only();
   if (deploying(p)) return only(editButton(p), rollbackButton(p));
   if (!beforeStart(p)) return only();
   return canStart(p) ? only(startButton(p), editButton(p)) : only(editButton(p), cancelButton(p));
@@ -59,6 +60,10 @@ function only(...buttons: readonly Button[]): Actions {
 
 function beforeStart(p: Picture): boolean {
   return p.release.deployment === undefined && p.release.ending === undefined;
+}
+
+function isOver(p: Picture): boolean {
+  return p.now >= p.release.window.end;
 }
 
 function canStart(p: Picture): boolean {
