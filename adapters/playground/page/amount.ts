@@ -1,4 +1,4 @@
-// "Other" in the clock bar: how far the workspace's clock moves, from what a person types.
+// What "Other" in the clock bar means: how far the workspace's clock moves, from what a person types.
 import { nextAt } from './wall-time.ts';
 
 const units: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };

@@ -107,7 +107,10 @@ export class ClockBar {
   #tell(page: Page): void {
     const jump = this.#jump;
     if (!jump) return;
-    if (jump.by !== page.state.me.id) return this.#endNews();
+    if (jump.by !== page.state.me.id) {
+      this.#endNews();
+      return;
+    }
     const counts = unreadBy(page);
     for (const [name, count] of counts) {
       if (count > (jump.before.get(name) ?? 0)) jump.news.add(name);

@@ -30,7 +30,19 @@ export function showKeyed(parent: Element, items: readonly Item[]): void {
 }
 
 /**
- * Focus moves to the element of the same `data-at` in the new drawing; where that is gone (a button
+ * The element that a drawing has at a place (`data-at`, "block/action"). Blocks without an id of
+ * their own get a new one with every edit, so the action alone will do.
+ */
+export function sameElement(drawing: HTMLElement, at: string): HTMLElement | null {
+  const action = at.slice(at.indexOf('/'));
+  return (
+    drawing.querySelector<HTMLElement>(`[data-at="${CSS.escape(at)}"]`) ??
+    drawing.querySelector<HTMLElement>(`[data-at$="${CSS.escape(action)}"]`)
+  );
+}
+
+/**
+ * Focus moves to the same element in the new drawing; where that is gone (a button
  * that was pressed and isn't offered any more), to the drawing itself, so that Tab goes on from there.
  */
 function replaceKeepingFocus(old: Element, made: HTMLElement): void {
@@ -39,8 +51,7 @@ function replaceKeepingFocus(old: Element, made: HTMLElement): void {
   const at = hadFocus ? active.dataset.at : undefined;
   old.replaceWith(made);
   if (!hadFocus) return;
-  const same = at && made.querySelector(`[data-at="${CSS.escape(at)}"]`);
-  const target = same instanceof HTMLElement ? same : made;
+  const target = (at && sameElement(made, at)) || made;
   if (target === made && made.tabIndex < 0) made.tabIndex = -1;
   target.focus({ preventScroll: true });
 }

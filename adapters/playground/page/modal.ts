@@ -3,6 +3,7 @@ import type { DeskAnswer, DeskValue, DeskValues, DeskView } from '../slack/desk-
 import { drawBlocks } from './blocks.ts';
 import { button, byId, el } from './dom.ts';
 import { type At, type Host, keyOf } from './host.ts';
+import { sameElement } from './keyed.ts';
 import { picksOf, readerOf } from './message.ts';
 import { isBusy, whileBusy } from './press.ts';
 import type { Session } from './session.ts';
@@ -57,8 +58,7 @@ export class Modal {
       void this.#submit();
     });
     this.#dialog.replaceChildren(form);
-    const same = at && form.querySelector(`[data-at="${CSS.escape(at)}"]`);
-    if (same instanceof HTMLElement) same.focus();
+    if (at) sameElement(form, at)?.focus();
   }
 
   #head(view: DeskView): HTMLElement {

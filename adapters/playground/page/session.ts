@@ -65,7 +65,7 @@ export class Session {
     const asked = this.place;
     const wasDirect = this.page?.messages.channel.kind === 'direct';
     const state = await stateFor(asked.as);
-    const channel = channelFor(state, asked.channel, wasDirect);
+    const channel = channelFor(state.channels, asked.channel, wasDirect);
     if (!channel) throw new Error(`${state.me.realName} is in no channel.`);
     const me = state.me.id;
     const [messages, views, waiting] = await Promise.all([

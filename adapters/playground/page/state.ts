@@ -60,14 +60,14 @@ export function placeOf(hash: string): Place {
  * person has their own), else the first.
  */
 export function channelFor(
-  state: DeskState,
+  channels: readonly DeskChannel[],
   wanted: string | null,
   direct: boolean,
 ): DeskChannel | undefined {
   return (
-    state.channels.find((channel) => channel.id === wanted) ??
-    state.channels.find((channel) => direct && channel.kind === 'direct') ??
-    state.channels[0]
+    channels.find((channel) => channel.id === wanted) ??
+    channels.find((channel) => direct && channel.kind === 'direct') ??
+    channels[0]
   );
 }
 
