@@ -3,7 +3,7 @@ import type { PersonId } from '../../domain/person.ts';
 import type { ReleaseEvent, Reminder, Stamped } from '../../domain/release/event.ts';
 import type { Picture } from '../picture.ts';
 import type { Text } from '../text.ts';
-import { clock, day, join, mention, moment } from '../text.ts';
+import { day, join, mention, moment } from '../text.ts';
 import type { Line } from '../view.ts';
 import { body, list } from '../view.ts';
 import { blockerLine } from './blocker.ts';
@@ -47,10 +47,8 @@ function outlived(
   what: 'window-overrun' | 'window-closing',
   p: Picture,
 ): readonly Line[] | undefined {
-  const { window } = p.release;
-  const over = p.now >= window.end;
-  if (what === 'window-overrun') return over ? undefined : newWindow(p);
-  return over ? [body('The window of ', fullName(p.release), ' is over.')] : undefined;
+  if (what === 'window-overrun') return isOver(p) ? undefined : newWindow(p);
+  return isOver(p) ? [body('The window of ', fullName(p.release), ' is over.')] : undefined;
 }
 
 function missedOrMoved(
@@ -148,18 +146,18 @@ const SAYINGS: Readonly<Record<Reminder, (p: Picture) => readonly Line[]>> = {
 };
 
 function closing(p: Picture): readonly Line[] {
+  const { deployment, window } = p.release;
   const ends: Text = [
-    'The window of ',
+    ...captain(p),
+    ', the window of ',
     fullName(p.release),
     ' closes ',
-    clock(p.release.window.end, p.zone),
+    moment(window.end, p.zone),
   ];
-  const { deployment } = p.release;
-  if (deployment === undefined) {
-    return [body(...ends, ' and it has not started. ', ...captain(p), '.'), ...incomplete(p)];
-  }
+  if (deployment === undefined)
+    return [body(...ends, ' and it has not started.'), ...incomplete(p)];
   const stage = currentStage(deployment).name;
-  return [body(...ends, `; it is at ${stage}. `, ...captain(p), ', extend it if it needs longer.')];
+  return [body(...ends, ` and it is at ${stage}. Extend it if it needs longer.`)];
 }
 
 /** Everything between the release and its start, by owner; the window itself is not somebody's to bring. */
@@ -178,7 +176,12 @@ function incomplete(p: Picture): readonly Line[] {
     ...open.map((blocker) => list(...blockerLine(blocker, say))),
     ...missing.map((part) => list(...parts[part])),
   ];
-  return open.length > 0 ? lines : [body('Nothing is in the way of the start.'), ...lines];
+  const clear = isOver(p) ? 'Nothing else is' : 'Nothing is';
+  return open.length > 0 ? lines : [body(`${clear} in the way of the start.`), ...lines];
+}
+
+function isOver(p: Picture): boolean {
+  return p.now >= p.release.window.end;
 }
 
 function openRules(p: Picture): readonly Line[] {

@@ -1,0 +1,333 @@
+// Every refusal: what happened, why, when it clears, and who or what unblocks it. One entry per code, here and in the docs.
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { refusalEntries, refusalNotice } from '../../../src/chat/views/refusal.ts';
+import type { Refusal, RefusalCode } from '../../../src/domain/decision.ts';
+import { DAY, HOUR, MINUTE } from '../../../src/domain/time/duration.ts';
+import { asked, idOf, PLANNED_AT, plain, WINDOW } from '../../support/fixtures.ts';
+
+const OWNERS = { people: [idOf('ana')], groups: ['payments-owners'], anyone: false };
+const CAB = { people: [], groups: ['cab'], anyone: false };
+const id = 'R-42';
+
+/** A refusal of each code and the lines that answer it. The record makes a forgotten code a type error. */
+const SAID: {
+  readonly [C in RefusalCode]: readonly [Extract<Refusal, { code: C }>, ...(readonly string[])];
+} = {
+  outsider: [
+    { code: 'outsider', standing: 'guest' },
+    'Not done: here, guests decide nothing about releases. Nothing changed.',
+    'A member of this organisation can do it with the same line.',
+  ],
+  'not-yours': [
+    { code: 'not-yours', act: 'start', id, who: OWNERS },
+    'Not done: starting R-42 is for Ana or anyone in payments-owners.',
+    'Any of them can do it with the same line or button. Nothing changed.',
+  ],
+  'directory-unreachable': [
+    { code: 'directory-unreachable' },
+    "Nothing was recorded: the people directory doesn't answer, so your right to do this can't be checked.",
+    'Press or type it again in a minute.',
+  ],
+  'unknown-release': [
+    { code: 'unknown-release', id: 'R-99' },
+    'Nothing changed: there is no release R-99.',
+    'The open ones: /release list',
+  ],
+  'unknown-action': [
+    { code: 'unknown-action', id: 'A-99' },
+    'Nothing changed: there is no action A-99.',
+    'The open ones: /release actions',
+  ],
+  'version-open': [
+    { code: 'version-open', service: 'payments', version: '4.2.0', other: 'R-40' },
+    'Not planned: payments 4.2.0 is planned already, as R-40.',
+    'Change that one: /release edit R-40',
+    'Or give it up first: /release cancel R-40 because …',
+  ],
+  'version-succeeded': [
+    { code: 'version-succeeded', service: 'payments', version: '4.2.0', other: 'R-12' },
+    'payments 4.2.0 has been released before, by R-12. Plan it once more?',
+    'Nothing is planned yet. What it did then: /release show R-12',
+  ],
+  'window-past': [
+    { code: 'window-past', end: WINDOW.end },
+    'Nothing changed: that window was over Thu 26 Nov, 23:00.',
+    'Give one that is still ahead: /release move R-42 to tomorrow 20:00',
+  ],
+  'window-order': [
+    { code: 'window-order' },
+    'Nothing changed: that window ends before it starts.',
+    'Start first, then the end: /release move R-42 from thu 22:00 to thu 23:00',
+  ],
+  'window-short': [
+    { code: 'window-short', minimumMs: 5 * MINUTE },
+    'Nothing changed: a window is at least 5 min long.',
+    'For example: /release move R-42 from thu 22:00 to thu 22:30',
+  ],
+  'window-long': [
+    { code: 'window-long', start: WINDOW.start, end: WINDOW.start + 20 * DAY },
+    'That window is 20 d long: Thu 26 Nov, 22:00 to Wed 16 Dec, 22:00. Is that meant?',
+    'Nothing is recorded yet. A shorter one needs no question.',
+  ],
+  'not-a-captain': [
+    { code: 'not-a-captain', person: idOf('ben'), who: { ...OWNERS, people: [] } },
+    "Nothing changed: Ben isn't among the captains of payments.",
+    'The captain can be anyone in payments-owners.',
+    'Name one of them: /release captain R-42 @<person>',
+  ],
+  finished: [
+    { code: 'finished', id, outcome: 'rolled-back' },
+    'Nothing changed: R-42 has ended: rolled back. It stays as it is.',
+    'What happened: /release show R-42. The next one: /release plan',
+  ],
+  'fixed-since-start': [
+    { code: 'fixed-since-start', id, what: 'candidate' },
+    "Nothing changed: R-42 has started, and from then on its candidate can't change.",
+    'What can be done now: hold, or /release rollback R-42 because …',
+    'A different one is a new release: /release plan',
+  ],
+  'nothing-changed': [
+    { code: 'nothing-changed', id },
+    'Nothing to change: R-42 is exactly so already.',
+    'How it stands: /release show R-42',
+  ],
+  'no-such-item': [
+    { code: 'no-such-item', id, item: 7, items: 2 },
+    'Nothing changed: R-42 has no item 7. It lists 2 items.',
+    'Their numbers: /release show R-42',
+  ],
+  limit: [
+    { code: 'limit', what: 'scope items', limit: 100 },
+    'Nothing changed: a release takes at most 100 scope items.',
+    'Join or drop some, then send it again.',
+  ],
+  'no-candidate': [
+    { code: 'no-candidate', id, who: OWNERS },
+    'Not recorded: R-42 has no candidate yet, so there is nothing it could be about.',
+    'It is pinned by Ana or anyone in payments-owners: /release candidate R-42 @<commit>',
+  ],
+  'unknown-phase': [
+    { code: 'unknown-phase', id, phase: 'smoke', phases: ['unit', 'uat'] },
+    'Not recorded: R-42 has no test phase smoke.',
+    'It has unit, uat: /release test R-42 unit pass',
+  ],
+  'link-needed': [
+    { code: 'link-needed', id, phase: 'unit' },
+    'Not recorded: unit is run by CI, so its result comes with a link.',
+    'With one: /release test R-42 unit pass https://…',
+  ],
+  'reason-needed': [
+    { code: 'reason-needed', line: 'reject R-42 because …' },
+    'Not recorded: this needs a reason, for those who read it after you.',
+    'With one: /release reject R-42 because …',
+  ],
+  'no-waiver': [
+    { code: 'no-waiver', id, phase: 'uat' },
+    'Not recorded: no waiver of uat is asked for the candidate of R-42.',
+    'A captain asks: /release test R-42 uat waive because …',
+  ],
+  'own-waiver': [
+    { code: 'own-waiver', id, phase: 'uat', who: CAB },
+    'Not recorded: you asked for this waiver of uat, so a second person agrees.',
+    'That can be anyone in cab: /release agree R-42 uat',
+  ],
+  'already-requested': [
+    { code: 'already-requested', id, at: PLANNED_AT },
+    'Nothing to ask: approval of R-42 was asked for Tue 24 Nov, 14:00.',
+    'Who is still to answer: /release check R-42',
+  ],
+  'no-approval-needed': [
+    { code: 'no-approval-needed', id },
+    'Nothing to ask: the policy wants no approval for R-42.',
+    'What it still needs: /release check R-42',
+  ],
+  'not-requested': [
+    { code: 'not-requested', id, who: OWNERS },
+    "Not recorded: approval of R-42 hasn't been asked for.",
+    'It is asked for by Ana or anyone in payments-owners: /release request R-42',
+  ],
+  'request-ended': [
+    { code: 'request-ended', id, how: 'expired', who: OWNERS },
+    'Not recorded: this request for R-42 has ended: it expired.',
+    'It is asked for again by Ana or anyone in payments-owners: /release request R-42',
+  ],
+  excluded: [
+    { code: 'excluded', id, as: 'requester', who: CAB },
+    'Not recorded: you planned R-42 or asked for its approval, so another person answers.',
+    'That can be anyone in cab.',
+  ],
+  'not-eligible': [
+    { code: 'not-eligible', id, who: CAB },
+    'Not recorded: no approval rule of R-42 asks you.',
+    'It asks anyone in cab. How far it is: /release check R-42',
+  ],
+  'already-answered': [
+    { code: 'already-answered', id, answer: 'approved', at: PLANNED_AT },
+    'Nothing new: you approved this Tue 24 Nov, 14:00, and it counts.',
+    'To take it back: /release withdraw R-42',
+  ],
+  'not-answered': [
+    { code: 'not-answered', id },
+    'Nothing to take back: you have no answer standing for R-42.',
+    'How far it is: /release check R-42',
+  ],
+  outdated: [
+    {
+      code: 'outdated',
+      id,
+      what: 'approval',
+      changes: [{ what: 'candidate', from: '9f3c2ab', to: '77ac010' }],
+    },
+    'Not recorded: R-42 has changed since that button was drawn.',
+    'Since then:',
+    '• candidate 9f3c2ab → 77ac010',
+    'The message now shows how it stands: look, and press there. Or type: /release approve R-42',
+  ],
+  'not-ready': [
+    {
+      code: 'not-ready',
+      id,
+      blockers: [
+        {
+          kind: 'approval',
+          rule: 'Change authority',
+          have: 1,
+          need: 2,
+          askedAt: PLANNED_AT - 3 * HOUR,
+          waitingFor: [idOf('cat'), idOf('eve')],
+          groups: ['cab'],
+          stale: [idOf('dan')],
+        },
+        { kind: 'test', phase: 'uat', state: 'open', by: 'people', group: 'payments-owners' },
+        { kind: 'window-ahead', opens: WINDOW.start },
+      ],
+      earliest: WINDOW.start,
+    },
+    "Not started: R-42 isn't ready.",
+    '• Change authority: 1 of 2. Cat or Eve can answer; asked 3 h 4 min ago. Dan approved an earlier version and can approve again.',
+    "• uat isn't recorded. Anyone in payments-owners: /release test R-42 uat pass",
+    '• The window opens Thu 26 Nov, 22:00.',
+    'Earliest start if all is answered: Thu 26 Nov, 22:00.',
+  ],
+  'start-outside-window': [
+    { code: 'start-outside-window', id, start: WINDOW.start, end: WINDOW.end },
+    'Not set: that time is outside the window of R-42, Thu 26 Nov, 22:00-23:00.',
+    'Give a time inside it: /release start R-42 at …',
+    'Or move the window: /release move R-42',
+  ],
+  'not-started': [
+    { code: 'not-started', id },
+    "Not recorded: R-42 hasn't started.",
+    'What it still needs: /release check R-42',
+    'Once it is ready: /release start R-42',
+  ],
+  'already-started': [
+    { code: 'already-started', id, at: WINDOW.start },
+    'Nothing changed: R-42 started Thu 26 Nov, 22:00.',
+    'How far it is: /release show R-42',
+  ],
+  held: [
+    { code: 'held', id, by: idOf('ben'), because: 'error rate', at: WINDOW.start, who: OWNERS },
+    'Nothing moved: R-42 is held by Ben since Thu 26 Nov, 22:00: error rate.',
+    'It is resumed by Ana or anyone in payments-owners: /release resume R-42',
+  ],
+  'not-held': [
+    { code: 'not-held', id },
+    "Nothing to resume: R-42 isn't held.",
+    'How far it is: /release show R-42',
+  ],
+  'stage-done': [
+    { code: 'stage-done', id, stage: '10%', at: WINDOW.start },
+    'Nothing new: 10% of R-42 was deployed Thu 26 Nov, 22:00.',
+    'What comes next: /release show R-42',
+  ],
+  'stage-not-done': [
+    { code: 'stage-not-done', id, stage: '10%', who: OWNERS },
+    "Not promoted: 10% of R-42 isn't reported as deployed.",
+    'That is said by Ana or anyone in payments-owners: /release done R-42',
+  ],
+  'bake-not-ended': [
+    { code: 'bake-not-ended', id, stage: '10%', until: WINDOW.start + 30 * MINUTE },
+    'Not promoted: 10% of R-42 bakes until Thu 26 Nov, 22:30.',
+    'Earlier goes with a reason: /release promote R-42 because …',
+  ],
+  'last-stage': [
+    { code: 'last-stage', id, stage: '100%' },
+    'Nothing to promote to: 100% is the last stage of R-42.',
+    'It is complete when its bake has ended: /release show R-42',
+  ],
+  'review-not-open': [
+    { code: 'review-not-open', id, opens: WINDOW.end },
+    'Not filed: the review of R-42 opens Thu 26 Nov, 23:00.',
+    'A prompt comes by itself then. How far it is: /release show R-42',
+  ],
+  'already-reviewed': [
+    { code: 'already-reviewed', id, at: WINDOW.end },
+    'Nothing changed: the review of R-42 was filed Thu 26 Nov, 23:00.',
+    'What it says: /release show R-42',
+    'A follow-up is still welcome: /release action R-42',
+  ],
+  'own-review': [
+    { code: 'own-review', id, who: CAB },
+    'Not filed: this is a full review of R-42, so another person than its captain files it.',
+    'That can be anyone in cab: /release review R-42',
+  ],
+  'action-done': [
+    { code: 'action-done', id: 'A-1', at: WINDOW.end },
+    'Nothing new: A-1 was done Thu 26 Nov, 23:00.',
+    'What is still open: /release actions',
+  ],
+};
+
+test.each(Object.keys(SAID) as RefusalCode[])('refusal %s', (code) => {
+  const [refusal, ...lines] = SAID[code];
+  expect(plain(refusalNotice(refusal, asked().picture())).split('\n')).toEqual(lines);
+});
+
+test('every refusal is also answered where there is no release yet', () => {
+  for (const [refusal] of Object.values(SAID)) {
+    expect(refusalNotice(refusal).lines.length).toBeGreaterThan(0);
+  }
+});
+
+test('architecture "Errors": every refusal names a line to type, a person or a moment to come back', () => {
+  for (const [refusal, ...lines] of Object.values(SAID)) {
+    expect(lines.join(' '), refusal.code).toMatch(
+      /\/release|same line|in a minute|can be|Is that meant|send it again/,
+    );
+  }
+});
+
+test('contract "Words": the two questions carry Confirm and Back when they may be confirmed', () => {
+  const [question] = SAID['window-long'];
+  const says = 'confirm 1764190800 move R-42 from 2026-11-26T22:00Z to 2026-12-16T22:00Z';
+  expect(refusalNotice(question, undefined, says).buttons).toEqual([
+    { label: 'Confirm', says, style: 'danger' },
+    { label: 'Back', says: 'back' },
+  ]);
+  expect(refusalNotice(question).buttons).toEqual([]);
+});
+
+test('docs/reference/refusals.md has one row per code', () => {
+  const page = readFileSync(
+    new URL('../../../docs/reference/refusals.md', import.meta.url),
+    'utf8',
+  );
+  const rows = [...page.matchAll(/^\| `([a-z-]+)` \| ([^|]+) \| ([^|]+) \|$/gm)];
+  expect(rows.map((row) => row[1])).toEqual(Object.keys(refusalEntries));
+  for (const row of rows) {
+    expect(row[2]?.trim(), row[1]).not.toBe('');
+    expect(row[3]?.trim(), row[1]).not.toBe('');
+  }
+});
+
+test('docs/reference/refusals.md quotes what is said', () => {
+  const page = readFileSync(
+    new URL('../../../docs/reference/refusals.md', import.meta.url),
+    'utf8',
+  );
+  for (const [refusal, first] of Object.values(SAID)) {
+    expect(page, refusal.code).toContain(`| \`${refusal.code}\` | ${first} |`);
+  }
+});
