@@ -5,6 +5,7 @@ import { machineClock } from './clock.ts';
 import { type Config, EX_CONFIG } from './config.ts';
 import { jsonLog } from './log.ts';
 import { elsewherePage, openPlayground, type Playground } from './playground.ts';
+import { samplePolicyFile } from './policy-file.ts';
 import { policyProblemsTo, watchPolicy } from './policy-reload.ts';
 import { settingsFromEnvironment } from './settings.ts';
 import { type Signalbox, startSignalbox } from './signalbox.ts';
@@ -26,15 +27,10 @@ async function run(config: Config, policy: Policy): Promise<void> {
       : undefined;
   const bot = await start(config, policy, playground, log);
   playground?.connect(bot);
-  const watched = watchPolicy({
-    file: config.policyFile,
-    version: policy.version,
-    onPolicy: bot.takePolicy,
-    onProblem: policyProblemsTo(log, config.policyFile),
-  });
+  const watched = watch(config, policy, bot, log);
   const stop = async () => {
     log.info({}, 'stopping');
-    await watched.stop();
+    await watched?.stop();
     await bot.stop();
     await playground?.stop();
   };
@@ -47,6 +43,17 @@ async function run(config: Config, policy: Policy): Promise<void> {
     });
   }
   sayReady(config, bot);
+}
+
+/** The sample doesn't change; without a watch SIGHUP ends the playground like any program of a terminal. */
+function watch(config: Config, policy: Policy, bot: Signalbox, log: Log) {
+  if (config.policyFile === samplePolicyFile) return undefined;
+  return watchPolicy({
+    file: config.policyFile,
+    version: policy.version,
+    onPolicy: bot.takePolicy,
+    onProblem: policyProblemsTo(log, config.policyFile),
+  });
 }
 
 function start(

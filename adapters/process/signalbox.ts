@@ -74,7 +74,10 @@ export async function startSignalbox(options: SignalboxOptions): Promise<Signalb
       await reconcileAll(world);
       wakeups.nudge();
     },
-    idle: () => untilIdle(store, serving.settled, clock),
+    idle: async () => {
+      await slack.idle();
+      await untilIdle(store, serving.settled, clock);
+    },
     stop: async () => {
       http.stopping();
       clearInterval(housekeeping);

@@ -37,6 +37,8 @@ export interface Slack {
   readonly chat: Chat;
   readonly directory: Directory;
   health(): SlackHealth;
+  /** Resolves when no request from Slack is being worked on, forms and late answers included. */
+  idle(): Promise<void>;
   /** Stops asking Slack by itself and waits for the requests under way. */
   stop(): Promise<void>;
 }
@@ -110,6 +112,7 @@ export function connectSlack(options: SlackOptions): Slack {
         ? { state: 'degraded', why: 'Slack hasn’t said yet which workspace this is' }
         : { state: 'ok' };
     },
+    idle: () => receiver.idle(),
     stop: async () => {
       identity.stop();
       await receiver.idle();

@@ -1,0 +1,146 @@
+// A whole small world for scenarios: the bot over real SQL and real HTTP, the simulated workspace, and a clock
+// that only moves when a test says so.
+
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach } from 'vitest';
+import { sampleWorkspace } from '../../adapters/playground/slack/sample-workspace.ts';
+import {
+  type SlackWorkspace,
+  type SlackWorkspaceOptions,
+  startSlackWorkspace,
+} from '../../adapters/playground/slack/workspace.ts';
+import { jsonLog } from '../../adapters/process/log.ts';
+import { loadPolicy, readPolicy, samplePolicyFile } from '../../adapters/process/policy-file.ts';
+import { type Signalbox, startSignalbox } from '../../adapters/process/signalbox.ts';
+import type { Policy } from '../../src/domain/policy.ts';
+import { MINUTE } from '../../src/domain/time/duration.ts';
+import { type ChatPerson, chatPerson } from './chat-person.ts';
+
+/** Tuesday 24 November 2026, 10:00 in London. */
+export const TUESDAY_10 = Date.UTC(2026, 10, 24, 10, 0);
+
+const BOT_TOKEN = 'xoxb-test-0123456789';
+const SIGNING_SECRET = '0123456789abcdef0123456789abcdef';
+
+export interface WorldOptions {
+  /** YAML text; default: the sample policy. */
+  readonly policy?: string;
+  readonly at?: number;
+  readonly workspace?: Partial<SlackWorkspaceOptions>;
+}
+
+export interface TestWorld {
+  readonly slack: SlackWorkspace;
+  readonly ana: ChatPerson;
+  readonly ben: ChatPerson;
+  readonly cat: ChatPerson;
+  readonly dan: ChatPerson;
+  readonly eve: ChatPerson;
+  readonly as: (userId: string) => ChatPerson;
+  readonly bot: () => Signalbox;
+  readonly now: () => number;
+  /** Lines of the bot's log, parsed. */
+  readonly log: readonly Readonly<Record<string, unknown>>[];
+  /** Lets everything due be done, with the few seconds that pacing takes. */
+  settle(): Promise<void>;
+  /** Lets time pass, from one due moment to the next. */
+  pass(ms: number): Promise<void>;
+  takePolicy(yaml: string): Promise<void>;
+  /** Stops the bot and starts it again on the same database. */
+  restart(): Promise<void>;
+}
+
+const open: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const close of open.splice(0).reverse()) await close();
+});
+
+export function policyOf(yaml: string | undefined): Policy {
+  const reading = yaml === undefined ? loadPolicy(samplePolicyFile) : readPolicy(yaml, tmpdir());
+  if (!reading.ok) throw new Error(reading.problems.map((one) => one.says).join('\n'));
+  return reading.policy;
+}
+
+export async function aWorld(options: WorldOptions = {}): Promise<TestWorld> {
+  const time = { now: options.at ?? TUESDAY_10 };
+  const clock = { now: () => time.now };
+  const lines: Record<string, unknown>[] = [];
+  const log = jsonLog({
+    level: 'info',
+    secrets: [],
+    write: (line) => lines.push(JSON.parse(line) as Record<string, unknown>),
+  });
+  const file = join(tmpdir(), `signalbox-${randomUUID()}.db`);
+  const slack = await startSlackWorkspace({
+    ...sampleWorkspace(),
+    clock: clock.now,
+    botToken: BOT_TOKEN,
+    signingSecret: SIGNING_SECRET,
+    retryDelays: [0, 0, 0],
+    ...options.workspace,
+  });
+  const start = (policy: Policy) =>
+    startSignalbox({
+      databaseUrl: `file:${file}`,
+      policy,
+      slack: { botToken: BOT_TOKEN, signingSecret: SIGNING_SECRET, apiUrl: slack.apiUrl },
+      host: '127.0.0.1',
+      port: 0,
+      clock,
+      log,
+    });
+  const current = { bot: await start(policyOf(options.policy)) };
+  slack.connect(`http://127.0.0.1:${current.bot.port}/slack/events`);
+  open.push(async () => {
+    await current.bot.stop();
+    await slack.close();
+    for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+  });
+
+  const until = async (target: number): Promise<void> => {
+    for (;;) {
+      await current.bot.idle();
+      await slack.idle();
+      const next = await current.bot.world.store.nextDue(time.now);
+      if (next === undefined || next > target) break;
+      time.now = Math.max(time.now, next);
+      current.bot.world.wakeups.nudge();
+    }
+  };
+  const settle = () => until(time.now + MINUTE / 2);
+  const as = (userId: string) => chatPerson(userId, slack, settle);
+  return {
+    slack,
+    as,
+    ana: as('U0ANA'),
+    ben: as('U0BEN'),
+    cat: as('U0CAT'),
+    dan: as('U0DAN'),
+    eve: as('U0EVE'),
+    bot: () => current.bot,
+    now: clock.now,
+    log: lines,
+    settle,
+    pass: async (ms) => {
+      const target = time.now + ms;
+      await until(target);
+      time.now = Math.max(time.now, target);
+      current.bot.world.wakeups.nudge();
+      await settle();
+    },
+    takePolicy: async (yaml) => {
+      await current.bot.takePolicy(policyOf(yaml));
+      await settle();
+    },
+    restart: async () => {
+      const policy = current.bot.world.policy();
+      await current.bot.stop();
+      current.bot = await start(policy);
+      slack.connect(`http://127.0.0.1:${current.bot.port}/slack/events`);
+    },
+  };
+}
