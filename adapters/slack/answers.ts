@@ -6,6 +6,7 @@ import type { Notice, View } from '../../src/chat/view.ts';
 import { handlesIn, type Shown, shownAs } from './block-kit.ts';
 import type { DirectChannels } from './direct-channels.ts';
 import type { SlackDirectory } from './directory.ts';
+import { within } from './patience.ts';
 import type { Speaker } from './payload.ts';
 import type { ResponseUrls } from './response-url.ts';
 import type { Known } from './spell.ts';
@@ -28,17 +29,19 @@ export interface AnswersOptions {
   readonly log: Log;
 }
 
+/** A group that can't be looked up soon is named instead of pinged: the message matters more. */
+const groupsMs = 2_000;
+
 /** Nothing of ours is worth a preview. */
 export const noPreviews = { unfurl_links: false, unfurl_media: false };
 
 export function createAnswers(options: AnswersOptions): Answers {
   const { client, clock, directory, direct, responseUrls, log } = options;
 
-  const known: Answers['known'] = async (view, names) => ({
-    names,
-    groups: await directory.groupIds(handlesIn(view)),
-    now: clock.now(),
-  });
+  const known: Answers['known'] = async (view, names) => {
+    const groups = await within(directory.groupIds(handlesIn(view)), groupsMs);
+    return { names, groups: groups === 'late' ? new Map() : groups, now: clock.now() };
+  };
 
   const shown: Answers['shown'] = async (notice, names) =>
     shownAs(notice, await known(notice, names));

@@ -30,12 +30,10 @@ const repeatLine: Line = {
 
 /** A card or a notice as a message. A form has no place in one: see `modal.ts`. */
 export function shownAs(view: Card | Notice, known: Known, mayRepeat = false): Shown {
-  const overflow = (view.kind === 'card' ? view.overflow : []).filter(fitsButton);
-  const lines = [
-    ...view.lines,
-    ...view.buttons.filter((button) => !fitsButton(button)).map(typeInstead),
-    ...(mayRepeat ? [repeatLine] : []),
-  ];
+  const buttons = view.buttons.filter(leadsSomewhere);
+  const overflow = (view.kind === 'card' ? view.overflow : []).filter(leadsSomewhere);
+  const tooLong = [...buttons, ...overflow].filter((button) => !fitsButton(button));
+  const lines = [...view.lines, ...tooLong.map(typeInstead), ...(mayRepeat ? [repeatLine] : [])];
   const footer = trailingQuiet(lines);
   const main = lines.slice(0, lines.length - footer.length);
   const text = lines.map((line) => plainLine(line, known)).join('\n');
@@ -43,7 +41,7 @@ export function shownAs(view: Card | Notice, known: Known, mayRepeat = false): S
     text: cutMarkup(text, longestText),
     blocks: [
       ...textBlocks(main, known, view.kind === 'card'),
-      ...actionBlocks(view.buttons.filter(fitsButton), overflow),
+      ...actionBlocks(buttons.filter(fitsButton), overflow.filter(fitsButton)),
       ...textBlocks(footer, known, false).slice(0, 50 - mostTextBlocks - 2),
     ],
   };
@@ -162,7 +160,7 @@ function actionBlocks(buttons: readonly Button[], overflow: readonly Button[]): 
   const behind = overflow.filter(fitsOption);
   // A menu needs two entries; what doesn't fit one stays a button.
   const shown = behind.length < 2 ? overflow : overflow.filter((button) => !fitsOption(button));
-  const elements = [...buttons, ...shown].flatMap((button, index) => element(button, index));
+  const elements = [...buttons, ...shown].map(element);
   const menu: Overflow[] =
     behind.length < 2
       ? []
@@ -170,6 +168,12 @@ function actionBlocks(buttons: readonly Button[], overflow: readonly Button[]): 
   return elements.length + menu.length === 0
     ? []
     : [{ type: 'actions', elements: [...elements, ...menu] }];
+}
+
+/** A link may only lead to the web, by an address that Slack takes. */
+function leadsSomewhere(button: Button): boolean {
+  if (button.url === undefined) return true;
+  return (linkable(button.url)?.length ?? Number.POSITIVE_INFINITY) <= longestUrl;
 }
 
 /** A command line that is cut short would be another command. */
@@ -193,14 +197,13 @@ function option(button: Button): Overflow['options'][number] {
   };
 }
 
-function element(button: Button, index: number): readonly ButtonElement[] {
-  const drawn: ButtonElement = {
+function element(button: Button, index: number): ButtonElement {
+  const url = button.url === undefined ? undefined : linkable(button.url);
+  return {
     type: 'button',
     action_id: `say:${index}`,
     text: { type: 'plain_text', text: button.label, emoji: false },
     ...(button.style === undefined ? {} : { style: button.style }),
+    ...(url === undefined ? { value: button.says } : { url }),
   };
-  if (button.url === undefined) return [{ ...drawn, value: button.says }];
-  const url = linkable(button.url);
-  return url === undefined || url.length > longestUrl ? [] : [{ ...drawn, url }];
 }

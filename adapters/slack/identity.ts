@@ -10,7 +10,7 @@ const answer = z.object({
   bot_id: z.string().optional(),
 });
 
-export interface Self {
+interface Self {
   readonly team: string;
   readonly user: string;
   readonly bot: string | undefined;

@@ -27,7 +27,7 @@ export type Origin = z.infer<typeof origin>;
 
 /** Where a form's values come back: one action per input, its block named after the field. */
 const valueAction = 'value';
-export const formCallback = 'form';
+const formCallback = 'form';
 const longestMetadata = 3000;
 const longestTitle = 24;
 const longestLabel = 75;

@@ -6,7 +6,7 @@ import type { Shown } from './block-kit.ts';
 const timeoutMs = 8_000;
 
 /** A private message through a response_url. */
-export interface Response extends Shown {
+interface Response extends Shown {
   readonly replace_original: boolean;
   readonly thread_ts?: string;
 }

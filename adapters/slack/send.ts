@@ -39,6 +39,8 @@ const posts: Rate = { burst: 4, everyMs: 1_000 };
 const edits: Rate = { burst: 10, everyMs: 1_200 };
 /** `chat.update` refuses a longer text (`msg_too_long`). */
 const longestEditText = 4_000;
+/** Together with a post well within the outbox's lease. What can't be found out by then is unreadable. */
+const findMs = 8_000;
 const eventType = 'signalbox_message';
 const reachMs = 2_000;
 /** Long enough for one command and the cards it redraws, short enough that inviting the bot helps at once. */
@@ -152,14 +154,16 @@ export function createChat(options: ChatOptions): Chat {
     },
 
     find: async (place, to, thread, key) => {
-      try {
+      const search = async () => {
         const channel = await channelOf(place, to);
-        if (channel === undefined) return undefined;
-        return await findByKey(client, channel, thread, key);
-      } catch (error) {
-        if (unreadable.has(slackCode(error) ?? '')) return 'unreadable';
-        throw error;
-      }
+        return channel === undefined ? undefined : findByKey(client, channel, thread, key);
+      };
+      const found = search().catch((error: unknown) => {
+        options.log.warn({ key, error: String(error) }, 'a message could not be looked up');
+        return 'unreadable' as const;
+      });
+      const inTime = await within(found, findMs);
+      return inTime === 'late' ? 'unreadable' : inTime;
     },
 
     reach: async (place) => {
@@ -180,15 +184,6 @@ function beforeSending(failure: Exclude<Sent, { kind: 'done' }>): Exclude<Sent, 
     ? { kind: 'failed', why: failure.why, permanent: false }
     : failure;
 }
-
-/** Codes by which Slack says that we may not read there. */
-const unreadable = new Set([
-  'missing_scope',
-  'not_in_channel',
-  'channel_not_found',
-  'no_permission',
-  'not_allowed_token_type',
-]);
 
 /** The message with this key among the latest of a channel or thread. */
 async function findByKey(

@@ -19,7 +19,7 @@ export const botToken = 'xoxb-simulated';
 /** Thursday 26 November 2026, 12:00 UTC. */
 export const start = Date.UTC(2026, 10, 26, 12);
 
-export interface LogLine {
+interface LogLine {
   readonly level: 'info' | 'warn' | 'error';
   readonly facts: Readonly<Record<string, unknown>>;
   readonly message: string;
@@ -105,7 +105,7 @@ export async function connected(wishes: Wishes = {}): Promise<Connected> {
   workspace.connect(url);
   const idle = async () => {
     await workspace.idle();
-    await slack.stop();
+    await slack.idle();
     await workspace.idle();
   };
   onTestFinished(async () => {

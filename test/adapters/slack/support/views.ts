@@ -103,7 +103,7 @@ const span: fc.Arbitrary<Span> = fc.oneof(
 
 const text: fc.Arbitrary<Text> = fc.array(span, { maxLength: 6 });
 
-export const line: fc.Arbitrary<Line> = fc.record({
+const line: fc.Arbitrary<Line> = fc.record({
   as: fc.constantFrom('title', 'body', 'list', 'quiet'),
   text,
 });
@@ -181,5 +181,3 @@ export const form: fc.Arbitrary<Form> = fc.record({
   intro: fc.array(line, { maxLength: 8 }),
   fields,
 });
-
-export type { Line, Span };
