@@ -23,21 +23,21 @@ export async function command(
   const { world, views, responseUrls, commands } = parts;
   const person = active(parts, userId);
   const channel = world.channel(channelId);
-  const [command, rest] = split(parts, text);
-  if (!commands.includes(command)) return refused(`${command} is not a valid command.`);
-  if (threadTs !== undefined) return refused(`${command} is not supported in threads. Sorry!`);
+  const [name, rest] = split(parts, text);
+  if (!commands.includes(name)) return refused(`${name} is not a valid command.`);
+  if (threadTs !== undefined) return refused(`${name} is not supported in threads. Sorry!`);
   const no = closed(person, channel);
   if (no !== null) return no;
   const typed = {
-    command,
+    command: name,
     text: parts.shouldEscape ? typedText(world, rest, 'with names') : rest,
     responseUrl: responseUrls.issue('commands', userId, channelId, null),
     triggerId: views.trigger(userId, null, channelId),
   };
   const fields = commandFields(world, person, channel, typed);
   const answer = await parts.courier({ kind: 'command', what: 'command', fields });
-  if (!wentWell(answer)) return failedCommand(command, answer);
-  return commandReply(parts, answer, person, channel, `${command} ${rest}`.trim());
+  if (!wentWell(answer)) return failedCommand(name, answer);
+  return commandReply(parts, answer, person, channel, `${name} ${rest}`.trim());
 }
 
 function split(parts: ActingParts, text: string): [string, string] {

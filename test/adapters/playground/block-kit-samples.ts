@@ -102,6 +102,7 @@ export const validBlocks: Record<string, Sample[]> = {
     },
   ],
   fifty: many(50, () => section()) as Sample[],
+  'small menu': [actions({ type: 'overflow', action_id: 'more', options: options(2) })],
   inputs: [
     input({ ...textInput, multiline: true, min_length: 1, max_length: 3000 }, { optional: true }),
     input({ type: 'number_input', is_decimal_allowed: false, min_value: '1' }),
@@ -208,6 +209,43 @@ export const invalidBlocks: Record<string, unknown> = {
   'container of 11': [
     { type: 'container', title: plain('c'), child_blocks: many(11, () => section()) },
   ],
+  'card body of 201': [{ type: 'card', body: mrkdwn(x(201)) }],
+  'card with 4 buttons': [
+    {
+      type: 'card',
+      title: mrkdwn('c'),
+      actions: many(4, (index) => button({ action_id: `a${index}` })),
+    },
+  ],
+  'container title of 151': [
+    { type: 'container', title: plain(x(151)), child_blocks: [section()] },
+  ],
+  'context_actions of 6': [
+    {
+      type: 'context_actions',
+      elements: many(6, () => ({ type: 'icon_button', icon: 'trash', text: plain('Delete') })),
+    },
+  ],
+  'image title of 2001': [{ ...image, title: plain(x(2001)) }],
+  'option description of 76': [
+    actions({
+      type: 'overflow',
+      options: [option('a'), { ...option('b'), description: plain(x(76)) }],
+    }),
+  ],
+  'group label of 76': [
+    actions({
+      type: 'static_select',
+      option_groups: [{ label: plain(x(76)), options: options(1) }],
+    }),
+  ],
+  'group without options': [
+    actions({ type: 'static_select', option_groups: [{ label: plain('g'), options: [] }] }),
+  ],
+  'accessibility_label of 76': [actions(button({ accessibility_label: x(76) }))],
+  '11 files': [input({ type: 'file_input', max_files: 11 })],
+  'initial value of 3001': [input({ ...textInput, initial_value: x(3001) })],
+  'workflow button without workflow': [actions({ type: 'workflow_button', text: plain('Run') })],
   'task of unknown status': [{ ...task, status: 'perhaps' }],
   'rich text of an unknown piece': [
     { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [{ type: 'song' }] }] },
@@ -230,6 +268,9 @@ export const validViews: Record<string, Sample> = {
   modal: modal({ notify_on_close: true, clear_on_close: false, external_id: 'one' }),
   'modal without inputs': { type: 'modal', title: plain('Wait'), blocks: [section()] },
   'modal of 100': modal({ blocks: many(100, () => section()) }),
+  'modal with an alert': modal({
+    blocks: [{ type: 'alert', text: plain('Careful'), level: 'error' }],
+  }),
   home: { type: 'home', blocks: [section(), actions(button())], private_metadata: 'x' },
 };
 
@@ -246,6 +287,7 @@ export const invalidViews: Record<string, unknown> = {
   'callback_id of 256': modal({ callback_id: x(256) }),
   'no blocks': { type: 'modal', title: plain('P') },
   'a table in a modal': modal({ blocks: [{ type: 'table', rows: [cells(1)] }] }),
+  'alert of 201': modal({ blocks: [{ type: 'alert', text: plain(x(201)) }] }),
   'unknown block in a modal': modal({ blocks: [{ type: 'blink' }] }),
   'two focused inputs': modal({
     blocks: [

@@ -62,8 +62,14 @@ test("the schema of Slack's types refuses the same samples, but for what types c
     'two tables',
     'alert in a message',
     'card of nothing',
+    'card with 4 buttons',
+    'group label of 76',
+    'group without options',
+    '11 files',
+    'initial value of 3001',
     'inputs without submit',
     'a table in a modal',
+    'alert of 201',
     'two focused inputs',
   ]);
 });
