@@ -1,8 +1,8 @@
 // Why this file exists: claiming a row and the three ways a claim ends (architecture, "The delivery protocol").
 // The lease keeps two sends for one place from overtaking each other; the generation keeps a change that arrives
 // during a send from being lost. Each covers what the other can't; test/simulation/delivery.test.ts shows it.
-import type { Claim, OutboxRow, Store } from '../../src/app/ports.ts';
-import { bound, slot } from './columns.ts';
+import type { Claim, Store } from '../../src/app/ports.ts';
+import { bound, excluded, slot } from './columns.ts';
 import { and, eq, isNull, lte, sql } from './drizzle.ts';
 import { free, laneFree, queued } from './due.ts';
 import { insertRow } from './outbox.ts';
@@ -35,30 +35,28 @@ export function deliveryOn(
         if (post) await posts.record(post);
         return done ? 'done' : 'again';
       }
-      // The lease is lost. What a timer causes is idempotent, so whoever has the row now (if anybody) settles it.
-      if (held.row.kind === 'timer') return 'done';
-      if (post) await posts.recordLate(post);
-      await restore.execute(restored(held, now, false));
+      // The lease is lost. Who sent nothing has covered nothing, and whoever has the row now settles it.
+      if (post === undefined) return 'done';
+      await posts.recordFirst(post);
+      await restore.execute(restored(held, now));
       return 'again';
     },
 
     async postpone(held, at, { failed, uncertain = false }) {
-      const mine = holdOf(held);
+      const mine = { ...holdOf(held), uncertain };
       const attempts = failed === undefined ? 0 : 1;
-      const lastError = failed ?? null;
-      const values = { ...mine, at, attempts, lastError, uncertain };
+      const values = { ...mine, at, attempts, lastError: failed ?? null };
       if (succeeded(await postpone.execute(values))) return;
       // A change arrived meanwhile: it keeps its own due time and gets its own attempts.
-      if (succeeded(await release.execute({ ...mine, uncertain: uncertain || held.row.uncertain })))
-        return;
+      if (succeeded(await release.execute(mine))) return;
       // The lease is lost: only a send that may have covered a newer one has to be made good.
-      if (uncertain && held.row.kind === 'message') await restore.execute(restored(held, at, true));
+      if (uncertain) await restore.execute(restored(held, at));
     },
 
     async bury(held, why, now) {
       const mine = holdOf(held);
       if (succeeded(await bury.execute({ ...mine, why, now }))) return;
-      await release.execute({ ...mine, uncertain: held.row.uncertain });
+      await release.execute({ ...mine, uncertain: false });
     },
   };
 }
@@ -98,11 +96,13 @@ function prepareEndings(db: Database, { outbox }: Tables) {
   );
   const unchanged = and(leased, eq(outbox.generation, sql.placeholder('generation')));
   const touched = { key: outbox.key };
+  // Doubt is never taken back, only forgotten with the row: it may be about another sender's late send.
+  const orUncertain = sql`(${outbox.uncertain} or ${slot('uncertain', outbox.uncertain)})`;
   return {
     remove: db.delete(outbox).where(unchanged).returning(touched).prepare(),
     release: db
       .update(outbox)
-      .set({ leasedUntil: null, uncertain: slot('uncertain', outbox.uncertain) })
+      .set({ leasedUntil: null, uncertain: orUncertain })
       .where(leased)
       .returning(touched)
       .prepare(),
@@ -113,7 +113,7 @@ function prepareEndings(db: Database, { outbox }: Tables) {
         dueAt: slot('at', outbox.dueAt),
         attempts: sql`${outbox.attempts} + ${slot('attempts', outbox.attempts)}`,
         lastError: sql`coalesce(${slot('lastError', outbox.lastError)}, ${outbox.lastError})`,
-        uncertain: sql`(${outbox.uncertain} or ${slot('uncertain', outbox.uncertain)})`,
+        uncertain: orUncertain,
       })
       .where(unchanged)
       .returning(touched)
@@ -131,31 +131,25 @@ function prepareEndings(db: Database, { outbox }: Tables) {
   };
 }
 
-/** Puts a row back, or raises the generation of the one that is there, so that its sender will have to send again. */
+/**
+ * After a send without a lease nobody knows whose picture the platform shows. Puts the row back, or raises the
+ * generation of the one that is there so that its sender will have to send again; either way in doubt.
+ */
 function prepareRestore(db: Database, tables: Tables) {
   const { outbox } = tables;
   return insertRow(db, tables)
     .onConflictDoUpdate({
       target: outbox.key,
       set: {
+        ...excluded({ uncertain: outbox.uncertain }),
         generation: sql`${outbox.generation} + 1`,
-        uncertain: sql`(${outbox.uncertain} or excluded.uncertain)`,
       },
     })
     .prepare();
 }
 
-function restored({ row }: Claim, dueAt: number, uncertain: boolean) {
-  const {
-    key,
-    kind,
-    stream,
-    place,
-    part,
-    body,
-    priority,
-    generation,
-  }: OutboxRow & { generation: number } = row;
-  const again = { key, kind, stream, place, part, body, priority, dueAt, uncertain };
-  return bound({ ...again, generation: generation + 1 });
+function restored({ row }: Claim, dueAt: number) {
+  const { key, kind, stream, place, part, body, priority, generation } = row;
+  const again = { key, kind, stream, place, part, body, priority, dueAt };
+  return bound({ ...again, generation: generation + 1, uncertain: true });
 }

@@ -7,11 +7,8 @@ import type { Tables } from './tables.ts';
 export interface PostWriting {
   /** By a sender that holds its lease: this message is the one, and shows this. */
   record(post: Post): Promise<void>;
-  /**
-   * By a sender that lost its lease while sending: whatever is recorded stays, but nobody knows which of the two sends
-   * the platform shows now, so `shown` becomes '' and the next delivery sends even if nothing changed.
-   */
-  recordLate(post: Post): Promise<void>;
+  /** By a sender that lost its lease while sending: recorded only if no other message is. */
+  recordFirst(post: Post): Promise<void>;
 }
 
 export function postWriting(db: Database, { posts }: Tables): PostWriting {
@@ -21,16 +18,14 @@ export function postWriting(db: Database, { posts }: Tables): PostWriting {
   const record = insert()
     .onConflictDoUpdate({ target, set: excluded({ channel, id, link, shown }) })
     .prepare();
-  const recordLate = insert()
-    .onConflictDoUpdate({ target, set: excluded({ shown }) })
-    .prepare();
+  const recordFirst = insert().onConflictDoNothing({ target }).prepare();
   const values = (post: Post) => bound({ ...post, link: post.link });
   return {
     async record(post) {
       await record.execute(values(post));
     },
-    async recordLate(post) {
-      await recordLate.execute(values({ ...post, shown: '' }));
+    async recordFirst(post) {
+      await recordFirst.execute(values(post));
     },
   };
 }

@@ -107,7 +107,10 @@ export interface QueuedRow extends OutboxRow {
   readonly generation: number;
   readonly leasedUntil: number | undefined;
   readonly attempts: number;
-  /** True when an earlier send may have reached the platform although nobody heard the answer. */
+  /**
+   * True when an earlier send may have reached the platform although nobody heard the answer, or may have covered a newer
+   * one: look for a message if none is recorded, and send even if nothing seems to have changed.
+   */
   readonly uncertain: boolean;
   readonly lastError: string | undefined;
   readonly deadAt: number | undefined;
@@ -125,8 +128,8 @@ export interface Post extends MessageRef {
   readonly place: Place;
   readonly part: string;
   /**
-   * Fingerprint of what was last shown, so that an edit that changes nothing is not sent. '' when nobody knows any more
-   * (two sends crossed); a row that is `uncertain` casts the same doubt.
+   * Fingerprint of what was last shown, so that an edit that changes nothing is not sent; not to be believed when the
+   * row is `uncertain`.
    */
   readonly shown: string;
 }
@@ -213,8 +216,8 @@ export interface Store extends Reader {
   claim(key: string, now: number, leaseMs: number): Promise<Claim | undefined>;
   /**
    * Step 4: deletes the row if generation and lease are unchanged and records where the message stands; otherwise
-   * frees it for another delivery. A sender that lost its lease re-inserts it with a higher generation, and the message
-   * that was recorded meanwhile stays the recorded one with an unknown `shown`. A timer whose row is gone is 'done'.
+   * frees it for another delivery. `post` undefined: nothing was sent. A sender that lost its lease and sent re-inserts
+   * the row with a higher generation, `uncertain`; a message that was recorded meanwhile stays the recorded one.
    */
   complete(claim: Claim, post: Post | undefined, now: number): Promise<'done' | 'again'>;
   /**

@@ -181,7 +181,7 @@ export function claims(open: () => Promise<OpenedStore>): void {
       expect(await store.claim('a', 200, 50)).toBeUndefined();
     });
 
-    test('after a lease that ran out without an outcome is uncertain, and stays so until somebody knows', async () => {
+    test('after a lease that ran out without an outcome is uncertain, until the row is delivered', async () => {
       const store = await open();
       await enqueued(store, message('a'));
       await claimed(store, 'a', 100, 50);
@@ -191,9 +191,22 @@ export function claims(open: () => Promise<OpenedStore>): void {
       await enqueued(store, message('a', { dueAt: 170 }));
       const third = await claimed(store, 'a', 170);
       expect(third.row.uncertain).toBe(true);
-      await enqueued(store, message('a', { dueAt: 180 }));
-      expect(await store.complete(third, post('a', 'm1'), 180)).toBe('again');
-      expect((await claimed(store, 'a', 180)).row.uncertain).toBe(false);
+      expect(await store.complete(third, post('a', 'm1'), 180)).toBe('done');
+      await enqueued(store, message('a', { dueAt: 190 }));
+      expect((await claimed(store, 'a', 190)).row.uncertain).toBe(false);
+    });
+
+    test('keeps a doubt that came up under it: its own send may not be the last', async () => {
+      const store = await open();
+      await enqueued(store, message('a'));
+      const late = await claimed(store, 'a', 100, 50);
+      await store.complete(await claimed(store, 'a', 150, 50), post('a', 'm1'), 160);
+      await enqueued(store, message('a', { dueAt: 170 }));
+      const claim = await claimed(store, 'a', 170, 50);
+      expect(claim.row.uncertain).toBe(false);
+      await store.postpone(late, 175, { uncertain: true });
+      expect(await store.complete(claim, post('a', 'm1'), 180)).toBe('again');
+      expect((await claimed(store, 'a', 180)).row.uncertain).toBe(true);
     });
   });
 }
