@@ -1,5 +1,5 @@
 // Slack refuses blocks that break its rules, and so does the workspace: the rules of a whole
-// message or view, on top of those of each block. Everything in slack.md 2.5.
+// message or view, on top of those of each block. Slack's Block Kit reference.
 import { elementsOf, everyBlock } from './block-walk.ts';
 import { isJson, jsonList, words } from './json.ts';
 import { blockOn, type Surface } from './kit-blocks.ts';

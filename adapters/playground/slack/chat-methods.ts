@@ -1,5 +1,4 @@
-// chat.*: writing, changing and deleting messages. Contract: slack.md 2.4 and Slack's method
-// pages; where those differ in strictness, the stricter reading.
+// chat.*: writing, changing and deleting messages. Contract: Slack's method pages; where those differ in strictness, the stricter reading.
 import {
   ApiError,
   type Args,

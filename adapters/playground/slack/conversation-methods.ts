@@ -1,5 +1,5 @@
 // conversations.*: what the bot may find out about channels and read back from them. Reading
-// history needs scopes that are optional for the bot (contract.md).
+// history needs scopes that are optional for the bot (contract).
 import {
   ApiError,
   type Args,

@@ -1,5 +1,5 @@
 // The Events API: envelopes, and up to three more attempts when the bot doesn't answer with 2xx
-// in time. Attempts are due by the workspace's clock. slack.md 2.3.
+// in time. Attempts are due by the workspace's clock. Slack's "Events API" page.
 import { type BotAnswer, type Courier, type RetryReason, wentWell } from './delivery.ts';
 import type { Json } from './json.ts';
 import type { World } from './world.ts';

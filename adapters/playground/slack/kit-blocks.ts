@@ -1,5 +1,5 @@
-// Block Kit's blocks, one rule each, and on which surfaces they may stand. Limits: slack.md 2.5
-// and Slack's reference of blocks.
+// Block Kit's blocks, one rule each, and on which surfaces they may stand. Limits: Slack's
+// reference of blocks.
 import {
   besideSection,
   buttonElement,

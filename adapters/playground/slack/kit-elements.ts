@@ -1,4 +1,4 @@
-// Block Kit's interactive elements and images, one rule each. Limits: slack.md 2.5 and Slack's
+// Block Kit's interactive elements and images, one rule each. Limits: Slack's
 // reference of block elements.
 import {
   anyText,

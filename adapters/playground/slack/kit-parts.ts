@@ -1,5 +1,5 @@
 // Block Kit's composition objects: the texts, options and dialogs that blocks and elements are
-// made of. Limits: slack.md 2.5 and Slack's reference of composition objects.
+// made of. Limits: Slack's reference of composition objects.
 import { isJson, jsonList } from './json.ts';
 import {
   address,

@@ -1,4 +1,4 @@
-// The bodies Slack sends for commands and interactions, field by field. slack.md 2.1 and 2.2.
+// The bodies Slack sends for commands and interactions, field by field. Slack's payload reference.
 import type { Found } from './find-element.ts';
 import { type FormState, optionsOf, stateAfter } from './form.ts';
 import { type Json, words } from './json.ts';

@@ -1,5 +1,5 @@
 // Slack's rate limits by the workspace's clock: a message a second per channel with short bursts,
-// and the tiers of the other methods. slack.md 2.4.
+// and the tiers of the other methods. Slack's "Rate limits" page.
 
 /** Calls per minute by tier. */
 const perMinute = { 1: 1, 2: 20, 3: 50, 4: 100 } as const;

@@ -1,5 +1,6 @@
 // response_url: the short-lived address in a payload through which the bot answers without a
-// token. At most 5 posts in 30 minutes, private unless it says otherwise. slack.md 2.2.
+// token. At most 5 posts in 30 minutes, private unless it says otherwise. Slack's "Handling
+// user interaction".
 import { ApiError, type Args, flagArg } from './api-call.ts';
 import { contentOf, needContent, rewrite, threadOf, writeAsBot } from './chat-methods.ts';
 import type { Message, World } from './world.ts';

@@ -1,5 +1,5 @@
 // Slack signs what it sends so that an app can tell Slack from anybody else. This is Slack's side
-// of it, written from slack.md 2.6 / "Verifying requests from Slack", signature version v0.
+// of it, written from "Verifying requests from Slack", signature version v0.
 import { createHmac } from 'node:crypto';
 
 /** The two headers of a signed request. */

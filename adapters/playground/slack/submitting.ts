@@ -1,4 +1,4 @@
-// Sending and closing modals, and what the bot's answer does to the stack. slack.md 2.2.
+// Sending and closing modals, and what the bot's answer does to the stack. Slack's "Modals" page.
 import { type ActingParts, type Answer, active, interact, openView, silence } from './acting.ts';
 import { ApiError } from './api-call.ts';
 import { answerJson, wentWell } from './delivery.ts';

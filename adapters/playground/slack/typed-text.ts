@@ -1,5 +1,5 @@
 // What Slack's client and servers make of typed text: names picked from its lists become
-// mentions, addresses become links, and the rest can't pretend to be either. slack.md 2.1.
+// mentions, addresses become links, and the rest can't pretend to be either. Slack's "Formatting message text".
 import type { World } from './world.ts';
 
 function escaped(text: string): string {

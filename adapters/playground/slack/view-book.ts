@@ -1,5 +1,5 @@
 // Modals and home tabs: the stack each person has open, the single-use 3-second triggers that
-// open them, and the hashes that guard updates. Contract: slack.md 2.2.
+// open them, and the hashes that guard updates. Slack's "Modals" page.
 import { ApiError } from './api-call.ts';
 import { checkView, problemLines } from './block-kit.ts';
 import { type Block, withIds } from './block-walk.ts';

@@ -36,7 +36,7 @@ import {
   World,
 } from './world.ts';
 
-/** Bot scopes, exactly those of contract.md. */
+/** Bot scopes, exactly those of the contract. */
 export const contractScopes: readonly string[] = [
   'app_mentions:read',
   'channels:read',
@@ -49,7 +49,7 @@ export const contractScopes: readonly string[] = [
   'users:read.email',
 ];
 
-/** Scopes with which the bot can read back what it wrote; contract.md calls them optional. */
+/** Scopes with which the bot can read back what it wrote; the contract calls them optional. */
 export const historyScopes: readonly string[] = [
   'channels:history',
   'groups:history',

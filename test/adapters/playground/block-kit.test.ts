@@ -1,4 +1,4 @@
-// The workspace's Block Kit check against slack.md 2.5 and against Slack's own types: it may be
+// The workspace's Block Kit check against Slack's documented limits and against Slack's own types: it may be
 // stricter than the schema made of them, never more lenient.
 import { beforeAll, expect, test } from 'vitest';
 import {

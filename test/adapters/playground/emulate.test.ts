@@ -1,6 +1,6 @@
 // The workspace is ours, so it could agree with our bot and be wrong about Slack. The same script
 // of Web API calls runs here and against the independent emulator `emulate`; `ok` and `error` have
-// to match (slack.md section 3). Where they differ on purpose, the difference is listed.
+// to match. Where they differ on purpose, the difference is listed.
 import type { WebClient } from '@slack/web-api';
 import { createEmulator, type Emulator } from 'emulate';
 import { afterAll, beforeAll, expect, test } from 'vitest';

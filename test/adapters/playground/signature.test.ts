@@ -1,5 +1,5 @@
 // The workspace signs with node:crypto; openssl, written by others, has to come to the same
-// signature over the same bytes (slack.md 2.6).
+// signature over the same bytes.
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { signatureHeaders } from '../../../adapters/playground/slack/signing.ts';

@@ -1,5 +1,5 @@
 // A second opinion on Block Kit that isn't ours: Slack's own TypeScript types turned into a JSON
-// schema, with the limits that their doc comments state (slack.md section 4).
+// schema, with the limits that their doc comments state.
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';

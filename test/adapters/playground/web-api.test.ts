@@ -1,5 +1,5 @@
 // The Web API of the simulated workspace through the real WebClient: tokens, scopes, channels,
-// limits, people and planned faults answer as Slack's contract says (slack.md sections 1.4 and 2).
+// limits, people and planned faults answer as Slack's method pages say.
 import { afterEach, expect, test } from 'vitest';
 import type { SlackWorkspaceOptions } from '../../../adapters/playground/slack/workspace.ts';
 import { contractScopes, historyScopes } from '../../../adapters/playground/slack/workspace.ts';

@@ -1,5 +1,5 @@
 // The simulated workspace against a real Bolt app over real HTTP: commands, clicks, forms, events
-// and their retries arrive, and answers are shown as Slack shows them (slack.md section 2).
+// and their retries arrive, and answers are shown as Slack shows them.
 import type { App } from '@slack/bolt';
 import { afterEach, expect, test } from 'vitest';
 import type { SlackWorkspace } from '../../../adapters/playground/slack/workspace.ts';
