@@ -214,6 +214,20 @@ describe.skipIf(executable === null)('the playground page', () => {
     await answer.waitFor({ state: 'detached' });
   });
 
+  test('a private answer is gone after reloading, and the person and channel are kept', async () => {
+    const { open, client } = await aPlayground();
+    const { page } = await open('#as=U0BEN&in=C0OPS');
+    await type(page, '/release aprove');
+    await article(page, "“aprove” isn't a command").waitFor();
+    await client.chat.postMessage({ channel: 'C0OPS', text: 'prod is open again' });
+    await page.getByRole('button', { name: '+5 min' }).click();
+    await page.getByRole('status').filter({ hasText: '5 min later' }).waitFor();
+    await page.reload();
+    await article(page, 'prod is open again').waitFor();
+    expect(await page.getByRole('article').count()).toBe(1);
+    expect(await heading(page, '#operations').count()).toBe(1);
+  });
+
   test('a thread opens at the side; slash commands are turned into a mention there', async () => {
     const { open, slack } = await aPlayground();
     const { page } = await open();

@@ -119,6 +119,7 @@ export class Session {
       threadNews: new Map(this.#threadNews),
       waiting,
       dismissed: new Set(this.#dismissed),
+      since: this.page?.since ?? state.now,
     };
     this.#show(this.page);
     if (!isNews) return;

@@ -32,6 +32,8 @@ export type Page = {
   waiting: ReadonlyMap<string, number>;
   /** Private messages that this reader has put away, by `ts`. */
   dismissed: ReadonlySet<string>;
+  /** When this window was opened, workspace time: private messages from before it are gone. */
+  since: number;
 };
 
 /** The place as the part of the address behind `#`, so that reloading and a second window keep it. */
@@ -77,14 +79,20 @@ export function openThread(page: Page): DeskMessage | undefined {
   return page.messages.messages.find((message) => message.ts === thread);
 }
 
-/** The messages of the channel without those that were put away. */
-export function shownMessages(page: Page): DeskMessage[] {
-  return page.messages.messages.filter((message) => !page.dismissed.has(message.ts));
+/** Slack keeps no private message over a reload. */
+function isThere(page: Page, message: DeskMessage): boolean {
+  if (page.dismissed.has(message.ts)) return false;
+  return !message.ephemeral || message.at >= page.since;
 }
 
-/** A thread's replies without those that were put away. */
+/** The messages of the channel without those that are gone. */
+export function shownMessages(page: Page): DeskMessage[] {
+  return page.messages.messages.filter((message) => isThere(page, message));
+}
+
+/** A thread's replies without those that are gone. */
 export function shownReplies(page: Page, message: DeskMessage): DeskMessage[] {
-  return message.replies.filter((reply) => !page.dismissed.has(reply.ts));
+  return message.replies.filter((reply) => isThere(page, reply));
 }
 
 /** `#payments`, or the bot's name for a direct conversation. */

@@ -55,6 +55,12 @@ function dayItem(where: string, at: number, zone: string, now: number): Item {
   };
 }
 
+/** Whether there is something new at the end of these. */
+function isNewest(page: Page, messages: readonly DeskMessage[]): boolean {
+  const last = messages.at(-1);
+  return last !== undefined && page.fresh.has(last.ts);
+}
+
 /** The channel's timeline; `suggest` puts a line into the composer. */
 export function makeTimeline(session: Session, suggest: (line: string) => void) {
   const box = byId('timeline', HTMLElement);
@@ -63,7 +69,7 @@ export function makeTimeline(session: Session, suggest: (line: string) => void) 
   const scroller = new Scroller(box, list, byId('timeline-jump', HTMLElement));
   return (page: Page): void => {
     const where = `${page.state.me.id}/${page.messages.channel.id}`;
-    scroller.draw(where, page.fresh.size > 0, () => {
+    scroller.draw(where, isNewest(page, shownMessages(page)), () => {
       const items = timelineItems(where, page, session);
       showKeyed(list, items);
       showKeyed(empty, items.length > 0 ? [] : [welcome(page, suggest)]);
@@ -130,7 +136,7 @@ export function makeThread(session: Session) {
     if (!first) return;
     setText(byId('thread-place', HTMLElement), placeName(page));
     const where = `${page.state.me.id}/${first.ts}`;
-    scroller.draw(where, page.fresh.size > 0, () => {
+    scroller.draw(where, isNewest(page, shownReplies(page, first)), () => {
       showKeyed(list, threadItems(where, first, page, session));
     });
   };
