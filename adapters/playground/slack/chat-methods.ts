@@ -1,4 +1,5 @@
-// chat.*: writing, changing and deleting messages. Contract: Slack's method pages; where those differ in strictness, the stricter reading.
+// chat.*: writing, changing and deleting messages. Contract: Slack's method pages; where those
+// leave room, the stricter reading.
 import {
   ApiError,
   type Args,

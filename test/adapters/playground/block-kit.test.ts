@@ -1,5 +1,5 @@
-// The workspace's Block Kit check against Slack's documented limits and against Slack's own types: it may be
-// stricter than the schema made of them, never more lenient.
+// The workspace's Block Kit check against Slack's documented limits and against Slack's own types:
+// it may be stricter than the schema made of them, never more lenient.
 import { beforeAll, expect, test } from 'vitest';
 import {
   checkBlocks,
