@@ -55,6 +55,12 @@ export function configFromEnvironment(): ConfigReading {
   return readConfig(processEnvironment(), process.cwd());
 }
 
+/** Only where the database is, for tools that need nothing else: whatever else is set may be wrong. */
+export function readDatabaseFile(env: Environment, cwd: string): DatabaseReading {
+  const set = setVariables(env);
+  return readDatabase(set.get('DATABASE_URL'), isLocal(set), cwd);
+}
+
 // ---------------------------------------------------------------- single variables
 
 const slackApi = 'https://slack.com/api/';
@@ -83,7 +89,7 @@ const variables = {
         error: 'expected one of trace, debug, info, warn, error, fatal, silent',
       }),
     )
-    .default('info'),
+    .optional(),
   LOCAL_MODE: z.literal('1', { error: 'expected 1, or leave it unset' }).optional(),
   SLACK_BOT_TOKEN: z.string().optional(),
   SLACK_SIGNING_SECRET: z.string().optional(),
@@ -114,7 +120,7 @@ export const VARIABLES: readonly string[] = [...Object.keys(variables), ...notAv
  */
 export function readConfig(env: Environment, cwd: string): ConfigReading {
   const set = setVariables(env);
-  const local = set.get('LOCAL_MODE') === '1' || ![...set.keys()].some(isOfAnInstallation);
+  const local = isLocal(set);
   const read = schema.safeParse(Object.fromEntries(set));
   const slack = readSlack(set, local);
   const database = readDatabase(set.get('DATABASE_URL'), local, cwd);
@@ -137,7 +143,8 @@ export function readConfig(env: Environment, cwd: string): ConfigReading {
       publicUrl: PUBLIC_URL,
       databaseFile: database.file,
       policyFile: POLICY_FILE === undefined ? samplePolicyFile : resolve(cwd, POLICY_FILE),
-      logLevel: LOG_LEVEL,
+      // The playground's console is for people: one line with the address, then only what is wrong.
+      logLevel: LOG_LEVEL ?? (local ? 'warn' : 'info'),
       slack: slack.secrets && { ...slack.secrets, apiUrl: SLACK_API_URL ?? slackApi },
     },
   };
@@ -148,6 +155,10 @@ type SetVariables = ReadonlyMap<string, string>;
 function setVariables(env: Environment): SetVariables {
   const trimmed = Object.entries(env).map(([name, value]) => [name, value?.trim() ?? ''] as const);
   return new Map(trimmed.filter(([, value]) => value !== ''));
+}
+
+function isLocal(set: SetVariables): boolean {
+  return set.get('LOCAL_MODE') === '1' || ![...set.keys()].some(isOfAnInstallation);
 }
 
 /** What shows that this is an installation, so that lost secrets never turn it into a playground. */
@@ -241,7 +252,9 @@ function isAddress(text: string): boolean {
 }
 
 interface DatabaseReading {
+  /** Absolute path of the SQLite file. */
   readonly file: string;
+  /** Empty: the file may be used. */
   readonly problems: readonly string[];
 }
 

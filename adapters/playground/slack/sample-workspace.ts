@@ -24,6 +24,7 @@ export function sampleWorkspace(): SampleWorkspace {
     id,
     name,
     realName,
+    displayName: realName.split(' ')[0] ?? realName,
     title,
     email: `${name}@example.org`,
     tz,

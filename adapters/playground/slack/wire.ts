@@ -105,8 +105,8 @@ export function personJson(world: World, person: Person): Json {
     real_name: person.realName,
     real_name_normalized: person.realName,
     title: person.title,
-    display_name: person.name,
-    display_name_normalized: person.name,
+    display_name: person.displayName ?? person.name,
+    display_name_normalized: person.displayName ?? person.name,
     team: person.teamId,
     ...(mayReadEmail && person.email !== null ? { email: person.email } : {}),
   };

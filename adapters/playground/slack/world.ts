@@ -9,6 +9,8 @@ export type PersonSeed = {
   /** The handle, without `@`. */
   name: string;
   realName: string;
+  /** What they are called in messages; default: the handle. */
+  displayName?: string;
   /** What they do, as their profile says. */
   title?: string;
   email?: string;

@@ -38,7 +38,7 @@ describe('local mode (contract "Starting")', () => {
       publicUrl: undefined,
       databaseFile: '/srv/app/data/playground.db',
       policyFile: samplePolicyFile,
-      logLevel: 'info',
+      logLevel: 'warn',
       slack: undefined,
     });
   });
