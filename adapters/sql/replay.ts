@@ -9,7 +9,7 @@ const PAGE = 100;
 /** Rebuilds a stream's state from its events, oldest first; the result is compared as JSON. */
 export type Fold = (kind: StreamKind, events: readonly JournalRow[]) => unknown;
 
-export interface Difference {
+interface Difference {
   readonly stream: string;
   /** Events the snapshot says it holds. */
   readonly seq: number;

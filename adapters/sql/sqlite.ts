@@ -1,5 +1,5 @@
 // Why this file exists: everything about opening a SQLite file safely, and the only place that knows its pragmas.
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -69,6 +69,7 @@ export function openWriter({ path, passing }: Location): Connection {
 
 /** Opens a handle that can't write. It never sees uncommitted rows. Throws when there is no such file. */
 export function openReader(path: string): Connection {
+  if (!existsSync(path)) throw new Error(`There is no database at ${path}.`);
   const client = new SqliteDatabase(path, {
     readonly: true,
     fileMustExist: true,

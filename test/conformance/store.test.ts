@@ -170,7 +170,7 @@ describe('a SQLite file', () => {
 
   test('that is missing or empty is not created by a handle that cannot write', async () => {
     const { url, console, open } = fresh();
-    expect(() => openJournal(url)).toThrow();
+    expect(() => openJournal(url)).toThrow(/no database at/);
     expect(existsSync(pathOf(bench))).toBe(false);
     await (await open()).close();
     console('drop table __drizzle_migrations');

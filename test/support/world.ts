@@ -41,6 +41,8 @@ export interface TestWorld {
   readonly eve: ChatPerson;
   readonly as: (userId: string) => ChatPerson;
   readonly bot: () => Signalbox;
+  /** Path of the SQLite file. */
+  readonly databaseFile: string;
   readonly now: () => number;
   /** Lines of the bot's log, parsed. */
   readonly log: readonly Readonly<Record<string, unknown>>[];
@@ -122,6 +124,7 @@ export async function aWorld(options: WorldOptions = {}): Promise<TestWorld> {
     dan: as('U0DAN'),
     eve: as('U0EVE'),
     bot: () => current.bot,
+    databaseFile: file,
     now: clock.now,
     log: lines,
     settle,
