@@ -136,6 +136,7 @@ export class World {
 
   #person(seed: PersonSeed): Person {
     return {
+      displayName: seed.name,
       tz: 'UTC',
       title: '',
       isEmailConfirmed: true,
