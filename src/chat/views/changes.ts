@@ -1,4 +1,4 @@
-// "Since you approved": what differs between what somebody answered for and what stands now (product A5).
+// What differs between what somebody answered for and what stands now: "since you approved" (product A5).
 import type { Change } from '../../domain/release/model.ts';
 import type { Text } from '../text.ts';
 import { windowSpan } from './name.ts';

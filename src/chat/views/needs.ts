@@ -86,7 +86,7 @@ function testNeed(blocker: Extract<Blocker, { kind: 'test' }>, p: Picture): Text
   return [`${blocker.phase}${state} (`, ...testerText(blocker, p), ')'];
 }
 
-export function testerText(blocker: Extract<Blocker, { kind: 'test' }>, p: Picture): Text {
+function testerText(blocker: Extract<Blocker, { kind: 'test' }>, p: Picture): Text {
   if (blocker.by === 'ci') return captainText(p);
   return blocker.group === undefined ? ['any member'] : [refSpan(blocker.group)];
 }

@@ -1,4 +1,4 @@
-// "I didn't understand": what was expected, the nearest match and a line that works (voice, "A misunderstanding").
+// Misunderstandings in words: what was expected, the nearest match and a line that works (voice, "A misunderstanding").
 
 import { LIMITS } from '../../domain/release/planning.ts';
 import { sayDuration } from '../../domain/time/duration.ts';
@@ -17,8 +17,7 @@ export function problemNotice(problem: Problem): Notice {
   return notice(...problemLines(problem));
 }
 
-/** The same as one sentence or two beside a form's field. */
-export function problemLines(problem: Problem): readonly Line[] {
+function problemLines(problem: Problem): readonly Line[] {
   switch (problem.code) {
     case 'unknown-verb':
       return unknownVerb(problem);

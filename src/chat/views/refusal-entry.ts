@@ -13,6 +13,6 @@ export interface Scene {
 }
 
 /** What happened to the request and why; when it clears; who or what unblocks it, with a line that works. */
-export type Entry<C extends RefusalCode> = (refusal: RefusalOf<C>, scene: Scene) => readonly Line[];
+type Entry<C extends RefusalCode> = (refusal: RefusalOf<C>, scene: Scene) => readonly Line[];
 
 export type Entries<C extends RefusalCode> = { readonly [K in C]: Entry<K> };

@@ -1,4 +1,4 @@
-// "The answer is no", once per reason: what happened, why, when it clears, and who or what unblocks it.
+// The answer is no, worded once per reason: what happened, why, when it clears, and who or what unblocks it.
 import type { Refusal, RefusalCode } from '../../domain/decision.ts';
 import type { Picture } from '../picture.ts';
 import type { Line, Notice } from '../view.ts';

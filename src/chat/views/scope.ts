@@ -19,7 +19,7 @@ export function scopeCounts(scope: readonly ScopeItem[]): string {
 }
 
 /** One item with its number, which is what `scope R-1 drop <n>` names. */
-export function itemText(item: ScopeItem): Text {
+function itemText(item: ScopeItem): Text {
   return [`${item.n}. ${item.kind}: `, item.text];
 }
 
