@@ -2,7 +2,7 @@
 // The same code serves the read connection and, inside a transaction, the connection that writes.
 import type { Reader } from '../../src/app/ports.ts';
 import { present } from './columns.ts';
-import { and, asc, eq, gte, sql } from './drizzle.ts';
+import { and, asc, eq, gte, or, sql } from './drizzle.ts';
 import { accountSearch, streamSearch } from './search.ts';
 import type { Database } from './sqlite.ts';
 import type { Tables } from './tables.ts';
@@ -40,6 +40,7 @@ export function readerOn(db: Database, tables: Tables): (ready: () => void) => R
       ),
       accounts: asked(accounts),
       account: asked(async (account) => first(await rest.account.execute({ account }))),
+      accountsCalled: asked(async (word) => all(await rest.called.execute({ word }))),
     };
   };
 }
@@ -87,8 +88,21 @@ function preparePosts(db: Database, { posts }: Tables) {
   };
 }
 
+/** More people of one name than anybody could mean. */
+const MOST_NAMESAKES = 20;
+
 function prepareRest(db: Database, { receipts, accounts }: Tables) {
+  const word = sql.placeholder('word');
+  const name = sql`lower(${accounts.name})`;
+  const localPart = sql`substr(${accounts.email}, 1, instr(${accounts.email}, '@') - 1)`;
+  const firstWord = sql`substr(${name}, 1, instr(${name} || ' ', ' ') - 1)`;
   return {
+    called: db
+      .select()
+      .from(accounts)
+      .where(or(eq(name, word), eq(localPart, word), eq(firstWord, word)))
+      .limit(MOST_NAMESAKES)
+      .prepare(),
     receipt: db
       .select()
       .from(receipts)

@@ -195,19 +195,22 @@ async function byEmail(email: string, world: World): Promise<Person | undefined>
   return undefined;
 }
 
+/** `@ana`: among the people the policy names and those the chats have shown, if only one can be meant. */
 async function byHandle(handle: string, roster: Roster, world: World): Promise<Person | undefined> {
   const policy = world.policy();
-  const everyone = new Set([
+  const named = [
     ...Object.values(roster).flatMap((members) => members.people),
     ...policy.people.map((one) => one.email),
-  ]);
-  const names = await namesOf([...everyone].slice(0, 500), world);
-  const matches = [...everyone].filter((id) => {
-    const name = names[id]?.name.toLowerCase() ?? '';
-    return id.split('@')[0] === handle || name === handle || name.split(' ')[0] === handle;
-  });
+  ].filter((id) => id.split('@')[0] === handle);
+  const seen = await world.store.accountsCalled(handle);
+  const matches = new Set([...named, ...seen.map((row) => row.person)]);
   const [only] = matches;
-  if (only === undefined || matches.length > 1) return undefined;
-  const zone = policy.organisation.zone;
-  return { id: only, name: names[only]?.name ?? only, zone, standing: 'member' };
+  if (only === undefined || matches.size > 1) return undefined;
+  const row = seen.find((one) => one.person === only);
+  return {
+    id: only,
+    name: row?.name ?? only,
+    zone: row?.zone ?? policy.organisation.zone,
+    standing: row?.standing ?? 'member',
+  };
 }

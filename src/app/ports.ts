@@ -172,6 +172,8 @@ export interface Reader {
   postByMessage(channel: string, id: string): Promise<Post | undefined>;
   accounts(people: readonly PersonId[]): Promise<readonly AccountRow[]>;
   account(account: string): Promise<AccountRow | undefined>;
+  /** People the chats have shown who are called so: their name, its first word or their e-mail's local part, in lower case. */
+  accountsCalled(word: string): Promise<readonly AccountRow[]>;
 }
 
 /** Writes of one transaction. All of them are committed together or not at all. */

@@ -3,11 +3,11 @@
 import type { PersonId } from '../domain/person.ts';
 import type { Policy, Service, TestPhase } from '../domain/policy.ts';
 import type { RuleStanding } from '../domain/release/approval.ts';
-import { ruleStandings } from '../domain/release/approval.ts';
+import { ruleStandings, rulesFor } from '../domain/release/approval.ts';
 import { contentOf, fingerprintOf } from '../domain/release/content.ts';
 import type { Context, Neighbour } from '../domain/release/context.ts';
 import { serviceOf } from '../domain/release/context.ts';
-import type { Blocker, Phase, Release } from '../domain/release/model.ts';
+import type { Blocker, FrozenRule, Phase, Release } from '../domain/release/model.ts';
 import { phaseOf } from '../domain/release/phase.ts';
 import type { TestState } from '../domain/release/readiness.ts';
 import {
@@ -29,6 +29,8 @@ export interface Picture {
   /** Of the current content; vote buttons carry it. */
   readonly fingerprint: string;
   readonly standings: readonly RuleStanding[];
+  /** Before approval is asked for: the rules that will apply. Empty afterwards. */
+  readonly upcoming: readonly FrozenRule[];
   readonly tests: readonly { readonly phase: TestPhase; readonly state: TestState }[];
   readonly blockers: readonly Blocker[];
   readonly missing: readonly ('scope' | 'backout' | 'captain')[];
@@ -46,6 +48,8 @@ export function pictureOf(release: Release, context: Context): Picture {
     zone: context.policy.organisation.zone,
     fingerprint: fingerprintOf(contentOf(release)),
     standings: ruleStandings(release, context.roster),
+    upcoming:
+      release.approval === undefined ? rulesFor(release, serviceOf(release, context.policy)) : [],
     tests: testPhases(release, context).map((phase) => ({
       phase,
       state: testState(release, phase.name),

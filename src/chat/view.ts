@@ -27,7 +27,7 @@ export type Label =
 
 /**
  * A button types a command: pressing it is the same as typing `says` (architecture, "The shapes").
- * `Open` carries `url` instead and types nothing.
+ * `Open` may carry a `url` instead and then types nothing.
  */
 export interface Button {
   readonly label: Label;

@@ -8,7 +8,7 @@ import type { Text } from '../text.ts';
 import { join, moment, person } from '../text.ts';
 import type { Button, Card, Line } from '../view.ts';
 import { body, list, title } from '../view.ts';
-import { abstainButton } from './buttons.ts';
+import { abstainButton, lookButton } from './buttons.ts';
 import { voteButtons } from './card-buttons.ts';
 import { changeLines } from './changes.ts';
 import { allOf, endedWith } from './listing.ts';
@@ -31,7 +31,7 @@ export function approvalRequest(p: Picture, approver: PersonId): Card {
     kind: 'card',
     lines: [...contentLines(p), ...state.lines],
     buttons: state.buttons,
-    overflow: state.buttons.length > 0 ? [abstainButton(p)] : [],
+    overflow: state.buttons.length > 0 ? [abstainButton(p), lookButton(p)] : [],
   };
 }
 
@@ -59,7 +59,7 @@ export function approvalAsked(p: Picture): Card {
       ...(open ? asked.map((standing) => body(...askedOf(standing, p))) : [body(...endText(p))]),
     ],
     buttons: open && asked.length > 0 ? voteButtons(p) : [],
-    overflow: open && asked.length > 0 ? [abstainButton(p)] : [],
+    overflow: open && asked.length > 0 ? [abstainButton(p), lookButton(p)] : [],
   };
 }
 
@@ -94,7 +94,7 @@ function contentLines(p: Picture): readonly Line[] {
 }
 
 function scopeText(scope: Picture['release']['scope']): Text {
-  if (scope.length === 0) return [scopeCounts(scope)];
+  if (scope.length === 0) return [`Scope: ${scopeCounts(scope)}`];
   const names = scope.slice(0, MOST_ITEMS).map((item): Text => [item.text]);
   const more: Text = scope.length > MOST_ITEMS ? [' …'] : [];
   return [`${scopeCounts(scope)}: `, ...join(names, ', '), ...more];

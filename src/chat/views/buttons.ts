@@ -81,6 +81,11 @@ export function shareButton(id: string): Button {
   return { label: 'Share here', says: `share ${id}` };
 }
 
+/** Opens the whole release for the reader alone. */
+export function lookButton(p: Placed): Button {
+  return { label: 'Open', says: `show ${p.release.id}` };
+}
+
 export function openButton(url: string): Button {
   return { label: 'Open', says: '', url };
 }

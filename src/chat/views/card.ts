@@ -34,6 +34,7 @@ export function releaseLines(p: Picture): readonly Line[] {
     ...needLines(p).map((text) => body(...text)),
     ...progressLines(p),
     ...p.standings.map((standing) => body(...ruleText(standing))),
+    ...p.upcoming.map((rule) => body(`${rule.name}: 0 of ${rule.count}`)),
     ...testLines(p),
     body(...contentText(p)),
     ...itemTexts(p.release.scope, MOST_ITEMS).map((text) => list(...text)),

@@ -78,7 +78,7 @@ export const planningRefusals: Entries<Code> = {
       ...whoText(refusal.who),
       '.',
     ),
-    body('Any of them can do it with the same line or button. Nothing changed.'),
+    body('They can do it with the same line or button. Nothing changed.'),
   ],
   'directory-unreachable': () => [
     body(

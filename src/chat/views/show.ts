@@ -1,5 +1,6 @@
 // Private answers to questions: a release, what it lacks, lists, the audit trail, who the bot takes one for.
 import type { Person, PersonId } from '../../domain/person.ts';
+import type { RuleStanding } from '../../domain/release/approval.ts';
 import type { Release } from '../../domain/release/model.ts';
 import { phaseOf } from '../../domain/release/phase.ts';
 import type { Picture } from '../picture.ts';
@@ -161,7 +162,7 @@ function canLines(p: Picture): readonly Line[] {
 /** What waits for this person's answer. Private answers hold no decision buttons, so the lines are typed. */
 export function approvalsNotice(pictures: readonly Picture[], approver: PersonId): Notice {
   const mine = pictures.filter((p) =>
-    p.standings.some((one) => !one.met && one.open?.includes(approver) === true),
+    p.standings.some((one) => !one.met && awaits(one, approver, p)),
   );
   if (mine.length === 0) return notice(body('Nothing waits for your answer.'));
   return notice(
@@ -178,9 +179,16 @@ export function approvalsNotice(pictures: readonly Picture[], approver: PersonId
   );
 }
 
+/** A rule that anybody may answer waits for everybody who hasn't. */
+function awaits(standing: RuleStanding, approver: PersonId, p: Picture): boolean {
+  if (standing.open !== undefined) return standing.open.includes(approver);
+  const answered = p.release.approval?.votes.some((vote) => vote.person === approver) === true;
+  return !answered || standing.stale.includes(approver);
+}
+
 function waitingText(p: Picture, approver: PersonId): Text {
   const { approval } = p.release;
-  const rules = p.standings.filter((one) => !one.met && one.open?.includes(approver) === true);
+  const rules = p.standings.filter((one) => !one.met && awaits(one, approver, p));
   const stale = rules.some((one) => one.stale.includes(approver));
   return [
     fullName(p.release),

@@ -29,7 +29,7 @@ describe('the direct message to an approver', () => {
     expect(to('ben', asked())).toEqual([
       ...ABOUT,
       'You answer for: Change authority (0 of 2 so far)',
-      '[Approve] [Ask for change] [Reject] … [Abstain]',
+      '[Approve] [Ask for change] [Reject] … [Abstain] [Open]',
     ]);
   });
 
@@ -58,9 +58,9 @@ describe('the direct message to an approver', () => {
       'You approved an earlier version. Since then:',
       '• candidate 9f3c2ab → 77ac010',
       '• + fix "null amount"',
-      '[Re-approve] [Ask for change] [Reject] … [Abstain]',
+      '[Re-approve] [Ask for change] [Reject] … [Abstain] [Open]',
     ]);
-    expect(to('cat', story).at(-1)).toBe('[Approve] [Ask for change] [Reject] … [Abstain]');
+    expect(to('cat', story).at(-1)).toBe('[Approve] [Ask for change] [Reject] … [Abstain] [Open]');
   });
 
   test('a request that ended says how, also to those who had answered', () => {
@@ -107,7 +107,7 @@ describe('the request in the thread', () => {
     const lines = plain(approvalAsked(asked(aPolicy({ groups })).picture())).split('\n');
     expect(lines.slice(-2)).toEqual([
       'Change authority: 0 of 2 · asked: @payments-leads, @Ben, @Cat',
-      '[Approve] [Ask for change] [Reject] … [Abstain]',
+      '[Approve] [Ask for change] [Reject] … [Abstain] [Open]',
     ]);
   });
 

@@ -30,6 +30,7 @@ describe('before start', () => {
       'R-42 · Building',
       'Thu 26 Nov, 22:00-23:00 · captain Ana',
       'Waiting for: a candidate (Ana: /release candidate R-42 @<commit>) · unit (Ana) · uat (payments-owners) · approval',
+      'Change authority: 0 of 2',
       'Tests: unit open · uat open',
       'Scope: 1 feature, 1 fix · No candidate yet · Back-out plan yes · Rollout canary: 10% › 50% › 100%',
       '• 1. fix: refund rounding',

@@ -22,7 +22,7 @@ const SAID: {
   'not-yours': [
     { code: 'not-yours', act: 'start', id, who: OWNERS },
     'Not done: starting R-42 is for Ana or anyone in payments-owners.',
-    'Any of them can do it with the same line or button. Nothing changed.',
+    'They can do it with the same line or button. Nothing changed.',
   ],
   'directory-unreachable': [
     { code: 'directory-unreachable' },
