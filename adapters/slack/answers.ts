@@ -30,7 +30,7 @@ export interface AnswersOptions {
 }
 
 /** A group that can't be looked up soon is named instead of pinged: the message matters more. */
-const groupsMs = 2_000;
+const groupsMs = 800;
 
 /** Nothing of ours is worth a preview. */
 export const noPreviews = { unfurl_links: false, unfurl_media: false };

@@ -41,10 +41,13 @@ export function cutMarkup(text: string, most: number): string {
   return `${kept.slice(0, entity?.index ?? opened).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
-/** A web address that Slack may link, or undefined: only http and https, nothing that ends the token early. */
+/**
+ * A web address that Slack may link, or undefined: only http and https. Angle brackets are encoded by `URL`,
+ * and the bar would end the address within its token.
+ */
 export function linkable(address: string): string | undefined {
   if (!URL.canParse(address)) return undefined;
   const url = new URL(address);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined;
-  return url.href.replaceAll('|', '%7C').replaceAll('<', '%3C').replaceAll('>', '%3E');
+  return url.href.replaceAll('|', '%7C');
 }

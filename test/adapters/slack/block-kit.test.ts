@@ -13,7 +13,7 @@ import { type SchemaCheck, slackSchema } from '../playground/slack-schema.ts';
 import { card, form, groups, hostile, names, notice, now } from './support/views.ts';
 
 const known: Known = { names, groups, now };
-const runs = { numRuns: 200 };
+const runs = { numRuns: 120 };
 
 const living: Card = {
   kind: 'card',
@@ -159,7 +159,7 @@ describe('whatever a view holds', () => {
           expect(text.replaceAll(/<[^<>]*>/g, '')).not.toMatch(/[<>]|&(?!amp;|lt;|gt;)/);
         }
       }),
-      { numRuns: 600 },
+      { numRuns: 300 },
     );
   });
 
