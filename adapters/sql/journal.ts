@@ -8,7 +8,7 @@ import type { Database } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
 /** What the first event is chained to. */
-export const FIRST_PREVIOUS_HASH = '0'.repeat(64);
+const FIRST_PREVIOUS_HASH = '0'.repeat(64);
 
 /** The end of the chain: what the next event is chained to. */
 export interface Tip {

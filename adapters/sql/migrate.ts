@@ -7,7 +7,7 @@ import type { Connection } from './sqlite.ts';
 const FOLDER = join(import.meta.dirname, '../../migrations/sqlite');
 
 /** The database was written by a version of Signalbox that knows migrations this one doesn't. */
-export class NewerDatabase extends Error {
+class NewerDatabase extends Error {
   constructor(path: string) {
     super(
       `The database ${path} was written by a newer version of Signalbox: start that version, or restore a backup made by this one.`,
@@ -17,7 +17,7 @@ export class NewerDatabase extends Error {
 }
 
 /** The database has none of this program's tables, or only those of an older version. */
-export class OlderDatabase extends Error {
+class OlderDatabase extends Error {
   constructor(path: string) {
     super(
       `The database ${path} is empty or of an older version of Signalbox: start Signalbox on it once, then try again.`,

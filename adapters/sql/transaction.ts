@@ -10,7 +10,7 @@ import type { Database } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
 /** A stream was saved by somebody else in between, or its events don't continue it. A bug, never a person's mistake. */
-export class SequenceTaken extends Error {
+class SequenceTaken extends Error {
   constructor(stream: string, seq: number) {
     super(`${stream} doesn't stand at event ${seq} any more: nothing was saved.`);
     this.name = 'SequenceTaken';
