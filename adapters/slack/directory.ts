@@ -31,6 +31,11 @@ export interface DirectoryOptions {
 
 /** The port's promise: nothing older than this decides. */
 const freshMs = 60_000;
+/**
+ * Who is in a group is asked at the click (product A7): only clicks within the same moments share an answer, which
+ * keeps within Slack's twenty calls a minute. When Slack can't be asked, what is younger than `freshMs` still counts.
+ */
+const membershipFreshMs = 3_000;
 /** "Nobody of that name" in Slack's words. */
 const noSuchUser = ['user_not_found', 'users_not_found', 'user_not_visible'];
 /** A workspace without user groups has none of that name either: groups come with paid plans. */
@@ -78,7 +83,7 @@ export function createDirectory(options: DirectoryOptions): SlackDirectory {
   const users = createFresh<User | undefined>(clock, freshMs);
   const byAddress = createFresh<User | undefined>(clock, freshMs);
   const handles = createFresh<ReadonlyMap<string, string>>(clock, freshMs);
-  const members = createFresh<readonly string[] | undefined>(clock, freshMs);
+  const members = createFresh<readonly string[] | undefined>(clock, membershipFreshMs, freshMs);
 
   const ask = async <T>(what: string, none: readonly string[], call: () => Promise<T>) => {
     try {

@@ -11,31 +11,39 @@ interface Entry<T> {
 }
 
 export interface Fresh<T> {
-  /** A known answer younger than `freshMs`, else a new one; questions under way are shared, failures forgotten. */
+  /**
+   * A known answer younger than `freshMs`, else a new one; questions under way are shared, failures forgotten.
+   * If the new question fails, an answer younger than `keptMs` still counts.
+   */
   get(key: string, ask: () => Promise<T>): Promise<T>;
 }
 
-export function createFresh<T>(clock: Clock, freshMs: number): Fresh<T> {
+export function createFresh<T>(clock: Clock, freshMs: number, keptMs = freshMs): Fresh<T> {
   const entries = new Map<string, Entry<T>>();
 
-  const isFresh = (entry: Entry<T>) => {
+  const isYounger = (entry: Entry<T>, ms: number) => {
     const age = clock.now() - entry.askedAt;
-    return age >= 0 && age < freshMs;
+    return age >= 0 && age < ms;
+  };
+
+  const tidy = () => {
+    if (entries.size < mostEntries) return;
+    for (const [key, entry] of entries) if (!isYounger(entry, keptMs)) entries.delete(key);
   };
 
   return {
     get: (key, ask) => {
       const known = entries.get(key);
-      if (known !== undefined && isFresh(known)) return known.value;
-      if (entries.size >= mostEntries) {
-        for (const [old, entry] of entries) if (!isFresh(entry)) entries.delete(old);
-      }
+      if (known !== undefined && isYounger(known, freshMs)) return known.value;
+      tidy();
       const entry: Entry<T> = { askedAt: clock.now(), value: ask() };
       entries.set(key, entry);
-      entry.value.catch(() => {
+      return entry.value.catch((error: unknown) => {
         if (entries.get(key) === entry) entries.delete(key);
+        if (known === undefined || !isYounger(known, keptMs)) throw error;
+        if (!entries.has(key)) entries.set(key, known);
+        return known.value;
       });
-      return entry.value;
     },
   };
 }

@@ -116,14 +116,22 @@ describe('a user group', () => {
     expect(await other.group('slack:@payments-leads')).toBeUndefined();
   });
 
-  test('is seen as it is a minute later, not as it was (product A7)', async () => {
+  test('is seen as it is at the click, not as it was (product A7)', async () => {
     const { directory, workspace: slack, advance } = await aDirectory({ workspace });
     await directory.group('slack:@payments-leads');
     slack.setGroup('payments-leads', []);
+    advance(3_000);
+    expect(await directory.group('slack:@payments-leads')).toEqual([]);
+  });
+
+  test('counts for a minute as it was while Slack can’t be asked, and no longer', async () => {
+    const { directory, workspace: slack, advance } = await aDirectory({ workspace });
+    await directory.group('slack:@payments-leads');
+    slack.fail('usergroups.users.list', { error: 'internal_error' }, 10);
     advance(59_999);
     expect(await directory.group('slack:@payments-leads')).toHaveLength(3);
     advance(1);
-    expect(await directory.group('slack:@payments-leads')).toEqual([]);
+    await expect(directory.group('slack:@payments-leads')).rejects.toThrow(DirectoryUnreachable);
   });
 });
 
