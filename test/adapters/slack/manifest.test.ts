@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { contractScopes } from '../../../adapters/playground/slack/workspace.ts';
+import { verbNamed } from '../../../src/chat/grammar.ts';
+import { typed } from '../../../src/chat/views/command-line.ts';
 import { connected } from './support/connected.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -127,5 +129,21 @@ describe('the manifest', () => {
     expect(new URL(world.url).pathname).toBe(path);
     const answer = await fetch(new URL(path ?? '', world.url), { method: 'POST', body: 'x=1' });
     expect(answer.status).toBe(401);
+  });
+});
+
+describe('the grammar', () => {
+  const [command] = manifest.features.slash_commands;
+
+  test('is reached by the one command that every printed line begins with', () => {
+    expect(manifest.features.slash_commands).toHaveLength(1);
+    expect(typed('list')).toEqual({ kind: 'code', text: `${command?.command} list` });
+  });
+
+  test('knows every word of the usage hint, as a line that help lists', () => {
+    const lines = (command?.usage_hint ?? '').split(' | ');
+    const verbs = lines.map((line) => verbNamed(line.split(' ')[0] ?? ''));
+    expect(lines.length).toBeGreaterThan(2);
+    for (const verb of verbs) expect(verb?.group).toBeDefined();
   });
 });
