@@ -1,4 +1,4 @@
-// `npm start`: reads the settings, starts the bot, and stops it in order when asked to.
+// Starts the bot (`npm start`): reads the settings, puts everything together, and stops it in order when asked to.
 import type { Log } from '../../src/app/ports.ts';
 import type { Policy } from '../../src/domain/policy.ts';
 import { machineClock } from './clock.ts';

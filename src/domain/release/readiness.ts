@@ -1,4 +1,4 @@
-// "Why can't we ship, and when can we?" Every blocker of a start at once, with who or what clears it.
+// Answers "why can't we ship, and when can we?": every blocker of a start at once, with who or what clears it.
 
 import type { TestPhase } from '../policy.ts';
 import type { RuleStanding } from './approval.ts';
