@@ -1,5 +1,5 @@
 // The one Web API client. Its defaults retry for half an hour and stop the whole queue at a 429
-// (slack.md 1.4); here a call is tried once, within a time, and the outbox decides what happens next.
+// (Slack docs); here a call is tried once, within a time, and the outbox decides what happens next.
 import { type WebAPICallResult, WebClient, type WebClientOptions } from '@slack/web-api';
 import type { Log } from '../../src/app/ports.ts';
 import { slackLogger } from './logger.ts';

@@ -4,7 +4,7 @@
 /** Looks like a backtick and formats nothing. */
 const lookAlike = 'ˋ';
 
-/** Slack's three control characters as entities; Slack shows them as typed (slack.md 2.4). */
+/** Slack's three control characters as entities; Slack shows them as typed (Slack docs). */
 export function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

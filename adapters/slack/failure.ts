@@ -1,5 +1,5 @@
 // What a failed call means for the message it carried: did it arrive, may it be tried again, will it ever
-// work (architecture, "Storage and delivery"; slack.md 1.4).
+// work (architecture, "Storage and delivery"; Slack docs).
 import {
   WebAPIHTTPError,
   WebAPIPlatformError,

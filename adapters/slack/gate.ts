@@ -8,7 +8,7 @@ import type { Clock, Log } from '../../src/app/ports.ts';
 
 /** Slack's largest payloads are some tens of kilobytes. */
 const bodyCap = 1024 * 1024;
-/** How far a request's stamp may be from our clock, to either side (slack.md 2.6). */
+/** How far a request's stamp may be from our clock, to either side (Slack docs). */
 const toleranceMs = 300_000;
 /** Headers that decide what a request means: two of one kind could be read in two ways. */
 const deciding = ['x-slack-signature', 'x-slack-request-timestamp', 'content-type'];

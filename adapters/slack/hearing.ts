@@ -1,5 +1,5 @@
 // From what somebody did in Slack to the house and back: who may speak, forms opened within their trigger's
-// life, and each answer by the way that fits (contract "What people see"; slack.md 2.1, 2.2).
+// life, and each answer by the way that fits (contract "What people see"; Slack docs, 2.2).
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Log, Names } from '../../src/app/ports.ts';

@@ -1,5 +1,5 @@
 // Who we are in Slack: the token's own workspace and the bot's user. Asked once it can be answered, and
-// again until it is, so that a Slack outage at start-up cures itself (slack.md 1.4, the startup trap).
+// again until it is, so that a Slack outage at start-up cures itself (Slack docs, the startup trap).
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Log } from '../../src/app/ports.ts';

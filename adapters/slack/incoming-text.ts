@@ -1,5 +1,5 @@
 // What Slack makes of typed text, turned back into what was typed: `should_escape` and messages carry
-// mentions, channels and links as tokens, and everything else as entities (slack.md 2.1).
+// mentions, channels and links as tokens, and everything else as entities (Slack docs).
 
 /** A token as Slack writes it: `<` kind, target, optional `|label`, `>`. */
 const token = /<([^<>|]*)(?:\|([^<>]*))?>/g;

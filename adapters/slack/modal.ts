@@ -1,5 +1,5 @@
 // A form as a Slack modal. It opens as a skeleton within its trigger's three seconds and is filled by an
-// update (slack.md 2.2); what it came from travels in `private_metadata`. Limits: slack.md 2.5.
+// update (Slack docs); what it came from travels in `private_metadata`. Limits: Slack docs.
 import type {
   InputBlock,
   ModalView,

@@ -1,4 +1,4 @@
-// Slack takes about one message a second per channel and short bursts (slack.md 2.4). Asking here first
+// Slack takes about one message a second per channel and short bursts (Slack docs). Asking here first
 // is cheaper than being told 429, and keeps one busy channel from slowing the others.
 import type { Clock } from '../../src/app/ports.ts';
 

@@ -1,5 +1,5 @@
 // What Slack sends, read as what a person said: the few fields we use, checked before they are believed
-// (slack.md 2.1 to 2.3; reliability T10).
+// (Slack docs; reliability T10).
 import { z } from 'zod';
 import type { MessageRef } from '../../src/app/ports.ts';
 import type { Utterance } from '../../src/app/speech.ts';

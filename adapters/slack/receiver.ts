@@ -1,4 +1,4 @@
-// Bolt behind our gate: it parses and dispatches, we acknowledge. Each trap of slack.md 1.3 and 1.4 that is
+// Bolt behind our gate: it parses and dispatches, we acknowledge. Each trap of Slack docs that is
 // about receiving is closed here.
 import { App, ExpressReceiver } from '@slack/bolt';
 import { Router } from 'express';

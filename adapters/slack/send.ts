@@ -33,7 +33,7 @@ export interface ChatOptions {
   known(view: View, names: Names): Promise<Known>;
 }
 
-/** Slack allows about a message a second per channel and short bursts (slack.md 2.4). */
+/** Slack allows about a message a second per channel and short bursts (Slack docs). */
 const posts: Rate = { burst: 4, everyMs: 1_000 };
 /** `chat.update` is counted by itself, some 50 a minute. */
 const edits: Rate = { burst: 10, everyMs: 1_200 };

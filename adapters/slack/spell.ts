@@ -23,7 +23,7 @@ export type Piece = string;
 
 const longestPiece = 1000;
 
-/** The tokens of slack.md 2.4 by style; Slack fills them in for each reader. */
+/** The tokens of Slack docs by style; Slack fills them in for each reader. */
 const dateFormats: Record<TimeStyle, string> = {
   moment: '{date_short_pretty} {time}',
   clock: '{time}',

@@ -94,7 +94,7 @@ describe('buttons', () => {
       known,
     ).blocks.find((block) => block.type === 'actions');
 
-  test('a single entry is a button, for a menu needs two (slack.md 2.5)', () => {
+  test('a single entry is a button, for a menu needs two (Slack docs)', () => {
     expect(withOverflow(1)?.elements.map((each) => each.type)).toEqual(Array(4).fill('button'));
     expect(withOverflow(2)?.elements.at(-1)).toMatchObject({ type: 'overflow' });
   });
@@ -115,7 +115,7 @@ describe('whatever a view holds', () => {
     slack = slackSchema().check;
   });
 
-  test('its message is one that Slack takes (slack.md 2.5)', () => {
+  test('its message is one that Slack takes (Slack docs)', () => {
     fc.assert(
       fc.property(fc.oneof(card, notice), fc.boolean(), (view, mayRepeat) => {
         const shown = shownAs(view, known, mayRepeat);

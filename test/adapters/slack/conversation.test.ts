@@ -89,7 +89,7 @@ describe('a typed command', () => {
     );
   });
 
-  test('while Slack cannot say which workspace is ours is told to try again, and then it works (slack.md 1.4)', async () => {
+  test('while Slack cannot say which workspace is ours is told to try again, and then it works (Slack docs)', async () => {
     const world = await connected({ startsDown: true });
     const early = await world.workspace.command('U0ANA', 'C0PAY', 'list');
     expect(early.reply?.text).toContain('Try again in a minute');

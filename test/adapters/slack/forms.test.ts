@@ -26,7 +26,7 @@ const asForm: Reply = { kind: 'form', view: form, names: {} };
 const titled = (words: string) => (words.startsWith('plan') ? 'Plan a release' : undefined);
 
 describe('a form', () => {
-  test('opens within its trigger from a command, is filled in and typed back (slack.md 2.2)', async () => {
+  test('opens within its trigger from a command, is filled in and typed back (Slack docs)', async () => {
     const world = await connected({
       formTitle: titled,
       hears: ({ via }) => (via === 'form' ? said('R-1 is planned.') : asForm),

@@ -86,7 +86,7 @@ describe('what Slack sends', () => {
     [`${form}; charset=utf-8`, form],
     [`${form.toUpperCase()};charset=UTF-8`, form],
     ['Application/JSON ; charset=utf-8', 'application/json'],
-  ])('of the type %s passes as %s (slack.md 1.3)', async (type, bare) => {
+  ])('of the type %s passes as %s (Slack docs)', async (type, bare) => {
     expect(await send(body, { ...signed(body), 'content-type': type })).toBe(202);
     expect(passed[0]?.headers['content-type']).toBe(bare);
   });

@@ -1,4 +1,4 @@
-// What Slack makes of typed text, and what we make of that (slack.md 2.1).
+// What Slack makes of typed text, and what we make of that (Slack docs).
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { typedField, typedLine, withoutMention } from '../../../adapters/slack/incoming-text.ts';

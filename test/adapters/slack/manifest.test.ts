@@ -1,4 +1,4 @@
-// The app manifest against Slack's rules for one (slack.md 2.7), the contract's scopes, the methods that
+// The app manifest against Slack's rules for one (Slack docs), the contract's scopes, the methods that
 // the adapter calls and the endpoint it serves.
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -100,7 +100,7 @@ describe('the manifest', () => {
     expect(manifest.oauth_config.scopes.bot).toEqual(expect.arrayContaining(needed));
   });
 
-  test('has the command that the adapter listens for, with mentions that can be resolved (slack.md 2.1)', () => {
+  test('has the command that the adapter listens for, with mentions that can be resolved (Slack docs)', () => {
     expect(manifest.features.slash_commands).toMatchObject([
       { command: '/release', should_escape: true },
     ]);

@@ -1,4 +1,4 @@
-// One message a second per channel, in short bursts (slack.md 2.4), by the clock we are given.
+// One message a second per channel, in short bursts (Slack docs), by the clock we are given.
 import { expect, test } from 'vitest';
 import { createPace } from '../../../adapters/slack/pace.ts';
 

@@ -163,7 +163,7 @@ describe('what a failed post means', () => {
     expect(await post()).toMatchObject({ kind: 'uncertain' });
   });
 
-  test('429: not before Slack says, for this channel only (slack.md 1.4)', async () => {
+  test('429: not before Slack says, for this channel only (Slack docs)', async () => {
     const { post, workspace, advance } = await aChat();
     workspace.fail('chat.postMessage', { ratelimited: 30 });
     const at = start + 30_000;
@@ -193,7 +193,7 @@ describe('what a failed post means', () => {
     expect(await post(to, 'U0BEN')).toMatchObject({ kind: 'done' });
   });
 
-  test('each is tried once: retrying is the outbox’s (slack.md 1.4)', async () => {
+  test('each is tried once: retrying is the outbox’s (Slack docs)', async () => {
     const { post, workspace } = await aChat();
     workspace.fail('chat.postMessage', { status: 500 });
     await post();
