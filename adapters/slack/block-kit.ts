@@ -1,5 +1,5 @@
 // A view as a Slack message: Block Kit for the eye, the whole text again for notifications and readers
-// that see no blocks (product N5). Limits: Slack docs.
+// that see no blocks (product N5). Limits: Slack's own.
 import type { ActionsBlock, Button as ButtonElement, KnownBlock, Overflow } from '@slack/types';
 import type { Outgoing } from '../../src/app/ports.ts';
 import type { Button, Card, Line, Notice } from '../../src/chat/view.ts';

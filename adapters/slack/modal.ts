@@ -1,5 +1,5 @@
 // A form as a Slack modal. It opens as a skeleton within its trigger's three seconds and is filled by an
-// update (Slack docs); what it came from travels in `private_metadata`. Limits: Slack docs.
+// update (Slack docs); what it came from travels in `private_metadata`. Limits: Slack's own.
 import type {
   InputBlock,
   ModalView,

@@ -1,5 +1,5 @@
-// Bolt behind our gate: it parses and dispatches, we acknowledge. Each trap of Slack docs that is
-// about receiving is closed here.
+// Bolt behind our gate: it parses and dispatches, we acknowledge. Each trap of its receivers is closed here:
+// lost acknowledgements, listeners that match nothing, start-up without Slack.
 import { App, ExpressReceiver } from '@slack/bolt';
 import { Router } from 'express';
 import type { Clock, Log } from '../../src/app/ports.ts';

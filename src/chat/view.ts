@@ -3,7 +3,7 @@
 import type { PersonId } from '../domain/person.ts';
 import type { Text } from './text.ts';
 
-/** The words on buttons, everywhere (issue of record: the command reference). */
+/** The words on buttons, everywhere. */
 export type Label =
   | 'Approve'
   | 'Re-approve'

@@ -43,7 +43,7 @@ test.each<[WindowClauses, string]>([
   expect(line(readWindow(clauses, context, hour))).toBe(expected);
 });
 
-describe('what is no window (issue section 7)', () => {
+describe('what is no window (bad input)', () => {
   test.each<[WindowClauses, string]>([
     [{ from: 'thu 22:00', to: '22:00' }, 'ends-before-start'],
     [{ from: 'thu 22:00', to: 'thu 21:00' }, 'ends-before-start'],

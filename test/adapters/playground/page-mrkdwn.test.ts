@@ -1,5 +1,5 @@
 // What the page makes of Slack's mrkdwn: its marks and tokens are drawn, and whatever people wrote
-// stays text (Slack docs; issue of record, "The playground").
+// stays text (Slack docs).
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Inline, parseInline, parseMrkdwn } from '../../../adapters/playground/page/mrkdwn.ts';
