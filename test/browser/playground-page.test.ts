@@ -163,6 +163,7 @@ async function aPlayground() {
   });
   const open = async (hash = '') => {
     const page = await browser.newPage();
+    page.setDefaultTimeout(12_000);
     ends.push(() => page.close());
     const problems: string[] = [];
     page.on('pageerror', (error) => problems.push(error.message));

@@ -13,7 +13,7 @@ import { hashOf, type Page, placeName, placeOf } from './state.ts';
 import { makeThread, makeTimeline } from './timeline.ts';
 
 const notice = makeNotice();
-const session = new Session(placeOf(location.hash), show, notice);
+const session = new Session(placeOf(location.hash), show, notice, moving);
 const composers = makeComposers(session);
 const sidebar = makeSidebar(session);
 const timeline = makeTimeline(session, composers.suggest);
@@ -37,6 +37,11 @@ function show(page: Page): void {
   place(page);
   if (page.place.thread && page.place.thread !== before?.place.thread) composers.focusThread();
   else if (before && page.messages.channel.id !== before.messages.channel.id) composers.focus();
+}
+
+/** What is shown takes no clicks while it belongs to somebody or somewhere else. */
+function moving(isMoving: boolean): void {
+  document.body.classList.toggle('moving', isMoving);
 }
 
 /** The address and the window's title say where one is. */

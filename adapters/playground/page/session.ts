@@ -2,6 +2,7 @@
 // reader asks for. Nothing here touches the page's elements.
 import type {
   DeskAnswer,
+  DeskChannel,
   DeskMessages,
   DeskState,
   DeskTarget,
@@ -12,7 +13,7 @@ import { arrivals, type Seen } from './arrivals.ts';
 import { DeskRefusal, desk } from './desk.ts';
 import type { At } from './host.ts';
 import { linkedMessage } from './permalink.ts';
-import { channelFor, type Page, type Place } from './state.ts';
+import { channelFor, direct, isNamed, type Page, type Place } from './state.ts';
 
 type Look = { state: DeskState; messages: DeskMessages; views: DeskViews };
 
@@ -22,6 +23,7 @@ export class Session {
   page: Page | null = null;
   #show: (page: Page) => void;
   #say: (notice: string) => void;
+  #moving: (isMoving: boolean) => void;
   #seen = new Map<string, Seen>();
   #threadNews = new Map<string, number>();
   #dismissed = new Set<string>();
@@ -32,11 +34,20 @@ export class Session {
   #news = 0;
   #awaitingNews: (() => void)[] = [];
 
-  /** `show` draws a picture; `say` tells the reader that something didn't work. */
-  constructor(place: Place, show: (page: Page) => void, say: (notice: string) => void) {
+  /**
+   * `show` draws a picture; `say` tells the reader that something didn't work; `moving` says that
+   * what is shown belongs to somebody or somewhere else until the next picture.
+   */
+  constructor(
+    place: Place,
+    show: (page: Page) => void,
+    say: (notice: string) => void,
+    moving: (isMoving: boolean) => void,
+  ) {
     this.place = place;
     this.#show = show;
     this.#say = say;
+    this.#moving = moving;
   }
 
   /**
@@ -59,13 +70,13 @@ export class Session {
       for (const done of waiting) done();
     }
     this.#isReading = false;
+    this.#moving(false);
   }
 
   async #read(): Promise<void> {
     const asked = this.place;
-    const wasDirect = this.page?.messages.channel.kind === 'direct';
     const state = await stateFor(asked.as);
-    const channel = channelFor(state.channels, asked.channel, wasDirect);
+    const channel = channelFor(state.channels, asked.channel);
     if (!channel) throw new Error(`${state.me.realName} is in no channel.`);
     const me = state.me.id;
     const [messages, views, waiting] = await Promise.all([
@@ -77,16 +88,15 @@ export class Session {
       this.#isStale = true;
       return;
     }
-    const isElsewhere = channel.id !== asked.channel;
     this.place = {
       ...asked,
       as: me,
-      channel: channel.id,
-      thread: isElsewhere ? null : asked.thread,
+      channel: channel.kind === 'direct' ? direct : channel.id,
+      thread: isNamed(channel, asked.channel) ? asked.thread : null,
       side: channel.kind === 'direct' ? asked.side : 'chat',
     };
     this.#draw({ state, messages, views }, waiting);
-    await this.#markRead(channel.unread);
+    await this.#markRead(channel);
   }
 
   /** Who else has unread direct messages: a newcomer learns from it whom to be next. */
@@ -121,16 +131,17 @@ export class Session {
       dismissed: new Set(this.#dismissed),
       since: this.page?.since ?? state.now,
     };
+    this.#moving(false);
     this.#show(this.page);
     if (!isNews) return;
     this.#news += 1;
     for (const resolve of this.#awaitingNews.splice(0)) resolve();
   }
 
-  async #markRead(unread: number): Promise<void> {
-    const { as, channel } = this.place;
-    if (unread === 0 || document.visibilityState !== 'visible' || !as || !channel) return;
-    await desk.read({ as, channel });
+  async #markRead(channel: DeskChannel): Promise<void> {
+    const { as } = this.place;
+    if (channel.unread === 0 || document.visibilityState !== 'visible' || as === null) return;
+    await desk.read({ as, channel: channel.id });
   }
 
   /** Runs work whose failure the reader should hear of; whether it went well. */
@@ -147,6 +158,7 @@ export class Session {
   /** Goes somewhere else and draws it. */
   go(change: Partial<Place>): Promise<void> {
     this.place = { ...this.place, ...change };
+    if (change.as !== undefined || change.channel !== undefined) this.#moving(true);
     return this.refresh();
   }
 
@@ -212,8 +224,8 @@ export class Session {
   /** Sends a form; null when the workspace couldn't be asked. */
   async submit(view: string, values: DeskValues): Promise<DeskAnswer | null> {
     let answer: DeskAnswer | null = null;
-    const { as } = this.place;
-    if (as === null) return null;
+    const as = this.page?.state.me.id;
+    if (as === undefined) return null;
     await this.#attempt(async () => {
       answer = await desk.submit({ as, view, values });
     });
@@ -241,8 +253,11 @@ export class Session {
   }
 
   async #ask(work: (as: string, channel: string) => Promise<DeskAnswer>): Promise<boolean> {
-    const { as, channel } = this.place;
-    if (as === null || channel === null) return false;
+    // Somebody fast may act before the place they went to is on the page.
+    if (this.page?.place !== this.place) await this.refresh();
+    if (!this.page) return false;
+    const as = this.page.state.me.id;
+    const channel = this.page.messages.channel.id;
     let isOk = false;
     await this.#attempt(async () => {
       const answer = await work(as, channel);

@@ -4,7 +4,7 @@ import { button, byId, el } from './dom.ts';
 import { botFace, face } from './faces.ts';
 import { type Item, showKeyed } from './keyed.ts';
 import { peopleToBe, type Session } from './session.ts';
-import type { Page } from './state.ts';
+import { direct, type Page } from './state.ts';
 
 /** Draws people and channels, and switches between them. */
 export function makeSidebar(session: Session) {
@@ -112,7 +112,7 @@ function channelItem(channel: DeskChannel, page: Page, session: Session): Item {
             el('span', { class: 'name' }, name),
             unread > 0 && el('span', { class: 'count-dot' }, String(unread)),
           ),
-          () => void session.look(channel.id),
+          () => void session.look(isDirect ? direct : channel.id),
         ),
       ),
   };

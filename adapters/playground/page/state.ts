@@ -11,6 +11,7 @@ import type {
 /** Where the reader is; null until the workspace has said who and what is there. */
 export type Place = {
   as: string | null;
+  /** An id, or {@link direct}. */
   channel: string | null;
   /** `ts` of the message whose thread is open. */
   thread: string | null;
@@ -57,20 +58,20 @@ export function placeOf(hash: string): Place {
   };
 }
 
-/**
- * The channel to show: the one asked for, else the direct conversation if `direct` is wanted (each
- * person has their own), else the first.
- */
+/** How a place names its reader's own conversation with the bot: everybody has another one. */
+export const direct = 'direct';
+
+/** The channel that a place names; the first when it is nowhere to be seen. */
 export function channelFor(
   channels: readonly DeskChannel[],
   wanted: string | null,
-  direct: boolean,
 ): DeskChannel | undefined {
-  return (
-    channels.find((channel) => channel.id === wanted) ??
-    channels.find((channel) => direct && channel.kind === 'direct') ??
-    channels[0]
-  );
+  return channels.find((channel) => isNamed(channel, wanted)) ?? channels[0];
+}
+
+/** Whether a place names this channel. */
+export function isNamed(channel: DeskChannel, wanted: string | null): boolean {
+  return channel.id === wanted || (wanted === direct && channel.kind === 'direct');
 }
 
 /** The message whose thread is open, if it is still there. */

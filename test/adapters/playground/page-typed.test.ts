@@ -137,7 +137,7 @@ describe('where the reader is', () => {
     expect(placeOf('')).toEqual({ as: null, channel: null, thread: null, side: 'chat' });
   });
 
-  test('falls back to a channel that is there, and to my own direct conversation', () => {
+  test('falls back to a channel that is there; the direct conversation is my own', () => {
     const channel = (id: string, kind: DeskChannel['kind']): DeskChannel => ({
       id,
       name: id,
@@ -148,8 +148,8 @@ describe('where the reader is', () => {
       unread: 0,
     });
     const channels = [channel('C1', 'public'), channel('C2', 'public'), channel('D1', 'direct')];
-    expect(channelFor(channels, 'C2', false)?.id).toBe('C2');
-    expect(channelFor(channels, 'D9', true)?.id).toBe('D1');
-    expect(channelFor(channels, 'C9', false)?.id).toBe('C1');
+    expect(channelFor(channels, 'C2')?.id).toBe('C2');
+    expect(channelFor(channels, 'direct')?.id).toBe('D1');
+    expect(channelFor(channels, 'C9')?.id).toBe('C1');
   });
 });
