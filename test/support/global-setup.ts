@@ -33,7 +33,7 @@ export default async function setup(project: TestProject): Promise<void> {
  * Unpacks into a directory of its own and moves it into place in one step, so that an interrupted
  * run or a second one beside it never leaves half a browser behind.
  */
-async function unpackedChromium(): Promise<string> {
+export async function unpackedChromium(): Promise<string> {
   const home = join(cache, chromiumVersion());
   const binary = join(home, 'chromium');
   if (existsSync(binary)) return binary;

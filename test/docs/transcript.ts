@@ -1,0 +1,123 @@
+// Conversations in the docs are played against the real bot: this reads the blocks marked `chat` and plays them.
+//
+//     Ana: /release plan payments 4.2.0 at 10:00      somebody types (or mentions: `@Release check`)
+//     Ben: presses Approve in direct messages         somebody presses a button, here or in direct messages
+//     Dan: presses Hold, Reason: error rate           and fills in the form that opens
+//     Clock: +10 min                                  time passes
+//       only Ana sees: Planned: R-1                   what must then be there, word for word
+//       card: R-1 · Planning
+//       thread: Ana asked for approval
+//       channel: starts now on prod
+//       Ben's messages: Approve payments 4.2.0
+import { expect } from 'vitest';
+import { DAY, HOUR, MINUTE } from '../../src/domain/time/duration.ts';
+import type { ChatPerson } from '../support/chat-person.ts';
+import type { TestWorld } from '../support/world.ts';
+
+export interface Said {
+  readonly who: string;
+  readonly does: string;
+  /** What must be there afterwards: where, and which words. */
+  readonly then: readonly { readonly where: string; readonly words: string }[];
+}
+
+export function transcripts(markdown: string): readonly (readonly Said[])[] {
+  return [...markdown.matchAll(/^```chat\n(.*?)^```$/gms)].map((match) => read(match[1] ?? ''));
+}
+
+function read(block: string): readonly Said[] {
+  const said: { who: string; does: string; then: { where: string; words: string }[] }[] = [];
+  for (const line of block.split('\n')) {
+    const step = /^(\w+): (.+)$/.exec(line);
+    const sight = /^ {2}(only \w+ sees|card|thread|channel|\w+'s messages): (.+)$/.exec(line);
+    if (step?.[1] !== undefined && step[2] !== undefined) {
+      said.push({ who: step[1], does: step[2], then: [] });
+    } else if (sight?.[1] !== undefined && sight[2] !== undefined) {
+      said.at(-1)?.then.push({ where: sight[1], words: sight[2] });
+    } else if (line.trim() !== '') throw new Error(`not a line of a transcript: ${line}`);
+  }
+  return said;
+}
+
+/** Plays every step, and expects after each what the page says is there. */
+export async function play(steps: readonly Said[], world: TestWorld): Promise<void> {
+  for (const step of steps) {
+    const answer = await act(step, world);
+    for (const { where, words } of step.then) {
+      const there = onOneLine(sights(where, answer, world));
+      expect(there, `after "${step.who}: ${step.does}", ${where}`).toContain(words);
+    }
+  }
+}
+
+async function act({ who, does }: Said, world: TestWorld): Promise<string> {
+  if (who === 'Clock') {
+    await world.pass(spanOf(does));
+    return '';
+  }
+  const person = personNamed(who, world);
+  const press = /^presses (.+?)( in direct messages)?(?:, (.+))?$/.exec(does);
+  if (press?.[1] !== undefined) {
+    const answer = await person.presses(press[1], { direct: press[2] !== undefined });
+    return press[3] === undefined ? answer : person.submits(fieldsOf(press[3]));
+  }
+  if (does.startsWith('@Release ')) {
+    const root = world.slack.messages('C0PAY')[0]?.ts;
+    return person.mentions(does.slice('@Release '.length), 'C0PAY', root);
+  }
+  if (does.startsWith('/release')) return person.says(does.slice('/release'.length).trim());
+  throw new Error(`nobody can do this: ${does}`);
+}
+
+/** `Reason: error rate; Outcome: successful` by the labels of the form. */
+function fieldsOf(text: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    text.split('; ').map((field) => {
+      const at = field.indexOf(': ');
+      return [field.slice(0, at), field.slice(at + 2)];
+    }),
+  );
+}
+
+function spanOf(text: string): number {
+  const units: Readonly<Record<string, number>> = { min: MINUTE, h: HOUR, day: DAY };
+  const match = /^\+(\d+) (min|h|day)$/.exec(text);
+  const unit = units[match?.[2] ?? ''];
+  if (unit === undefined) throw new Error(`not a step of the clock: ${text}`);
+  return Number(match?.[1]) * unit;
+}
+
+function personNamed(name: string, world: TestWorld): ChatPerson {
+  const people = { Ana: world.ana, Ben: world.ben, Cat: world.cat, Dan: world.dan, Eve: world.eve };
+  const found = Object.entries(people).find(([one]) => one === name)?.[1];
+  if (found === undefined) throw new Error(`nobody is called ${name}`);
+  return found;
+}
+
+function sights(where: string, answer: string, world: TestWorld): string {
+  const posts = world.slack.messages('C0PAY');
+  const direct = /^(\w+)'s messages$/.exec(where)?.[1];
+  if (direct !== undefined) return personNamed(direct, world).direct().join('\n');
+  if (/^only \w+ sees$/.test(where)) return answer;
+  switch (where) {
+    case 'card':
+      return posts[0]?.text ?? '';
+    case 'channel':
+      return posts.slice(1).map((post) => post.text).join('\n');
+    case 'thread':
+      return world.slack.thread('C0PAY', posts[0]?.ts ?? '').slice(1).map((one) => one.text).join('\n');
+    default:
+      throw new Error(`nobody looks at: ${where}`);
+  }
+}
+
+/** As a reader sees it: mentions as names, entities as the characters they stand for. */
+function onOneLine(text: string): string {
+  const people = new Map([['U0ANA', 'Ana'], ['U0BEN', 'Ben'], ['U0CAT', 'Cat'], ['U0DAN', 'Dan'], ['U0EVE', 'Eve']]);
+  return text
+    .replace(/<@(\w+)>/g, (mention, id: string) => `@${people.get(id) ?? mention}`)
+    .replace(/\s+/g, ' ')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+}
