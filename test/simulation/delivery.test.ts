@@ -47,13 +47,14 @@ const seedsWhere = (endings: readonly Ending[], is: (ending: Ending) => boolean)
 const isStale = ({ stale }: Ending) => stale.length > 0;
 
 test('no message is stale in any world once everything is delivered', async () => {
-  const endings = await worlds(200, (store) => store);
+  const endings = await worlds(120, (store) => store);
   expect(seedsWhere(endings, isStale)).toEqual([]);
   expect(seedsWhere(endings, ({ crossed }) => crossed > 0)).toEqual([]);
-  // More than one message for one key needs a send whose outcome nobody heard (reliability I9).
+  expect(endings.flatMap(({ faults }) => faults)).toEqual([]);
+  // A second message for one row needs a send whose outcome nobody heard (reliability I9).
   expect(seedsWhere(endings, ({ strays, doubts }) => strays > doubts)).toEqual([]);
   // The worlds prove something only if answers and leases are lost in them.
-  expect(seedsWhere(endings, ({ doubts }) => doubts > 1).length).toBeGreaterThan(150);
+  expect(seedsWhere(endings, ({ doubts }) => doubts > 1).length).toBeGreaterThan(100);
 });
 
 test.each([
@@ -64,7 +65,7 @@ test.each([
 ])(
   'the planted protocol "%s" is found out: it leaves a stale message behind',
   async (_, variant) => {
-    const endings = await worlds(400, variant, isStale);
+    const endings = await worlds(80, variant, isStale);
     expect(seedsWhere(endings, isStale)).toEqual([endings.length - 1]);
   },
 );
