@@ -3,7 +3,7 @@
 import type { PersonId } from '../domain/person.ts';
 import type { Policy, Service, TestPhase } from '../domain/policy.ts';
 import type { RuleStanding } from '../domain/release/approval.ts';
-import { ruleStandings, rulesFor } from '../domain/release/approval.ts';
+import { ruleStandings } from '../domain/release/approval.ts';
 import { contentOf, fingerprintOf } from '../domain/release/content.ts';
 import type { Context, Neighbour } from '../domain/release/context.ts';
 import { serviceOf } from '../domain/release/context.ts';
@@ -17,6 +17,7 @@ import {
   testPhases,
   testState,
 } from '../domain/release/readiness.ts';
+import { rulesFor } from '../domain/release/rules.ts';
 
 export interface Picture {
   readonly release: Release;

@@ -126,7 +126,7 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
 }
 
 /** Everybody the policy's groups name, all directories answering. */
-function aRoster(policy: Policy = aPolicy()): Roster {
+export function aRoster(policy: Policy = aPolicy()): Roster {
   return Object.fromEntries(
     Object.entries(policy.groups).map(([name, people]) => [name, { people, complete: true }]),
   );

@@ -3,7 +3,7 @@ import type { Decision, Refusal, Who } from '../decision.ts';
 import { accept, refuse } from '../decision.ts';
 import type { Answer, PersonId, Roster } from '../person.ts';
 import { isAmong, peopleOf } from '../person.ts';
-import type { ApprovalRule, RuleCondition, Service } from '../policy.ts';
+import type { Service } from '../policy.ts';
 import type { ReleaseCommand } from './command.ts';
 import { changesBetween, contentOf, fingerprintOf, isMaterial } from './content.ts';
 import type { Context } from './context.ts';
@@ -11,6 +11,7 @@ import { serviceOf } from './context.ts';
 import type { ReleaseEvent } from './event.ts';
 import type { Approval, Change, FrozenRule, Release, Vote } from './model.ts';
 import { captains, needCaptain, who } from './rights.ts';
+import { rulesFor } from './rules.ts';
 
 /** How far one rule is. `open` are those who still can answer; `stale` approved an earlier version. */
 export interface RuleStanding {
@@ -23,31 +24,6 @@ export interface RuleStanding {
   /** False when membership couldn't be established. */
   readonly known: boolean;
   readonly met: boolean;
-}
-
-/** The rules that would be frozen if approval were requested now. */
-export function rulesFor(release: Release, service: Service): readonly FrozenRule[] {
-  return service.approvals.rules
-    .filter((rule) => applies(rule.when, release, service))
-    .map(({ name, refs, count, timeSensitive }: ApprovalRule) => ({
-      name,
-      refs,
-      count,
-      timeSensitive,
-    }));
-}
-
-function applies(when: RuleCondition | undefined, release: Release, service: Service): boolean {
-  if (when === undefined) return true;
-  const among = <T>(list: readonly T[] | undefined, value: T | undefined) =>
-    list === undefined || (value !== undefined && list.includes(value));
-  return (
-    among(when.tier, service.tier) &&
-    among(when.service, service.name) &&
-    among(when.environment, release.environment) &&
-    among(when.team, service.team) &&
-    (when.tag === undefined || when.tag.some((tag) => service.tags.includes(tag)))
-  );
 }
 
 /** Four-eyes (product A3): who is barred from answering, and as what. */

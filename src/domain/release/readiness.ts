@@ -2,10 +2,11 @@
 
 import type { TestPhase } from '../policy.ts';
 import type { RuleStanding } from './approval.ts';
-import { ruleStandings, rulesFor } from './approval.ts';
+import { ruleStandings } from './approval.ts';
 import type { Context } from './context.ts';
 import { placesOf, serviceOf } from './context.ts';
 import type { Blocker, Release, TestResult } from './model.ts';
+import { rulesFor } from './rules.ts';
 
 /** Exactly the contract's list of what must be there to start, in the order of the phases. */
 export function blockersOf(release: Release, context: Context): readonly Blocker[] {
