@@ -60,7 +60,7 @@ export function openWriter({ path, passing }: Location): Connection {
     // FULL: a commit that was answered survives a power cut; NORMAL may lose the last ones in WAL mode.
     client.pragma(`synchronous = ${passing ? 'OFF' : 'FULL'}`);
     client.pragma('foreign_keys = ON');
-    return { client, db: drizzle(client) };
+    return connection(client);
   } catch (error) {
     client.close();
     throw error;
@@ -75,6 +75,14 @@ export function openReader(path: string): Connection {
     fileMustExist: true,
     timeout: BUSY_TIMEOUT_MS,
   });
+  return connection(client);
+}
+
+function connection(client: SqliteDatabase.Database): Connection {
+  // SQLite's own knows ASCII only, and people are called Özlem, too.
+  client.function('lower', { deterministic: true }, (text: unknown) =>
+    typeof text === 'string' ? text.toLowerCase() : text,
+  );
   return { client, db: drizzle(client) };
 }
 

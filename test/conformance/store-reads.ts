@@ -224,6 +224,33 @@ export function memory(open: () => Promise<OpenedStore>): void {
     });
   });
 
+  test('people are found by what they are called: whole name, first word or local part of the e-mail', async () => {
+    const store = await open();
+    const named = (user: string, name: string, email?: string): AccountRow => ({
+      account: `slack:T0SIM:${user}`,
+      platform: 'slack',
+      person: email ?? `slack:T0SIM:${user}`,
+      name,
+      email,
+      zone: undefined,
+      standing: 'member',
+      seenAt: 1,
+    });
+    const rows = [
+      named('U1', 'Ana Lima', 'al@example.org'),
+      named('U2', 'Ana'),
+      named('U3', 'Özlem Ünal', 'ana@example.org'),
+      named('U4', 'Anatol'),
+    ];
+    for (const row of rows) await store.saveAccount(row);
+    const called = async (word: string) =>
+      (await store.accountsCalled(word)).map(({ account }) => account.slice(-2)).sort();
+    expect(await called('ana')).toEqual(['U1', 'U2', 'U3']);
+    expect(await called('ana lima')).toEqual(['U1']);
+    expect(await called('özlem')).toEqual(['U3']);
+    expect(await called('an_')).toEqual([]);
+  });
+
   describe('posts', () => {
     test('are found by stream, by place and part, and by the message somebody clicked', async () => {
       const store = await open();
