@@ -1,7 +1,7 @@
 // Times in words, for everything that is read as plain text: exports, fallbacks, logs, the owner's zone
 // beside a reader's. What is said here reads back to the same instant (src/chat/when.ts).
 import { DAY, MINUTE, sayDuration } from '../domain/time/duration.ts';
-import { instantOf, startOfDay, type Zone, type Zoned, zoned } from '../domain/time/zone.ts';
+import { isRepeated, startOfDay, type Zone, type Zoned, zoned } from '../domain/time/zone.ts';
 
 /** `labelled`: the zone and its offset on that date follow in brackets (product T4). */
 export interface SayOptions {
@@ -92,10 +92,6 @@ function sayOffset(minutes: number): string {
   const size = Math.abs(minutes);
   const rest = size % 60 === 0 ? '' : `:${twoDigits(size % 60)}`;
   return `UTC${minutes < 0 ? '-' : '+'}${Math.floor(size / 60)}${rest}`;
-}
-
-function isRepeated(at: number, zone: Zone): boolean {
-  return instantOf(zoned(at, zone), zone).kind === 'repeated';
 }
 
 function twoDigits(value: number): string {

@@ -1,6 +1,8 @@
 // Wall clock and instants: what a clock on the wall of a named zone shows, and which instant that is.
 // Clock changes are made visible here, so that nobody else has to guess about them (product T2).
 import { Temporal } from 'temporal-polyfill';
+import { DAY, HOUR, MINUTE } from './duration.ts';
+import { zoneSpan } from './zone-span.ts';
 
 /** An IANA time zone name such as `Europe/London`. */
 export type Zone = string;
@@ -56,17 +58,34 @@ export function isZone(name: string): boolean {
 
 /** What calendar and clock show at an instant. Throws a RangeError for an unknown zone. */
 export function zoned(at: number, zone: Zone): Zoned {
-  const there = inZone(at, zone);
+  const { offset } = zoneSpan(at, zone);
+  const local = at + offset;
+  const day = Math.floor(local / DAY);
+  const inDay = local - day * DAY;
   return {
-    year: there.year,
-    month: there.month,
-    day: there.day,
-    hour: there.hour,
-    minute: there.minute,
-    second: there.second,
-    weekday: there.dayOfWeek,
-    offset: Math.round(there.offsetNanoseconds / 60_000_000_000),
+    ...dateOf(day),
+    hour: Math.floor(inDay / HOUR),
+    minute: Math.floor((inDay % HOUR) / MINUTE),
+    second: Math.floor((inDay % MINUTE) / 1000),
+    offset: Math.round(offset / MINUTE),
   };
+}
+
+type CalendarDay = Pick<Zoned, 'year' | 'month' | 'day' | 'weekday'>;
+
+const days = new Map<number, CalendarDay>();
+const MOST_DAYS = 2_000;
+
+/** The date of a day counted from 1 January 1970, remembered for the days that are spoken of. */
+function dateOf(day: number): CalendarDay {
+  const known = days.get(day);
+  if (known !== undefined) return known;
+  const date = Temporal.PlainDate.from('1970-01-01').add({ days: day });
+  const { year, month, dayOfWeek: weekday } = date;
+  const found = { year, month, day: date.day, weekday };
+  if (days.size >= MOST_DAYS) days.clear();
+  days.set(day, found);
+  return found;
 }
 
 /** Which instant a wall-clock minute is. Throws a RangeError when there is no such date or zone. */
@@ -103,7 +122,17 @@ export function settledInstant(wall: Wall, zone: Zone): number {
 
 /** The first instant of the day that `at` falls on; where midnight is skipped, the first valid minute. */
 export function startOfDay(at: number, zone: Zone): number {
+  const span = zoneSpan(at, zone);
+  const local = at + span.offset;
+  const midnight = Math.floor(local / DAY) * DAY - span.offset;
+  if (midnight >= span.from + span.setBackBefore) return midnight;
   return inZone(at, zone).startOfDay().epochMilliseconds;
+}
+
+/** Whether the clock shows what it shows at this instant twice that day, an hour that is repeated. */
+export function isRepeated(at: number, zone: Zone): boolean {
+  const span = zoneSpan(at, zone);
+  return at < span.from + span.setBackBefore || at >= span.until - span.setBackAfter;
 }
 
 /**
