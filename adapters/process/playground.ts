@@ -83,26 +83,25 @@ async function advance(ms: number, clock: MovableClock, bot: Signalbox | undefin
   await bot?.idle();
 }
 
-const KEEP_AFTER_MS = 200;
-
+/**
+ * Slack never forgets what it has answered for. Both programs are one process here, so what a call changed is kept
+ * before the bot can hear its answer: however the process ends, the bot's books and the workspace agree.
+ */
 function keepUp(file: string, workspace: SlackWorkspace, clock: MovableClock) {
-  let timer: NodeJS.Timeout | undefined;
+  let waiting = false;
+  mkdirSync(dirname(file), { recursive: true });
   const save = () => {
-    timer = undefined;
+    waiting = false;
     const kept: Kept = { aheadMs: clock.ahead(), workspace: workspace.memory() };
-    mkdirSync(dirname(file), { recursive: true });
     writeFileSync(`${file}.new`, JSON.stringify(kept));
     renameSync(`${file}.new`, file);
   };
   workspace.onChange(() => {
-    timer ??= setTimeout(save, KEEP_AFTER_MS);
+    if (waiting) return;
+    waiting = true;
+    queueMicrotask(save);
   });
-  return {
-    stop: () => {
-      clearTimeout(timer);
-      save();
-    },
-  };
+  return { stop: save };
 }
 
 /** An unreadable file is a playground that begins anew. */
