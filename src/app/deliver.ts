@@ -51,6 +51,8 @@ async function attempt(claim: Claim, world: World): Promise<void> {
   const reached = await chatFor(row, world);
   if (reached === undefined)
     return giveUp(claim, 'no chat of this installation serves this place', world);
+  // Drawing may have asked slow directories: whoever has overslept the lease must not overtake its successor.
+  if (world.clock.now() >= claim.leasedUntil) return;
   const post = await world.store.post(row.stream, row.place, row.part);
   const names = await namesOf(peopleIn(drawn.card), world);
   const shown = fingerprint(drawn.card, names);

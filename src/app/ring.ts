@@ -17,8 +17,8 @@ export async function ringRow(row: QueuedRow, world: World): Promise<void> {
   const claim = await world.store.claim(row.key, world.clock.now(), LEASE_MS);
   if (claim === undefined) return;
   try {
-    const rang = await rung(claim, world);
-    if (!rang) await violation(claim, world);
+    if (await rung(claim, world)) await world.store.complete(claim, undefined, world.clock.now());
+    else await violation(claim, world);
   } catch (error) {
     const now = world.clock.now();
     const why = error instanceof Error ? error.message : 'unknown fault';
