@@ -64,6 +64,8 @@ function pieces(span: Span, known: Known): readonly Piece[] {
       return orWords(mention(span.id, known), span, known);
     case 'group':
       return orWords(group(span, known), span, known);
+    case 'channel':
+      return orWords(channel(span.place), span, known);
     case 'time':
       return [dateToken(span.at, span.style, span.zone, known)];
     case 'window':
@@ -141,6 +143,12 @@ function mention(id: string, known: Known): string | undefined {
 
 function handleOf(ref: string): string | undefined {
   return ref.startsWith('slack:@') ? ref.slice('slack:@'.length) : undefined;
+}
+
+/** Slack shows its own channels by name, to those who may see them. */
+function channel(place: string): string | undefined {
+  const id = /^slack:([CG][A-Z0-9]{2,20})$/.exec(place)?.[1];
+  return id === undefined ? undefined : `<#${id}>`;
 }
 
 function group(span: Extract<Span, { kind: 'group' }>, known: Known): string | undefined {

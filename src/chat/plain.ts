@@ -39,6 +39,8 @@ function spanText(span: Span, say: PlainReader): string {
       return `@${say.name(span.id)}`;
     case 'group':
       return groupText(span.ref, span.ping);
+    case 'channel':
+      return span.place.slice(span.place.indexOf(':') + 1);
     case 'time':
       return timeText(span, say);
     case 'window':

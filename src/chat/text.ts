@@ -1,5 +1,6 @@
 // Text as values: what people wrote stays data until a platform spells it, so nothing they type can become markup.
 import type { PersonId } from '../domain/person.ts';
+import type { Place } from '../domain/policy.ts';
 
 /**
  * One piece of a sentence. A plain string is literal text and is escaped by every renderer.
@@ -11,6 +12,8 @@ export type Span =
   | { readonly kind: 'mention'; readonly id: PersonId }
   /** A group reference of the policy; `slack:@handle` is mentioned on Slack, others are named. */
   | { readonly kind: 'group'; readonly ref: string; readonly ping: boolean }
+  /** A channel: drawn by its name where the platform knows it. */
+  | { readonly kind: 'channel'; readonly place: Place }
   | { readonly kind: 'time'; readonly at: number; readonly zone: string; readonly style: TimeStyle }
   /** `zone` is the owner's zone, printed beside the reader's time (product T4). */
   | { readonly kind: 'window'; readonly start: number; readonly end: number; readonly zone: string }
@@ -30,6 +33,10 @@ export function person(id: PersonId): Span {
 
 export function mention(id: PersonId): Span {
   return { kind: 'mention', id };
+}
+
+export function channel(place: Place): Span {
+  return { kind: 'channel', place };
 }
 
 export function code(text: string): Span {

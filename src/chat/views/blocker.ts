@@ -3,10 +3,9 @@ import type { Blocker } from '../../domain/release/model.ts';
 import { sayDuration } from '../../domain/time/duration.ts';
 import type { Picture } from '../picture.ts';
 import type { Text } from '../text.ts';
-import { moment, person } from '../text.ts';
+import { channel, moment, person } from '../text.ts';
 import { typed } from './command-line.ts';
 import { endedWith } from './listing.ts';
-import { channelName } from './needs.ts';
 import { circleText, refSpan } from './who.ts';
 
 /** What a blocker's sentence is drawn from besides the blocker; relative times are for private answers only. */
@@ -51,7 +50,9 @@ export function blockerLine(blocker: Blocker, say: BlockerReader): Text {
       return busyLine(blocker);
     case 'channel':
       return [
-        `The channel ${channelName(blocker.place)} is closed to the bot (`,
+        'The channel ',
+        channel(blocker.place),
+        ' is closed to the bot (',
         blocker.why,
         '). Invite it there, or have the policy name another.',
       ];

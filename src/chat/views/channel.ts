@@ -1,10 +1,10 @@
 // Telling the captain, elsewhere, that a channel can no longer be written to.
 import type { Picture } from '../picture.ts';
+import { channel } from '../text.ts';
 import type { Card } from '../view.ts';
 import { body, title } from '../view.ts';
 import { typed } from './command-line.ts';
 import { fullName } from './name.ts';
-import { channelName } from './needs.ts';
 
 /** `facts`: JSON of the place and the reason, kept with the row. */
 export function channelNotice(p: Picture, facts: string): Card {
@@ -13,7 +13,7 @@ export function channelNotice(p: Picture, facts: string): Card {
     kind: 'card',
     lines: [
       title(`${fullName(p.release)} can't be shown in one place`),
-      body(`${channelName(place)} refused the message: ${why}.`),
+      body(channel(place), ` refused the message: ${why}.`),
       body(
         'Nothing else is lost. Invite the bot or name another channel in the policy; then ',
         typed(`check ${p.release.id}`),

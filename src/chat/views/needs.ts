@@ -2,7 +2,7 @@
 import type { Blocker } from '../../domain/release/model.ts';
 import type { Picture } from '../picture.ts';
 import type { Text } from '../text.ts';
-import { day, join, moment, person } from '../text.ts';
+import { channel, day, join, moment, person } from '../text.ts';
 import { typed } from './command-line.ts';
 import { currentStage, isLastStage } from './rollout.ts';
 import { circleText, refSpan } from './who.ts';
@@ -68,7 +68,7 @@ function needText(blocker: Blocker, p: Picture): Text {
     case 'busy':
       return [`${blocker.release}, which is deploying`];
     case 'channel':
-      return [`a channel the bot can post to (${channelName(blocker.place)}: `, blocker.why, ')'];
+      return ['a channel the bot can post to (', channel(blocker.place), ': ', blocker.why, ')'];
     case 'scope':
       return ['what changes (', typed(`scope ${id}`), ')'];
     case 'backout':
@@ -141,9 +141,4 @@ function reviewNeeds(p: Picture): readonly Text[] {
 /** The captain, or who could be. */
 export function captainText(p: Pick<Picture, 'release'>): Text {
   return p.release.captain === undefined ? ['a captain'] : [person(p.release.captain)];
-}
-
-/** A place without its platform: `C0PAY`; channel names are the platform's to know. */
-export function channelName(place: string): string {
-  return place.slice(place.indexOf(':') + 1);
 }
