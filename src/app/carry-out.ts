@@ -1,12 +1,15 @@
 // A command somebody gave: confirmed first where it is dangerous, performed in one transaction, answered privately.
 import type { Meaning } from '../chat/meaning.ts';
+import { plainText } from '../chat/plain.ts';
+import { readConfirmation } from '../chat/understand.ts';
 import type { Notice } from '../chat/view.ts';
 import { peopleIn } from '../chat/view.ts';
 import { actionReply } from '../chat/views/action-reply.ts';
 import type { Weighty } from '../chat/views/effect.ts';
+import { problemNotice } from '../chat/views/problem.ts';
 import { refusalNotice } from '../chat/views/refusal.ts';
 import { acceptedNotice, confirmNotice } from '../chat/views/reply.ts';
-import type { Refusal } from '../domain/decision.ts';
+import type { Refusal, RefusalCode } from '../domain/decision.ts';
 import type { Place } from '../domain/policy.ts';
 import { serviceNamed } from '../domain/policy.ts';
 import type { ReleaseCommand } from '../domain/release/command.ts';
@@ -44,7 +47,7 @@ export async function carryOut(
     outside: await outsideOf(placesAsked(meaning, said, world), world),
     receipts: receiptsOf(said),
   };
-  const reply = await perform(order, (outcome) => notice(drawn(outcome, meaning, said)), world);
+  const reply = await perform(order, (outcome) => replyTo(outcome, meaning, said), world);
   return withNames(reply, world);
 }
 
@@ -65,8 +68,40 @@ export function receiptsOf(said: Said): Receipts {
   return { request: said.utterance.request, once: said.utterance.once };
 }
 
-function notice(view: Notice): Reply {
-  return { kind: 'notice', view, names: {}, replaces: false };
+function notice(view: Notice, replaces = false): Reply {
+  return { kind: 'notice', view, names: {}, replaces };
+}
+
+/** What a form got wrong stands beside its field, with everything else that was typed still there. */
+function replyTo(outcome: Outcome, meaning: Command, said: Said): Reply {
+  const view = drawn(outcome, meaning, said);
+  const field = outcome.kind === 'refused' ? FIELD_OF[outcome.refusal.code] : undefined;
+  if (field !== undefined && said.utterance.via === 'form') {
+    const say = {
+      name: (id: string) => id,
+      now: said.hearing.now,
+      zone: said.hearing.policy.organisation.zone,
+    };
+    return { kind: 'correct', problems: [{ field, message: plainText(view, say) }] };
+  }
+  return notice(view, isConfirmation(said));
+}
+
+/** The field a refusal is about, where a form can be corrected and sent again. */
+const FIELD_OF: Partial<Record<RefusalCode, string>> = {
+  'version-open': 'version',
+  'window-past': 'ends',
+  'window-order': 'ends',
+  'window-short': 'ends',
+  'not-a-captain': 'captain',
+  'unknown-phase': 'phase',
+  'link-needed': 'link',
+  'reason-needed': 'because',
+};
+
+/** A pressed Confirm is answered in its own place: its buttons have done what they could. */
+function isConfirmation(said: Said): boolean {
+  return said.utterance.via === 'button' && readConfirmation(said.utterance.words) !== undefined;
 }
 
 /** A receipt keeps what was said; names are looked up when it is shown. */
@@ -103,7 +138,12 @@ async function confirmation(meaning: Command, said: Said, world: World): Promise
   const outside = await outsideOf([], world);
   const picture =
     release === undefined ? undefined : await pictureWith(release, outside, world.store, world);
-  const says = confirmLine(meaning.line, said) ?? 'back';
+  const says = confirmLine(meaning.line, said);
+  if (says === undefined) {
+    const { length } = meaning.line;
+    const problem = { code: 'too-long', what: 'line', limit: LONGEST_CONFIRM, length } as const;
+    return privately(problemNotice(problem), false, world);
+  }
   const window = 'window' in meaning.command ? meaning.command.window : undefined;
   const view = confirmNotice(meaning.line, picture, weightOf(meaning.command), says, window);
   return privately(view, false, world);
