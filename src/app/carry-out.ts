@@ -1,7 +1,6 @@
 // A command somebody gave: confirmed first where it is dangerous, performed in one transaction, answered privately.
 import type { Meaning } from '../chat/meaning.ts';
 import { plainText } from '../chat/plain.ts';
-import { readConfirmation } from '../chat/understand.ts';
 import type { Notice } from '../chat/view.ts';
 import { peopleIn } from '../chat/view.ts';
 import { actionReply } from '../chat/views/action-reply.ts';
@@ -101,7 +100,7 @@ const FIELD_OF: Partial<Record<RefusalCode, string>> = {
 
 /** A pressed Confirm is answered in its own place: its buttons have done what they could. */
 function isConfirmation(said: Said): boolean {
-  return said.utterance.via === 'button' && readConfirmation(said.utterance.words) !== undefined;
+  return said.utterance.via === 'button' && said.utterance.words.startsWith('confirm ');
 }
 
 /** A receipt keeps what was said; names are looked up when it is shown. */
