@@ -12,55 +12,62 @@ export interface InProcessOptions {
 /** A row that waits for another of its place is looked at again after this long at the earliest. */
 const SHORTEST_WAIT_MS = 100;
 
+/** A burst of commands is looked at together: one look finds what all of them left behind. */
+const REST_MS = 5;
+
 /** `start` begins to serve; `nudge` before that is remembered. */
 export function inProcessWakeups({ clock, log, sweepMs = 5000 }: InProcessOptions): Wakeups {
   let serve: (() => Promise<number | undefined>) | undefined;
   let timer: NodeJS.Timeout | undefined;
-  let running: Promise<void> | undefined;
+  let looking: Promise<void> | undefined;
+  let resting = false;
   let again = false;
 
-  function wait(ms: number): void {
+  function after(ms: number, then: () => void): void {
     clearTimeout(timer);
-    timer = setTimeout(run, ms);
+    timer = setTimeout(then, ms);
     timer.unref();
   }
 
-  function run(): void {
+  function look(): void {
     if (serve === undefined) return;
-    if (running !== undefined) {
+    if (looking !== undefined || resting) {
       again = true;
       return;
     }
-    running = once(serve).finally(() => {
-      running = undefined;
-      if (again) {
-        again = false;
-        run();
-      }
+    again = false;
+    looking = once(serve).finally(() => {
+      looking = undefined;
     });
   }
 
-  async function once(look: () => Promise<number | undefined>): Promise<void> {
+  async function once(serveDue: () => Promise<number | undefined>): Promise<void> {
     let next: number | undefined;
     try {
-      next = await look();
+      next = await serveDue();
     } catch (error) {
       log.error({ error }, 'looking for due rows failed');
     }
-    const ahead = next === undefined ? sweepMs : next - clock.now();
-    if (serve !== undefined) wait(Math.min(sweepMs, Math.max(SHORTEST_WAIT_MS, ahead)));
+    if (serve === undefined) return;
+    resting = true;
+    after(REST_MS, () => {
+      resting = false;
+      if (again) return look();
+      const ahead = next === undefined ? sweepMs : next - clock.now();
+      after(Math.min(sweepMs, Math.max(SHORTEST_WAIT_MS, ahead)), look);
+    });
   }
 
   return {
-    nudge: run,
-    start: (look) => {
-      serve = look;
-      run();
+    nudge: look,
+    start: (serveDue) => {
+      serve = serveDue;
+      look();
     },
     stop: async () => {
       serve = undefined;
       clearTimeout(timer);
-      await running;
+      await looking;
     },
   };
 }

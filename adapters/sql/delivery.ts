@@ -3,7 +3,7 @@
 // during a send from being lost. Each covers what the other can't; test/simulation/delivery.test.ts shows it.
 import type { Claim, Store } from '../../src/app/ports.ts';
 import { bound, excluded, slot } from './columns.ts';
-import { and, eq, isNull, lte, sql } from './drizzle.ts';
+import { and, eq, isNull, lt, lte, ne, sql } from './drizzle.ts';
 import { free, laneFree, queued } from './due.ts';
 import { insertRow } from './outbox.ts';
 import { postWriting } from './posts.ts';
@@ -14,11 +14,12 @@ import type { Tables } from './tables.ts';
 export function deliveryOn(
   db: Database,
   tables: Tables,
-): Pick<Store, 'claim' | 'complete' | 'postpone' | 'bury'> {
+): Pick<Store, 'claim' | 'complete' | 'postpone' | 'defer' | 'bury'> {
   const posts = postWriting(db, tables);
   const claim = prepareClaim(db, tables);
   const { remove, release, postpone, bury } = prepareEndings(db, tables);
   const restore = prepareRestore(db, tables);
+  const { wait, queueUp } = prepareDeferral(db, tables);
   const succeeded = (touched: readonly unknown[]) => touched.length > 0;
 
   return {
@@ -51,6 +52,13 @@ export function deliveryOn(
       if (succeeded(await release.execute(mine))) return;
       // The lease is lost: only a send that may have covered a newer one has to be made good.
       if (uncertain) await restore.execute(restored(held, at));
+    },
+
+    async defer(held, at) {
+      const { key, lease } = holdOf(held);
+      if (!succeeded(await wait.execute({ key, lease, at }))) return;
+      const { place, priority } = held.row;
+      await queueUp.execute({ key, place, priority, at });
     },
 
     async bury(held, why, now) {
@@ -127,6 +135,46 @@ function prepareEndings(db: Database, { outbox }: Tables) {
       })
       .where(unchanged)
       .returning(touched)
+      .prepare(),
+  };
+}
+
+/** The first waits until the time is come; whoever would only be told the same lines up behind it. */
+function prepareDeferral(db: Database, { outbox }: Tables) {
+  const order = sql`${outbox.dueAt}, ${outbox.key}`;
+  const line = db
+    .select({ key: outbox.key, turn: sql<number>`row_number() over (order by ${order})`.as('turn') })
+    .from(outbox)
+    .where(
+      and(
+        eq(outbox.kind, 'message'),
+        eq(outbox.place, sql.placeholder('place')),
+        eq(outbox.priority, sql.placeholder('priority')),
+        ne(outbox.key, sql.placeholder('key')),
+        lt(outbox.dueAt, sql.placeholder('at')),
+        isNull(outbox.leasedUntil),
+        isNull(outbox.deadAt),
+      ),
+    )
+    .as('line');
+  const at = slot('at', outbox.dueAt);
+  return {
+    wait: db
+      .update(outbox)
+      .set({ leasedUntil: null, dueAt: at })
+      .where(
+        and(
+          eq(outbox.key, sql.placeholder('key')),
+          eq(outbox.leasedUntil, sql.placeholder('lease')),
+        ),
+      )
+      .returning({ key: outbox.key })
+      .prepare(),
+    queueUp: db
+      .update(outbox)
+      .set({ dueAt: sql`${at} + ${line.turn}` })
+      .from(line)
+      .where(eq(outbox.key, line.key))
       .prepare(),
   };
 }

@@ -48,16 +48,19 @@ function fresh({ key, kind, stream, place, part, body, dueAt, priority }: Outbox
 
 /**
  * A live lease stays: whoever holds it is sending, and nobody may overtake that. So does the doubt whether an earlier
- * send got through.
+ * send got through, and the turn of a message that was told to wait: it would only be told the same again.
  */
 function prepareEnqueue(db: Database, tables: Tables) {
   const { outbox } = tables;
   const { kind, stream, place, part, body, dueAt, priority } = outbox;
+  const given = excluded({ kind, stream, place, part, body, dueAt, priority });
+  const waits = sql`${kind} = 'message' and ${outbox.attempts} = 0 and ${outbox.deadAt} is null`;
   return insertRow(db, tables)
     .onConflictDoUpdate({
       target: outbox.key,
       set: {
-        ...excluded({ kind, stream, place, part, body, dueAt, priority }),
+        ...given,
+        dueAt: sql`case when ${waits} and ${dueAt} > ${given.dueAt} then ${dueAt} else ${given.dueAt} end`,
         generation: sql`${outbox.generation} + 1`,
         attempts: 0,
         lastError: null,

@@ -105,6 +105,7 @@ function delivery(db: Database, tables: Tables, writer: Writer) {
     claim: atomic(steps.claim),
     complete: atomic(steps.complete),
     postpone: atomic(steps.postpone),
+    defer: atomic(steps.defer),
     bury: atomic(steps.bury),
   };
 }

@@ -147,7 +147,7 @@ async function settle(
       return finish(claim, { ...sent.ref, link, stream, place, part, shown }, world);
     }
     case 'not-before':
-      return world.store.postpone(claim, sent.at, {});
+      return world.store.defer(claim, sent.at);
     case 'uncertain':
       return world.store.postpone(claim, now + backoff(claim.row), {
         failed: sent.why,

@@ -186,7 +186,8 @@ export interface Transaction extends Reader {
   reconcileTimers(stream: string, timers: readonly Timer[]): Promise<void>;
   /**
    * Inserts or replaces by key. A replaced row's generation goes up and its death, error and attempts are forgotten; a
-   * live lease stays (nobody may overtake the send under way), and so does `uncertain`.
+   * live lease stays (nobody may overtake the send under way), and so does `uncertain`. A message that waits without
+   * having failed keeps the later of the two due times: its platform's pace doesn't change with what it says.
    */
   enqueue(rows: readonly OutboxRow[]): Promise<void>;
   keepReceipt(receipt: Receipt): Promise<void>;
@@ -231,6 +232,11 @@ export interface Store extends Reader {
     at: number,
     why: { readonly failed?: string; readonly uncertain?: boolean },
   ): Promise<void>;
+  /**
+   * The platform takes no more of this kind in this place before `at`. The row is freed, changed or not, and waits until
+   * then; so do the others of its place and priority, in the order in which they are due. Nothing counts as an attempt.
+   */
+  defer(claim: Claim, at: number): Promise<void>;
   /** Gives up on a row with a reason; it stays for health and for the captain's notice. A changed row is freed instead. */
   bury(claim: Claim, why: string, now: number): Promise<void>;
   /** Rows that were given up on, newest first. */

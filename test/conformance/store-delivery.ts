@@ -161,6 +161,50 @@ export function failures(open: () => Promise<OpenedStore>): void {
     });
   });
 
+  describe('not before', () => {
+    test('holds the row and those of its place and priority back, in their order', async () => {
+      const store = await open();
+      const rest = { due: message('z', { dueAt: 90 }), soon: message('b', { dueAt: 150 }) };
+      await enqueued(store, message('a', { dueAt: 80 }), rest.due, rest.soon);
+      await enqueued(store, message('after', { dueAt: 900 }), message('card', { priority: 0 }));
+      await enqueued(store, message('elsewhere', { place: 'slack:C0OPS' }));
+      await store.defer(await claimed(store, 'a', 100), 500);
+      expect(keys(await store.due(499, 10))).toEqual(['card', 'elsewhere']);
+      for (const key of ['card', 'elsewhere']) {
+        await store.complete(await claimed(store, key, 499), undefined, 499);
+      }
+      for (const [key, at] of [
+        ['a', 500],
+        ['z', 501],
+        ['b', 502],
+        ['after', 900],
+      ] as const) {
+        expect(await store.nextDue(499)).toBe(at);
+        await store.complete(await claimed(store, key, at), undefined, at);
+      }
+    });
+
+    test('is no attempt, and counts for a change that arrived meanwhile too', async () => {
+      const store = await open();
+      await enqueued(store, message('card'));
+      const claim = await claimed(store, 'card', 100);
+      await enqueued(store, message('card', { dueAt: 120, body: '{"new":true}' }));
+      await store.defer(claim, 500);
+      expect(await store.nextDue(120)).toBe(500);
+      const { row } = await claimed(store, 'card', 500);
+      expect(row).toMatchObject({ attempts: 0, generation: 2, uncertain: false });
+    });
+
+    test('is not for a sender that lost its lease to say', async () => {
+      const store = await open();
+      await enqueued(store, message('card'), message('b'));
+      const late = await claimed(store, 'card', 100, 50);
+      await claimed(store, 'card', 150, 50);
+      await store.defer(late, 500);
+      expect(await store.nextDue(150)).toBe(200);
+    });
+  });
+
   describe('never', () => {
     test('keeps the row with its reason, newest first, until a change revives it', async () => {
       const store = await open();

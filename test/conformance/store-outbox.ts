@@ -119,6 +119,19 @@ export function lanes(open: () => Promise<OpenedStore>): void {
       expect(keys(await store.due(500, 10))).toEqual(['a']);
     });
 
+    test('keeps a message that changes waiting while it waits for its turn, not while it failed', async () => {
+      const store = await open();
+      await enqueued(store, message('a'), message('b', { place: 'slack:C0OPS' }));
+      await store.postpone(await claimed(store, 'a', 100), 500, {});
+      await store.postpone(await claimed(store, 'b', 100), 500, { failed: 'HTTP 500' });
+      await enqueued(store, message('a', { dueAt: 120 }));
+      await enqueued(store, message('b', { dueAt: 120, place: 'slack:C0OPS' }));
+      expect(keys(await store.due(120, 10))).toEqual(['b']);
+      expect(keys(await store.due(500, 10))).toEqual(['b', 'a']);
+      await enqueued(store, message('a', { dueAt: 900 }));
+      expect(keys(await store.due(500, 10))).toEqual(['b']);
+    });
+
     test('comes next when the first row falls due or a lease ends', async () => {
       const store = await open();
       expect(await store.nextDue(0)).toBeUndefined();

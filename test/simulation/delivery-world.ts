@@ -142,6 +142,7 @@ export class World {
       stream: paused(store.stream),
       post: paused(store.post),
       postpone: paused(store.postpone),
+      defer: paused(store.defer),
     };
     const now = () => this.#now;
     const asks = (request: Request | undefined) => this.#asks(sender, request);
