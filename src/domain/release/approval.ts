@@ -9,7 +9,7 @@ import { changesBetween, contentOf, fingerprintOf, isMaterial } from './content.
 import type { Context } from './context.ts';
 import { serviceOf } from './context.ts';
 import type { ReleaseEvent } from './event.ts';
-import type { Approval, Change, FrozenRule, Release, Vote } from './model.ts';
+import type { Approval, Change, Content, FrozenRule, Release, Vote } from './model.ts';
 import { captains, needCaptain, who } from './rights.ts';
 import { rulesFor } from './rules.ts';
 
@@ -56,9 +56,15 @@ export function staleChanges(
   rule: Pick<FrozenRule, 'timeSensitive'>,
   release: Release,
 ): readonly Change[] {
-  const seen = release.approval?.contents[vote.fingerprint];
+  const seen = seenContent(release, vote.fingerprint);
   if (seen === undefined) return [];
   return changesBetween(seen, contentOf(release)).filter((change) => isMaterial(change, rule));
+}
+
+/** What an approver saw, by the fingerprint; a print out of a button may be anything. */
+function seenContent(release: Release, fingerprint: string): Content | undefined {
+  const contents = release.approval?.contents ?? {};
+  return Object.hasOwn(contents, fingerprint) ? contents[fingerprint] : undefined;
 }
 
 export function ruleStandings(release: Release, roster: Roster): readonly RuleStanding[] {
@@ -104,15 +110,28 @@ export function waitingFor(release: Release, roster: Roster): readonly PersonId[
   return [...new Set(open)];
 }
 
-/** Whether some answer met every rule and nothing material has changed since. */
+/**
+ * Whether every rule has the answers it needs, as far as the journal alone can say: who was eligible is taken
+ * from the click. Only timers rest on it; a start asks the directories again (product A7).
+ */
 export function isMet(release: Release): boolean {
   const { approval } = release;
-  if (approval === undefined || !approval.met || approval.status !== 'open') return false;
-  return approval.votes.every(
-    (vote) =>
-      vote.answer !== 'approved' ||
-      approval.rules.every((rule) => staleChanges(vote, rule, release).length === 0),
-  );
+  if (approval?.status !== 'open') return false;
+  return approval.rules.every((rule) => {
+    const fresh = approval.votes.filter(
+      (vote) =>
+        vote.answer === 'approved' &&
+        vote.rules.includes(rule.name) &&
+        exclusionOf(vote.person, release) === undefined &&
+        staleChanges(vote, rule, release).length === 0,
+    );
+    return fresh.length >= rule.count;
+  });
+}
+
+/** Answers are missing: reminders run, and so does the life of the request. */
+export function isWaiting(release: Release): boolean {
+  return release.approval?.status === 'open' && !isMet(release);
 }
 
 /** The earlier of the policy's life of a request and the end of the window (product A6). */
@@ -120,6 +139,13 @@ export function expiryOf(release: Release): number | undefined {
   const { approval } = release;
   if (approval === undefined) return undefined;
   return isMet(release) ? release.window.end : Math.min(approval.expiresAt, release.window.end);
+}
+
+/** Whether a request or an approval that is still open has outlived its time, rung or not (product A6). */
+export function hasExpired(release: Release, now: number): boolean {
+  const status = release.approval?.status;
+  if (status !== 'open' && status !== 'revised') return false;
+  return now >= (expiryOf(release) ?? Number.POSITIVE_INFINITY);
 }
 
 export function approversWho(release: Release, service: Service): Who {
@@ -143,10 +169,11 @@ export function request(release: Release, context: Context): Decision<ReleaseEve
   if (context.now >= release.window.end)
     return refuse({ code: 'window-past', end: release.window.end });
   const { approval } = release;
-  if (approval?.status === 'open') {
+  const over = hasExpired(release, context.now);
+  if (approval?.status === 'open' && !over) {
     return refuse({ code: 'already-requested', id: release.id, at: approval.requestedAt });
   }
-  const kept = approval?.status === 'revised' ? approval.votes : [];
+  const kept = approval?.status === 'revised' && !over ? approval.votes : [];
   const terms = service.approvals;
   return accept<ReleaseEvent>({
     type: 'requested',
@@ -186,11 +213,12 @@ export function vote(
   }
   const barred = notAllowedToAnswer(release, approval, person, context);
   if (barred !== undefined) return barred;
-  if (approval.status === 'rejected' || approval.status === 'expired') {
+  const how = hasExpired(release, context.now) ? 'expired' : approval.status;
+  if (how === 'rejected' || how === 'expired') {
     return refuse({
       code: 'request-ended',
       id: release.id,
-      how: approval.status,
+      how,
       who: captains(release, context),
     });
   }
@@ -224,7 +252,8 @@ function answerEvent(
   const rules = approval.rules.filter(
     (rule) => isEligible(person, rule, release, context.roster) === 'yes',
   );
-  const cast: Vote = { person, answer, at: context.now, fingerprint };
+  const names = rules.map((rule) => rule.name);
+  const cast: Vote = { person, answer, at: context.now, fingerprint, rules: names };
   const after = withVote(release, approval, cast, { [fingerprint]: content });
   const complete =
     answer === 'approved' && ruleStandings(after, context.roster).every((one) => one.met);
@@ -232,7 +261,7 @@ function answerEvent(
     type: answer,
     fingerprint,
     content,
-    rules: rules.map((rule) => rule.name),
+    rules: names,
     complete,
     ...(because === undefined ? {} : { because }),
   };
@@ -272,7 +301,7 @@ function notAllowedToAnswer(
 function drawnForOther(release: Release, fingerprint: string | undefined) {
   const now = contentOf(release);
   if (fingerprint === undefined || fingerprint === fingerprintOf(now)) return undefined;
-  const seen = release.approval?.contents[fingerprint];
+  const seen = seenContent(release, fingerprint);
   return refuse({
     code: 'outdated',
     id: release.id,

@@ -1,6 +1,7 @@
 // What an approval covers, its fingerprint, and which differences make an approval stale (product A5).
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { Stage } from '../policy.ts';
 import type { Change, Content, FrozenRule, Release, ScopeItem, Window } from './model.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -26,7 +27,7 @@ export function fingerprintOf(content: Content): string {
     content.window.start,
     content.window.end,
     content.rollout,
-    content.stages.map((stage) => [stage.name, stage.bakeMs, stage.advance]),
+    content.stages.map(spelled),
     content.candidate ?? null,
     content.backout,
     content.scope.map((item) => [item.n, item.kind, item.text]),
@@ -51,7 +52,8 @@ export function changesBetween(from: Content, to: Content): readonly Change[] {
   if (!sameWindow(from.window, to.window)) {
     changes.push({ what: 'window', from: from.window, to: to.window });
   }
-  if (!sameStages(from, to)) changes.push({ what: 'rollout', from: from.rollout, to: to.rollout });
+  if (from.rollout !== to.rollout || !sameStages(from.stages, to.stages))
+    changes.push({ what: 'rollout', from: from.rollout, to: to.rollout });
   if (from.backout !== to.backout) {
     changes.push({ what: 'backout', from: from.backout, to: to.backout });
   }
@@ -93,8 +95,10 @@ function missingFrom(
   return wanted.filter((item) => !had.some((other) => other.n === item.n));
 }
 
-function sameStages(a: Content, b: Content): boolean {
-  const spell = (content: Content) =>
-    JSON.stringify(content.stages.map((stage) => [stage.name, stage.bakeMs, stage.advance]));
-  return a.rollout === b.rollout && spell(a) === spell(b);
+export function sameStages(a: readonly Stage[], b: readonly Stage[]): boolean {
+  return JSON.stringify(a.map(spelled)) === JSON.stringify(b.map(spelled));
+}
+
+function spelled({ name, bakeMs, advance }: Stage) {
+  return [name, bakeMs, advance];
 }

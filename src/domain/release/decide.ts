@@ -1,9 +1,11 @@
 // One line per command: refusals first in the order a person would ask, then the facts.
 import type { Decision } from '../decision.ts';
 import { accept, refuse } from '../decision.ts';
+import { rolloutNamed } from '../policy.ts';
 import { request, vote, withdraw } from './approval.ts';
 import { candidate } from './building.ts';
 import type { ReleaseCommand } from './command.ts';
+import { sameStages } from './content.ts';
 import type { Context } from './context.ts';
 import { serviceOf } from './context.ts';
 import type { ReleaseEvent } from './event.ts';
@@ -79,21 +81,29 @@ function decideOpen(
     case 'ring':
       return ring(release, { name: command.timer, at: command.at }, context);
     case 'reconcile':
-      return accept<ReleaseEvent>({
-        type: 'reconciled',
-        definition: serviceOf(release, context.policy),
-      });
+      return reconcile(release, context);
   }
+}
+
+/** Takes the current policy in: approval rules stay as they were frozen, and stages from the start on. */
+function reconcile(release: Release, context: Context): Decision<ReleaseEvent> {
+  const definition = serviceOf(release, context.policy);
+  const reconciled: ReleaseEvent = { type: 'reconciled', definition };
+  const stages = rolloutNamed(context.policy, release.rollout)?.stages;
+  const fixed = release.deployment !== undefined || release.ending !== undefined;
+  return fixed || stages === undefined || sameStages(stages, release.stages)
+    ? accept(reconciled)
+    : accept<ReleaseEvent>(reconciled, { type: 'edited', stages });
 }
 
 /** Once it has ended, only its review, a roll back until that is filed, a new captain for it, and time go on. */
 function finished(release: Release, command: ReleaseCommand): Decision<ReleaseEvent> | undefined {
-  if (release.ending === undefined) return undefined;
-  if (command.type === 'ring' || command.type === 'reconcile' || command.type === 'review')
+  const { deployment, ending, review: filed } = release;
+  if (ending === undefined || command.type === 'ring' || command.type === 'reconcile')
     return undefined;
-  const underReview = release.deployment !== undefined && release.review?.filedAt === undefined;
+  if (deployment !== undefined && command.type === 'review') return undefined;
+  const underReview = deployment !== undefined && filed?.filedAt === undefined;
   if (underReview && command.type === 'captain') return undefined;
-  const completed = release.ending.how === 'completed';
-  if (underReview && completed && command.type === 'rollback') return undefined;
-  return refuse({ code: 'finished', id: release.id, outcome: release.ending.how });
+  if (underReview && command.type === 'rollback' && ending.how !== 'rolled-back') return undefined;
+  return refuse({ code: 'finished', id: release.id, outcome: ending.how });
 }

@@ -5,6 +5,7 @@ import type {
   Approval,
   Blocker,
   Content,
+  FrozenRule,
   NewAction,
   Outcome,
   ScopeItem,
@@ -37,6 +38,8 @@ export type ReleaseEvent =
       readonly backout?: string;
       readonly rollout?: string;
       readonly stages?: readonly Stage[];
+      /** The rules of another environment, for a request that was made for the one before. */
+      readonly rules?: readonly FrozenRule[];
     }
   | {
       readonly type: 'moved';
@@ -74,7 +77,7 @@ export type ReleaseEvent =
       readonly type: 'requested';
       readonly approval: Omit<
         Approval,
-        'requestedBy' | 'requestedAt' | 'status' | 'contents' | 'met'
+        'requestedBy' | 'requestedAt' | 'waitingSince' | 'status' | 'contents'
       >;
     }
   | {
@@ -121,6 +124,13 @@ export type ReleaseEvent =
       readonly to: string;
       readonly auto: boolean;
       readonly because?: string;
+      readonly timer?: string;
+      readonly due?: number;
+    }
+  /** A stage has baked and would go on by itself, but not outside the window (product R3). */
+  | {
+      readonly type: 'advance-waits';
+      readonly stage: string;
       readonly timer?: string;
       readonly due?: number;
     }

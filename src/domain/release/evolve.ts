@@ -1,6 +1,6 @@
 // What each fact changes. Total and forgiving: an old journal always folds, whatever today's rules are.
 
-import { staleChanges } from './approval.ts';
+import { hasExpired, isWaiting } from './approval.ts';
 import type { ReleaseEvent, Stamped } from './event.ts';
 import type { Approval, Deployment, Release, StageRun, Vote, VoteAnswer } from './model.ts';
 
@@ -10,7 +10,7 @@ type Of<T extends ReleaseEvent['type']> = Stamped<Extract<ReleaseEvent, { type: 
 export function evolve(state: Release | undefined, event: Stamped<ReleaseEvent>): Release {
   if (event.type === 'planned') return planned(event);
   if (state === undefined) throw new Error(`a release begins with planned, not ${event.type}`);
-  return keepMet(withRung(change(state, event), event));
+  return waitingAgain(state, withRung(change(state, event), event), event.at);
 }
 
 function change(state: Release, event: Stamped<ReleaseEvent>): Release {
@@ -44,7 +44,7 @@ function change(state: Release, event: Stamped<ReleaseEvent>): Release {
     case 'withdrawn':
       return withdrawn(state, event);
     case 'approval-expired':
-      return withApproval(state, (approval) => ({ ...approval, status: 'expired', met: false }));
+      return withApproval(state, (approval) => ({ ...approval, status: 'expired' }));
     case 'start-armed':
       return { ...state, startAt: { at: event.startAt, by: event.by ?? state.plannedBy } };
     case 'start-refused':
@@ -74,6 +74,7 @@ function change(state: Release, event: Stamped<ReleaseEvent>): Release {
         ? { ...state, review: { ...state.review, remindedAt: event.at } }
         : state;
     case 'reminder-dropped':
+    case 'advance-waits':
       return state;
     case 'reconciled':
       return { ...state, definition: event.definition };
@@ -109,6 +110,7 @@ function planned(event: Of<'planned'>): Release {
     review: undefined,
     plannedWindow: event.window,
     scheduledAt: event.at,
+    endSetAt: event.at,
     rung: {},
   };
 }
@@ -122,6 +124,9 @@ function edited(state: Release, event: Of<'edited'>): Release {
     backout: event.backout ?? state.backout,
     rollout: event.rollout ?? state.rollout,
     stages: event.stages ?? state.stages,
+    ...(state.approval === undefined || event.rules === undefined
+      ? {}
+      : { approval: { ...state.approval, rules: event.rules } }),
   };
 }
 
@@ -132,8 +137,17 @@ function moved(state: Release, event: Of<'moved'>): Release {
     ...state,
     window: event.to,
     scheduledAt: event.from.start === event.to.start ? state.scheduledAt : event.at,
+    endSetAt: event.from.end === event.to.end ? state.endSetAt : event.at,
     startAt: fits ? armed : undefined,
+    approval: expiredBy(state, event.at),
   };
+}
+
+/** A window that closed unused takes its approvals along, also if it is moved before that has rung (product A6). */
+function expiredBy(state: Release, at: number): Approval | undefined {
+  const { approval, deployment } = state;
+  const over = deployment === undefined && hasExpired(state, at);
+  return approval !== undefined && over ? { ...approval, status: 'expired' } : approval;
 }
 
 function scopeChanged(state: Release, event: Of<'scope-changed'>): Release {
@@ -186,9 +200,9 @@ function requested(state: Release, event: Of<'requested'>): Release {
     approval: {
       ...event.approval,
       status: 'open',
-      met: false,
       requestedBy: event.by ?? state.plannedBy,
       requestedAt: event.at,
+      waitingSince: event.at,
       contents: state.approval?.contents ?? {},
     },
   };
@@ -212,6 +226,7 @@ function voted(
       answer: event.type,
       at: event.at,
       fingerprint: event.fingerprint,
+      rules: event.rules,
       ...(event.because === undefined ? {} : { because: event.because }),
     };
     const votes = [...approval.votes.filter((one) => one.person !== person), vote];
@@ -220,7 +235,6 @@ function voted(
       votes,
       contents: { ...approval.contents, [event.fingerprint]: event.content },
       status: STATUS_AFTER[event.type] ?? statusFrom(votes),
-      met: event.complete,
     };
   });
 }
@@ -229,7 +243,7 @@ function withdrawn(state: Release, event: Of<'withdrawn'>): Release {
   return withApproval(state, (approval) => {
     const votes = approval.votes.filter((one) => one.person !== event.by);
     const status = approval.status === 'expired' ? 'expired' : statusFrom(votes);
-    return { ...approval, votes, status, met: approval.met && event.answer !== 'approved' };
+    return { ...approval, votes, status };
   });
 }
 
@@ -349,14 +363,14 @@ function withRung(state: Release, event: Stamped<ReleaseEvent>): Release {
   return { ...state, rung: { ...state.rung, [event.timer]: event.due } };
 }
 
-/** A material change takes "all approvals are in" back; a later one that undoes it doesn't restore it by itself. */
-function keepMet(state: Release): Release {
-  const { approval } = state;
-  if (approval === undefined || !approval.met) return state;
-  const stale = approval.votes.some(
-    (vote) =>
-      vote.answer === 'approved' &&
-      approval.rules.some((rule) => staleChanges(vote, rule, state).length > 0),
-  );
-  return stale ? { ...state, approval: { ...approval, met: false } } : state;
+/**
+ * What was approved or refused is asked anew, by a material change or an answer taken back: reminders and the
+ * life of the request run from then, not from a request of long ago (product A5, A6, T3).
+ */
+function waitingAgain(before: Release, after: Release, at: number): Release {
+  const { approval } = after;
+  if (approval === undefined || approval.round !== before.approval?.round) return after;
+  if (isWaiting(before) || !isWaiting(after)) return after;
+  const life = approval.expiresAt - approval.waitingSince;
+  return { ...after, approval: { ...approval, waitingSince: at, expiresAt: at + life } };
 }

@@ -79,6 +79,8 @@ export interface Vote {
   readonly at: number;
   readonly because?: string;
   readonly fingerprint: string;
+  /** Names of the rules the person was eligible for when answering. */
+  readonly rules: readonly string[];
 }
 
 /** An approval rule as frozen when approval was requested. `refs` undefined: anyone who may plan. */
@@ -94,14 +96,14 @@ export interface Approval {
   readonly status: 'open' | 'rejected' | 'revised' | 'expired';
   readonly requestedBy: PersonId;
   readonly requestedAt: number;
+  /** Since when answers are missing: the request, or when what was approved stopped being so. */
+  readonly waitingSince: number;
   readonly expiresAt: number;
   readonly rules: readonly FrozenRule[];
   readonly exclude: readonly ('requester' | 'captain')[];
   readonly remindAfterMs: readonly number[];
   readonly escalateAfterMs: number;
   readonly escalateTo: readonly string[];
-  /** True once an answer met every rule; a withdrawal or a material change takes it back. */
-  readonly met: boolean;
   /** At most one per person: the newest answer. */
   readonly votes: readonly Vote[];
   /** Every content somebody voted on, by fingerprint: what the approver saw (product U2). */
@@ -216,8 +218,10 @@ export interface Release {
     | undefined;
   readonly review: Review | undefined;
   readonly plannedWindow: Window;
-  /** When the window was last set; reminders that were already past then never ring (product T3). */
+  /** When the window's start was last set; reminders that were already past then never ring (product T3). */
   readonly scheduledAt: number;
+  /** The same for its end: extending a window re-times what hangs on its end, and nothing else. */
+  readonly endSetAt: number;
   /** Timers that have rung: name -> the due time they rang for. The law of progress rests on it. */
   readonly rung: Readonly<Record<string, number>>;
 }

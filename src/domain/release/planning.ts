@@ -1,14 +1,17 @@
 // Planning: what goes in, when, with whom. Everything here is open until start; then scope, environment and rollout are fixed.
 import type { Decision, Refusal } from '../decision.ts';
 import { accept, refuse } from '../decision.ts';
+import type { Answer } from '../person.ts';
 import type { Service } from '../policy.ts';
 import { rolloutNamed, serviceNamed } from '../policy.ts';
 import type { ReleaseCommand } from './command.ts';
 import { sameWindow } from './content.ts';
 import type { Context } from './context.ts';
+import { serviceOf } from './context.ts';
 import type { ReleaseEvent } from './event.ts';
-import type { Release, ScopeItem, Window } from './model.ts';
+import type { FrozenRule, Release, ScopeItem, Window } from './model.ts';
 import { mayBeCaptain, needCaptain, needHandover, unless, who } from './rights.ts';
+import { rulesFor } from './rules.ts';
 
 export const LIMITS = {
   /** Product T6. */
@@ -26,13 +29,17 @@ export function plan(command: Of<'plan'>, context: Context): Decision<ReleaseEve
   if (service === undefined || context.actor === undefined) {
     return refuse({ code: 'unknown-release', id: command.service });
   }
+  const planner = mayBeCaptain(context.actor.id, service, context);
   const refusal =
     windowProblem(command.window, context, command.confirmed) ??
     taken(command, context) ??
-    badCaptain(command.captain, service, context);
+    (command.captain === undefined
+      ? outOfReach(planner)
+      : badCaptain(command.captain, service, context));
   if (refusal !== undefined) return refuse(refusal);
   const rollout = rolloutNamed(context.policy, command.rollout ?? '') ?? service.rollout;
-  const captain = command.captain ?? planner(service, context);
+  // The planner is captain if allowed to be, else is asked for one.
+  const captain = command.captain ?? (planner === 'yes' ? context.actor.id : undefined);
   const items = command.scope ?? [];
   if (items.length > LIMITS.scopeItems) return refuse(limit('scope items', LIMITS.scopeItems));
   return accept<ReleaseEvent>({
@@ -53,11 +60,8 @@ export function plan(command: Of<'plan'>, context: Context): Decision<ReleaseEve
   });
 }
 
-/** The planner is captain if allowed to be, else is asked for one. */
-function planner(service: Service, context: Context) {
-  const { actor } = context;
-  if (actor === undefined) return undefined;
-  return mayBeCaptain(actor.id, service, context) === 'yes' ? actor.id : undefined;
+function outOfReach(answer: Answer): Refusal | undefined {
+  return answer === 'unknown' ? { code: 'directory-unreachable' } : undefined;
 }
 
 function badCaptain(
@@ -115,11 +119,14 @@ export function edit(
     needCaptain(release, context, 'edit') ??
     fixed(release, changed) ??
     (window === undefined ? undefined : windowProblem(window, context, command.confirmed)) ??
-    badCaptain(captain, release.definition, context) ??
+    badCaptain(captain, serviceOf(release, context.policy), context) ??
     takenByOther(release, changed, command.confirmed, context);
   if (refusal !== undefined) return refuse(refusal);
   const events: ReleaseEvent[] = [];
-  if (Object.keys(changed).length > 0) events.push({ type: 'edited', ...changed });
+  if (Object.keys(changed).length > 0) {
+    const rules = rulesThere(release, changed.environment, context);
+    events.push({ type: 'edited', ...changed, ...(rules === undefined ? {} : { rules }) });
+  }
   if (window !== undefined) events.push({ type: 'moved', from: release.window, to: window });
   if (captain !== undefined) events.push(handedOver(release, captain));
   if (events.length === 0) return refuse({ code: 'nothing-changed', id: release.id });
@@ -143,6 +150,16 @@ function editedFields(release: Release, command: Of<'edit'>, context: Context): 
       ? { rollout: rollout.name, stages: rollout.stages }
       : {}),
   } as Edited;
+}
+
+/** A request follows its release: what another environment asks for is asked from then on (product A1, A5). */
+function rulesThere(
+  release: Release,
+  environment: string | undefined,
+  context: Context,
+): readonly FrozenRule[] | undefined {
+  if (release.approval === undefined || environment === undefined) return undefined;
+  return rulesFor({ environment }, serviceOf(release, context.policy));
 }
 
 /** From start on, candidate, scope, environment and rollout are fixed. */
@@ -223,7 +240,8 @@ export function captain(
   context: Context,
 ): Decision<ReleaseEvent> {
   const refusal =
-    needHandover(release, context) ?? badCaptain(command.captain, release.definition, context);
+    needHandover(release, context) ??
+    badCaptain(command.captain, serviceOf(release, context.policy), context);
   if (refusal !== undefined) return refuse(refusal);
   if (command.captain === release.captain)
     return refuse({ code: 'nothing-changed', id: release.id });

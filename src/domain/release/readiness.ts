@@ -75,6 +75,7 @@ function approvalBlockers(release: Release, context: Context): readonly Blocker[
     const needed = rulesFor(release, serviceOf(release, context.policy)).length > 0;
     return needed ? [{ kind: 'approval-not-requested' }] : [];
   }
+  if (approval.rules.length === 0) return [];
   if (approval.status !== 'open') return [endedRequest(release, approval.status)];
   return ruleStandings(release, context.roster)
     .filter((standing) => !standing.met)

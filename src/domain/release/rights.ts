@@ -1,11 +1,12 @@
 // Who may do what (contract "Who may"). Each answer is yes, no, or unknown when a directory can't be asked.
 import type { Refusal, Who } from '../decision.ts';
 import type { Answer, PersonId } from '../person.ts';
-import { either, isAmong } from '../person.ts';
-import type { ApprovalRule, Service, TestPhase } from '../policy.ts';
+import { either, isAmong, peopleOf } from '../person.ts';
+import type { Service, TestPhase } from '../policy.ts';
 import type { Context } from './context.ts';
 import { serviceOf } from './context.ts';
 import type { FrozenRule, Release } from './model.ts';
+import { rulesFor } from './rules.ts';
 
 /** The group of the policy that holds and rolls back whatever runs. */
 export const ON_CALL = 'on-call';
@@ -73,15 +74,22 @@ export function needHandover(release: Release, context: Context): Refusal | unde
   return needCaptain(release, context, 'captain');
 }
 
-/** References of everybody whose answer a release waits for or would wait for. */
-export function approverRefs(release: Release, context: Context): readonly string[] {
-  const rules: readonly (FrozenRule | ApprovalRule)[] =
-    release.approval?.rules ?? serviceOf(release, context.policy).approvals.rules;
-  return rules.flatMap((rule) => rule.refs ?? []);
+/** The rules a release waits for or would wait for. */
+function approvalRules(release: Release, context: Context): readonly FrozenRule[] {
+  return release.approval?.rules ?? rulesFor(release, serviceOf(release, context.policy));
 }
 
-export function testerRefs(release: Release, context: Context): readonly string[] {
+function approverRefs(release: Release, context: Context): readonly string[] {
+  return approvalRules(release, context).flatMap((rule) => rule.refs ?? []);
+}
+
+function testerRefs(release: Release, context: Context): readonly string[] {
   return serviceOf(release, context.policy).tests.flatMap((phase) => phase.group ?? []);
+}
+
+/** On-call as a reference; a policy without such a group names nobody. */
+function onCall(context: Context): readonly string[] {
+  return Object.hasOwn(context.policy.groups, ON_CALL) ? [ON_CALL] : [];
 }
 
 /** Hold: captains, approvers, testers and on-call (product R5). */
@@ -90,7 +98,7 @@ export function needHolder(release: Release, context: Context): Refusal | undefi
     ...serviceOf(release, context.policy).captains,
     ...approverRefs(release, context),
     ...testerRefs(release, context),
-    ON_CALL,
+    ...onCall(context),
   ];
   const voters = release.approval?.votes.map((vote) => vote.person) ?? [];
   const testers = Object.values(release.tests).map((test) => test.by);
@@ -107,13 +115,13 @@ export function needHolder(release: Release, context: Context): Refusal | undefi
 }
 
 export function needRollback(release: Release, context: Context): Refusal | undefined {
-  const answer = either(isCaptain(release, context), actorAmong(context, [ON_CALL]));
+  const answer = either(isCaptain(release, context), actorAmong(context, onCall(context)));
   const { captains: groups } = serviceOf(release, context.policy);
   return unless(answer, {
     code: 'not-yours',
     act: 'rollback',
     id: release.id,
-    who: who({ people: [release.captain], groups: [...groups, ON_CALL] }),
+    who: who({ people: [release.captain], groups: [...groups, ...onCall(context)] }),
   });
 }
 
@@ -133,15 +141,27 @@ export function needTester(
   });
 }
 
-/** Who can agree to a waiver: other captains, the phase's group and the approvers. */
+/**
+ * Who can agree to a waiver: other captains, the phase's group and the approvers. Where a rule may be answered by
+ * anyone, or nobody but the asker is named at all, any other member is the second person.
+ */
 export function waiverWho(release: Release, phase: TestPhase | undefined, context: Context): Who {
   const groups = [
     ...serviceOf(release, context.policy).captains,
     ...(phase?.group === undefined ? [] : [phase.group]),
     ...approverRefs(release, context),
   ];
-  const anyone = groups.length === 0;
-  return who({ people: [release.captain], groups, anyone });
+  const named = who({ people: [release.captain], groups });
+  const asker = phase === undefined ? undefined : release.waivers[phase.name]?.askedBy;
+  const open = approvalRules(release, context).some((rule) => rule.refs === undefined);
+  return { ...named, anyone: open || namesNobodyBut(asker, named, context) };
+}
+
+/** True if nobody else is meant; a circle that a directory can't name is not an empty one. */
+function namesNobodyBut(person: PersonId | undefined, named: Who, context: Context): boolean {
+  const circle = peopleOf(named.groups, context.roster);
+  const others = [...named.people, ...circle.people].filter((one) => one !== person);
+  return others.length === 0 && circle.complete;
 }
 
 export function needAgreement(
@@ -155,7 +175,10 @@ export function needAgreement(
   return unless(answer, { code: 'not-yours', act: 'agree', id: release.id, who: allowed });
 }
 
-/** A full review is filed by another captain, an approver, a tester or on-call; any other by a captain. */
+/**
+ * A full review is filed by another captain, an approver, a tester or on-call; any other by a captain. Where the
+ * policy names nobody but the captain, any other member files a full one: it can't wait for ever (product P2, P8).
+ */
 export function reviewerWho(release: Release, context: Context): Who {
   const service = serviceOf(release, context.policy);
   if (release.review?.full !== true) return captains(release, context);
@@ -163,12 +186,15 @@ export function reviewerWho(release: Release, context: Context): Who {
     ...service.captains,
     ...approverRefs(release, context),
     ...testerRefs(release, context),
-    ...(context.policy.groups[ON_CALL] === undefined ? [] : [ON_CALL]),
+    ...onCall(context),
   ];
   const voters = release.approval?.votes.map((vote) => vote.person) ?? [];
   const testers = Object.values(release.tests).map((test) => test.by);
-  const people = [...voters, ...testers].filter((one) => one !== release.captain);
-  return who({ people, groups, anyone: groups.length === 0 });
+  const named = who({
+    people: [...voters, ...testers].filter((one) => one !== release.captain),
+    groups,
+  });
+  return { ...named, anyone: namesNobodyBut(release.captain, named, context) };
 }
 
 export function needReviewer(release: Release, context: Context): Refusal | undefined {

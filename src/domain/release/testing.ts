@@ -81,7 +81,9 @@ export function agree(
   context: Context,
 ): Decision<ReleaseEvent> {
   const phase = serviceOf(release, context.policy).tests.find((one) => one.name === command.phase);
-  const waiver = release.waivers[command.phase];
+  const waiver = Object.hasOwn(release.waivers, command.phase)
+    ? release.waivers[command.phase]
+    : undefined;
   if (release.deployment !== undefined) {
     return refuse({ code: 'fixed-since-start', id: release.id, what: 'tests' });
   }

@@ -43,6 +43,7 @@ function approvalTimers(release: Release): readonly Timer[] {
   const { approval } = release;
   if (approval === undefined || release.deployment !== undefined || release.ending !== undefined)
     return [];
+  if (approval.rules.length === 0) return [];
   if (approval.status === 'rejected' || approval.status === 'expired') return [];
   const expires = expiryOf(release);
   const expiry =
@@ -53,13 +54,13 @@ function approvalTimers(release: Release): readonly Timer[] {
 }
 
 function nudges(approval: Approval): readonly Timer[] {
-  const { round, requestedAt } = approval;
+  const { round, waitingSince } = approval;
   return [
     ...approval.remindAfterMs.map((after, index) => ({
       name: `approvers:${round}.${index + 1}`,
-      at: requestedAt + after,
+      at: waitingSince + after,
     })),
-    { name: `escalation:${round}`, at: requestedAt + approval.escalateAfterMs },
+    { name: `escalation:${round}`, at: waitingSince + approval.escalateAfterMs },
   ];
 }
 

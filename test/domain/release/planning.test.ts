@@ -289,7 +289,13 @@ describe('edit', () => {
 
   test('an environment without rules needs no answers to a request made for another', () => {
     const rules = [
-      { name: 'CAB', refs: ['cab'], count: 1, timeSensitive: false, when: { environment: ['prod'] } },
+      {
+        name: 'CAB',
+        refs: ['cab'],
+        count: 1,
+        timeSensitive: false,
+        when: { environment: ['prod'] },
+      },
     ];
     const story = planned({}, withApprovals({ rules }, { tests: [] }))
       .by('ana', { type: 'candidate', ref: '9f3c2ab' })
@@ -329,10 +335,13 @@ describe('move', () => {
   });
 
   test('keeps an armed start that still fits, and drops one that does not (product A10)', () => {
-    const armed = () => ready().at(WINDOW.start - HOUR).by('ana', {
-      type: 'start',
-      at: WINDOW.start + 30 * MINUTE,
-    });
+    const armed = () =>
+      ready()
+        .at(WINDOW.start - HOUR)
+        .by('ana', {
+          type: 'start',
+          at: WINDOW.start + 30 * MINUTE,
+        });
     const later = (by: number) =>
       ({
         type: 'move',
@@ -351,7 +360,9 @@ describe('scope', () => {
 
   test('any member adds; numbers are never used twice', () => {
     const story = planned().by('eve', add).by('ana', { type: 'scope', drop: 3 });
-    given(story).when(add, 'ben').gives({ type: 'scope-changed', added: { n: 4 } });
+    given(story)
+      .when(add, 'ben')
+      .gives({ type: 'scope-changed', added: { n: 4 } });
   });
 
   test('dropping is for captains, and names an item there is', () => {
