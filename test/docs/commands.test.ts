@@ -25,12 +25,13 @@ describe('docs/reference/commands.md', () => {
     for (const alias of verb.aliases) expect(section).toContain(`\`${alias}\``);
   });
 
-  test.each([
-    ...Map.groupBy(VERBS, (verb) => verb.group ?? 'Lines that buttons type'),
-  ])('%s holds its verbs', (group, verbs) => {
-    const section = sections(page, 2).get(group) ?? '';
-    for (const verb of verbs) expect(section).toContain(`### ${verb.name}\n`);
-  });
+  test.each([...Map.groupBy(VERBS, (verb) => verb.group ?? 'Lines that buttons type')])(
+    '%s holds its verbs',
+    (group, verbs) => {
+      const section = sections(page, 2).get(group) ?? '';
+      for (const verb of verbs) expect(section).toContain(`### ${verb.name}\n`);
+    },
+  );
 
   test('every time in its table can be read', () => {
     const table = sections(page, 2).get('Dates and durations') ?? '';

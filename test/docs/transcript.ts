@@ -18,7 +18,7 @@ export interface Said {
   readonly who: string;
   readonly does: string;
   /** What must be there afterwards: where, and which words. */
-  readonly then: readonly { readonly where: string; readonly words: string }[];
+  readonly sees: readonly { readonly where: string; readonly words: string }[];
 }
 
 export function transcripts(markdown: string): readonly (readonly Said[])[] {
@@ -26,14 +26,14 @@ export function transcripts(markdown: string): readonly (readonly Said[])[] {
 }
 
 function read(block: string): readonly Said[] {
-  const said: { who: string; does: string; then: { where: string; words: string }[] }[] = [];
+  const said: { who: string; does: string; sees: { where: string; words: string }[] }[] = [];
   for (const line of block.split('\n')) {
     const step = /^(\w+): (.+)$/.exec(line);
     const sight = /^ {2}(only \w+ sees|card|thread|channel|\w+'s messages): (.+)$/.exec(line);
     if (step?.[1] !== undefined && step[2] !== undefined) {
-      said.push({ who: step[1], does: step[2], then: [] });
+      said.push({ who: step[1], does: step[2], sees: [] });
     } else if (sight?.[1] !== undefined && sight[2] !== undefined) {
-      said.at(-1)?.then.push({ where: sight[1], words: sight[2] });
+      said.at(-1)?.sees.push({ where: sight[1], words: sight[2] });
     } else if (line.trim() !== '') throw new Error(`not a line of a transcript: ${line}`);
   }
   return said;
@@ -43,7 +43,7 @@ function read(block: string): readonly Said[] {
 export async function play(steps: readonly Said[], world: TestWorld): Promise<void> {
   for (const step of steps) {
     const answer = await act(step, world);
-    for (const { where, words } of step.then) {
+    for (const { where, words } of step.sees) {
       const there = onOneLine(sights(where, answer, world));
       expect(there, `after "${step.who}: ${step.does}", ${where}`).toContain(words);
     }
@@ -103,9 +103,16 @@ function sights(where: string, answer: string, world: TestWorld): string {
     case 'card':
       return posts[0]?.text ?? '';
     case 'channel':
-      return posts.slice(1).map((post) => post.text).join('\n');
+      return posts
+        .slice(1)
+        .map((post) => post.text)
+        .join('\n');
     case 'thread':
-      return world.slack.thread('C0PAY', posts[0]?.ts ?? '').slice(1).map((one) => one.text).join('\n');
+      return world.slack
+        .thread('C0PAY', posts[0]?.ts ?? '')
+        .slice(1)
+        .map((one) => one.text)
+        .join('\n');
     default:
       throw new Error(`nobody looks at: ${where}`);
   }
@@ -113,7 +120,13 @@ function sights(where: string, answer: string, world: TestWorld): string {
 
 /** As a reader sees it: mentions as names, entities as the characters they stand for. */
 function onOneLine(text: string): string {
-  const people = new Map([['U0ANA', 'Ana'], ['U0BEN', 'Ben'], ['U0CAT', 'Cat'], ['U0DAN', 'Dan'], ['U0EVE', 'Eve']]);
+  const people = new Map([
+    ['U0ANA', 'Ana'],
+    ['U0BEN', 'Ben'],
+    ['U0CAT', 'Cat'],
+    ['U0DAN', 'Dan'],
+    ['U0EVE', 'Eve'],
+  ]);
   return text
     .replace(/<@(\w+)>/g, (mention, id: string) => `@${people.get(id) ?? mention}`)
     .replace(/\s+/g, ' ')
