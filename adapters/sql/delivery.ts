@@ -143,7 +143,10 @@ function prepareEndings(db: Database, { outbox }: Tables) {
 function prepareDeferral(db: Database, { outbox }: Tables) {
   const order = sql`${outbox.dueAt}, ${outbox.key}`;
   const line = db
-    .select({ key: outbox.key, turn: sql<number>`row_number() over (order by ${order})`.as('turn') })
+    .select({
+      key: outbox.key,
+      turn: sql<number>`row_number() over (order by ${order})`.as('turn'),
+    })
     .from(outbox)
     .where(
       and(
