@@ -108,6 +108,8 @@ export function eventText(event: Event, zone: string, by: Text = actor(event.by)
       return event.because === undefined
         ? [`The bake of ${event.stage} ended.`]
         : [...by, ` ended the bake of ${event.stage} early`, ...reason(event.because)];
+    case 'advance-waits':
+      return [`${event.stage} goes on by itself once the window is open.`];
     case 'promoted':
       return event.auto
         ? [`Promoted from ${event.from} to ${event.to} by itself.`]

@@ -110,7 +110,13 @@ export type ReleaseEvent =
       readonly timer?: string;
       readonly due?: number;
     }
-  | { readonly type: 'done'; readonly stage: string; readonly bakeEndsAt: number }
+  /** `bakeLeftMs` in place of `bakeEndsAt` while held: the bake waits to be resumed (product R2). */
+  | {
+      readonly type: 'done';
+      readonly stage: string;
+      readonly bakeEndsAt?: number;
+      readonly bakeLeftMs?: number;
+    }
   | {
       readonly type: 'bake-ended';
       readonly stage: string;

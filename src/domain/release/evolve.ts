@@ -268,11 +268,14 @@ function started(state: Release, event: Of<'started'>): Release {
 }
 
 function stageDone(deployment: Deployment, event: Of<'done'>): Deployment {
-  const runs = lastRun(deployment, { doneAt: event.at });
-  if (deployment.held === undefined) {
-    return { ...deployment, runs, state: 'baking', bakeEndsAt: event.bakeEndsAt };
-  }
-  return { ...deployment, runs, state: 'baking', bakeLeftMs: event.bakeEndsAt - event.at };
+  const { bakeEndsAt, bakeLeftMs } = event;
+  return {
+    ...deployment,
+    runs: lastRun(deployment, { doneAt: event.at }),
+    state: 'baking',
+    ...(bakeEndsAt === undefined ? {} : { bakeEndsAt }),
+    ...(bakeLeftMs === undefined ? {} : { bakeLeftMs }),
+  };
 }
 
 function bakeEnded(deployment: Deployment, at: number): Deployment {

@@ -5,9 +5,9 @@ import { MINUTE } from '../time/duration.ts';
 import { isMet } from './approval.ts';
 import type { Context } from './context.ts';
 import type { ReleaseEvent, Reminder } from './event.ts';
-import type { Deployment, Release, Timer } from './model.ts';
+import type { Release, Timer } from './model.ts';
 import { openReview } from './review.ts';
-import { afterLastBake, isLast, stageOf, startAtRings } from './rollout.ts';
+import { afterBake, isOpenAt, stageOf, startAtRings } from './rollout.ts';
 import { timers } from './timers.ts';
 
 /** A reminder that comes later than this after its time says so (product Q2). */
@@ -37,7 +37,7 @@ export function ring(release: Release, timer: Timer, context: Context): Decision
     case 'bake':
       return bakeEnds(release, stamp, context);
     case 'advance':
-      return advances(release, stamp);
+      return advances(release, stamp, context);
     case 'approval-expired':
       return accept<ReleaseEvent>({ type: 'approval-expired', ...stamp, unused: isMet(release) });
     case 'review-opened':
@@ -56,14 +56,17 @@ function bakeEnds(release: Release, stamp: Rung, context: Context): Decision<Rel
   const { deployment } = release;
   if (deployment === undefined) return accept();
   const ended: ReleaseEvent = { type: 'bake-ended', stage: stageOf(deployment).name, ...stamp };
-  return accept(ended, ...afterLastBake(deployment, context));
+  return accept(ended, ...afterBake(release, deployment, context));
 }
 
-function advances(release: Release, stamp: Rung): Decision<ReleaseEvent> {
-  const deployment: Deployment | undefined = release.deployment;
+/** The window is looked at now, not when it was due: after an outage it may be over (product R3). */
+function advances(release: Release, stamp: Rung, context: Context): Decision<ReleaseEvent> {
+  const { deployment } = release;
   const next = deployment?.stages[deployment.stage + 1];
-  if (deployment === undefined || next === undefined || isLast(deployment)) return accept();
+  if (deployment === undefined || next === undefined) return accept();
   const from = stageOf(deployment).name;
+  if (!isOpenAt(release.window, context.now))
+    return accept<ReleaseEvent>({ type: 'advance-waits', stage: from, ...stamp });
   return accept<ReleaseEvent>({ type: 'promoted', from, to: next.name, auto: true, ...stamp });
 }
 

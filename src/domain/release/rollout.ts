@@ -4,7 +4,7 @@ import { accept, refuse } from '../decision.ts';
 import type { ReleaseCommand, StageMark } from './command.ts';
 import type { Context } from './context.ts';
 import type { ReleaseEvent } from './event.ts';
-import type { Blocker, Deployment, Release } from './model.ts';
+import type { Blocker, Deployment, Release, Window } from './model.ts';
 import { blockersOf, earliestStart } from './readiness.ts';
 import { openReview, promptIsDue } from './review.ts';
 import { captains, needCaptain, needHolder, needRollback } from './rights.ts';
@@ -37,8 +37,8 @@ function arm(
   blockers: readonly Blocker[],
   context: Context,
 ): Decision<ReleaseEvent> {
-  const { start: opens, end } = release.window;
-  if (at < opens || at >= end) {
+  if (!isOpenAt(release.window, at)) {
+    const { start: opens, end } = release.window;
     return refuse({ code: 'start-outside-window', id: release.id, start: opens, end });
   }
   const lasting = blockers.filter((one) => one.kind !== 'window-ahead' && one.kind !== 'busy');
@@ -90,18 +90,37 @@ export function done(
       at: doneAt(deployment),
     });
   }
-  const bakeEndsAt = context.now + stage.bakeMs;
-  const deployed: ReleaseEvent = { type: 'done', stage: stage.name, bakeEndsAt };
-  if (stage.bakeMs > 0 || deployment.held !== undefined) return accept(deployed);
+  const deployed = { type: 'done', stage: stage.name } as const;
+  if (deployment.held !== undefined) {
+    return accept<ReleaseEvent>({ ...deployed, bakeLeftMs: stage.bakeMs });
+  }
+  const baking: ReleaseEvent = { ...deployed, bakeEndsAt: context.now + stage.bakeMs };
+  if (stage.bakeMs > 0) return accept(baking);
   const baked: ReleaseEvent = { type: 'bake-ended', stage: stage.name };
-  return accept(deployed, baked, ...afterLastBake(deployment, context));
+  return accept(baking, baked, ...afterBake(release, deployment, context));
 }
 
-/** What a bake's end brings by itself: completion after the last stage, and the review if it opens at once. */
-export function afterLastBake(deployment: Deployment, context: Context): readonly ReleaseEvent[] {
-  if (!isLast(deployment)) return [];
-  const completed: ReleaseEvent = { type: 'completed' };
-  return promptIsDue(context) ? [completed, openReview(false, context)] : [completed];
+/**
+ * What a bake's end brings by itself: completion after the last stage, and the review if it opens at once; after
+ * any other, word that nothing goes on by itself outside the window (product R3).
+ */
+export function afterBake(
+  release: Release,
+  deployment: Deployment,
+  context: Context,
+): readonly ReleaseEvent[] {
+  if (isLast(deployment)) {
+    const completed: ReleaseEvent = { type: 'completed' };
+    return promptIsDue(context) ? [completed, openReview(false, context)] : [completed];
+  }
+  const stage = stageOf(deployment);
+  const waits = stage.advance === 'auto' && !isOpenAt(release.window, context.now);
+  return waits ? [{ type: 'advance-waits', stage: stage.name }] : [];
+}
+
+/** Half-open: the end is outside (product T6). */
+export function isOpenAt(window: Window, at: number): boolean {
+  return at >= window.start && at < window.end;
 }
 
 export function promote(
@@ -130,11 +149,12 @@ export function promote(
     const until = deployment.bakeEndsAt ?? context.now;
     return refuse({ code: 'bake-not-ended', id: release.id, stage: stage.name, until });
   }
-  return accept(...promotion(deployment, command.because, context));
+  return accept(...promotion(release, deployment, command.because, context));
 }
 
 /** The next stage, or after the last one the end of its bake and completion. */
 function promotion(
+  release: Release,
   deployment: Deployment,
   because: string | undefined,
   context: Context,
@@ -144,7 +164,10 @@ function promotion(
   const next = deployment.stages[deployment.stage + 1];
   if (next !== undefined)
     return [{ type: 'promoted', from, to: next.name, auto: false, ...reason }];
-  return [{ type: 'bake-ended', stage: from, ...reason }, ...afterLastBake(deployment, context)];
+  return [
+    { type: 'bake-ended', stage: from, ...reason },
+    ...afterBake(release, deployment, context),
+  ];
 }
 
 export function hold(

@@ -3,7 +3,7 @@
 import type { Policy } from '../policy.ts';
 import { expiryOf, isMet } from './approval.ts';
 import type { Approval, Deployment, Release, Timer } from './model.ts';
-import { isLast, stageOf } from './rollout.ts';
+import { isLast, isOpenAt, stageOf } from './rollout.ts';
 
 /** The law of progress: a timer that rang for a time is never in the list again with that time. */
 export function timers(release: Release, policy: Policy): readonly Timer[] {
@@ -73,20 +73,25 @@ function deploymentTimers(release: Release): readonly Timer[] {
     return [{ name: `bake:${mark}`, at: deployment.bakeEndsAt }];
   }
   return advances(deployment, release)
-    ? [{ name: `advance:${mark}`, at: advanceAt(deployment) }]
+    ? [{ name: `advance:${mark}`, at: advanceAt(deployment, release) }]
     : [];
 }
 
 /** Auto-advance needs the bake over, no hold and an open window; otherwise it waits (product R3). */
 function advances(deployment: Deployment, release: Release): boolean {
   if (deployment.state !== 'baked' || isLast(deployment)) return false;
-  return stageOf(deployment).advance === 'auto' && advanceAt(deployment) < release.window.end;
+  return (
+    stageOf(deployment).advance === 'auto' &&
+    isOpenAt(release.window, advanceAt(deployment, release))
+  );
 }
 
-function advanceAt(deployment: Deployment): number {
+/** When the last thing it waited for was there; a window set anew is looked at again. */
+function advanceAt(deployment: Deployment, release: Release): number {
   const run = deployment.runs.at(-1);
   const resumed = deployment.holds.at(-1)?.resumedAt ?? 0;
-  return Math.max(run?.bakeEndedAt ?? deployment.startedAt, resumed);
+  const baked = run?.bakeEndedAt ?? deployment.startedAt;
+  return Math.max(baked, resumed, release.window.start, release.endSetAt);
 }
 
 function reviewTimers(release: Release, policy: Policy): readonly Timer[] {
