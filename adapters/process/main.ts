@@ -90,6 +90,11 @@ function start(
 function sayReady(config: Config, bot: Signalbox): void {
   const line = config.local
     ? `Signalbox is ready: open http://127.0.0.1:${bot.port}/playground`
-    : `Signalbox is ready on port ${bot.port}`;
+    : `Signalbox is ready on port ${bot.port}${requestAddress(config)}`;
   process.stdout.write(`${line}\n`);
+}
+
+/** What stands in the Slack app's settings as request URL, where the public address is known. */
+function requestAddress(config: Config): string {
+  return config.publicUrl === undefined ? '' : `; Slack sends to ${config.publicUrl}/slack/events`;
 }
