@@ -8,9 +8,10 @@ import {
   type Log,
   type Profile,
 } from '../../src/app/ports.ts';
-import type { Person } from '../../src/domain/person.ts';
+import { type Person, sameCase } from '../../src/domain/person.ts';
 import { slackCode } from './failure.ts';
 import { createFresh } from './fresh.ts';
+import { typedName } from './incoming-text.ts';
 
 /** A port's directory, and what the renderer needs to ping a user group. */
 export interface SlackDirectory extends Directory {
@@ -154,7 +155,7 @@ export function createDirectory(options: DirectoryOptions): SlackDirectory {
       return profile.account === account ? profile : { ...profile, account, standing: 'foreign' };
     },
     byEmail: async (email) => {
-      const address = email.toLowerCase();
+      const address = sameCase(email);
       const found = await byAddress.get(address, () =>
         ask(
           'users.lookupByEmail',
@@ -192,15 +193,13 @@ function handleIn(ref: string): string {
 function nameOf(found: User): string {
   const { display_name, real_name } = found.profile;
   const names = [display_name, real_name, found.real_name, found.name];
-  return names.find((name) => name !== undefined && name.trim() !== '')?.trim() ?? found.id;
+  return names.map((name) => typedName(name ?? '')).find((name) => name !== '') ?? found.id;
 }
 
 /** An address counts as verified unless Slack says it isn't (contract "Who may"). */
 function addressOf(found: User): string | undefined {
-  const email = found.profile.email?.trim().toLowerCase();
-  return email === undefined || email === '' || found.is_email_confirmed === false
-    ? undefined
-    : email;
+  const email = sameCase(found.profile.email?.trim() ?? '');
+  return email === '' || found.is_email_confirmed === false ? undefined : email;
 }
 
 /** Somebody who left counts as one who was never here. */

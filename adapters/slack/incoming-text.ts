@@ -25,6 +25,11 @@ export function typedField(text: string): string {
   return visible(text, true).trim();
 }
 
+/** What somebody calls themselves: people choose it, so nothing invisible may be in it either. */
+export function typedName(text: string): string {
+  return visible(text, false).replace(/\s+/g, ' ').trim();
+}
+
 /** Takes out the mentions of one account, e.g. the bot's own in `@release list`. */
 export function withoutMention(text: string, user: string): string {
   return text.replaceAll(token, (whole, target: string) => (target === `@${user}` ? ' ' : whole));

@@ -23,6 +23,7 @@ import { pictureNow } from './context.ts';
 import { CARD, messageRow } from './messages.ts';
 import { rosterOf } from './people.ts';
 import type { StreamRow } from './ports.ts';
+import { keepReceipts, receiptsOf, seenBefore } from './receipts.ts';
 import { privately, type Said } from './saying.ts';
 import type { Reply } from './speech.ts';
 import { actionOf, eventOf, releaseOf } from './streams.ts';
@@ -111,17 +112,24 @@ async function cardLink(id: string, said: Said, world: World): Promise<string | 
   return here?.link ?? undefined;
 }
 
-/** The card is posted where it was asked for and kept true like every other copy. */
+/** The card is posted where it was asked for, once per request (reliability T2), and kept true like every other copy. */
 async function share(row: StreamRow, said: Said, world: World): Promise<Reply> {
   const { place } = said.utterance;
   if (place === undefined) return privately(noChannelNotice(), false, world);
-  const existing = await world.store.post(row.stream, place, CARD);
-  const part = existing === undefined ? CARD : `shared:${world.clock.now()}`;
-  await world.store.transaction((tx) =>
-    tx.enqueue([messageRow(row.stream, place, part, world.clock.now())]),
-  );
+  const reply = await privately(sharedNotice(), true, world);
+  const receipts = receiptsOf(said);
+  const answer = await world.store.transaction(async (tx) => {
+    const seen = await seenBefore(receipts, tx);
+    if (seen !== undefined) return seen;
+    const now = world.clock.now();
+    const existing = await tx.post(row.stream, place, CARD);
+    const part = existing === undefined ? CARD : `shared:${now}`;
+    await tx.enqueue([messageRow(row.stream, place, part, now)]);
+    await keepReceipts(receipts, 'accepted', reply, now, tx);
+    return reply;
+  });
   world.wakeups.nudge();
-  return privately(sharedNotice(), true, world);
+  return answer;
 }
 
 async function audit(row: StreamRow, world: World): Promise<Reply> {

@@ -17,7 +17,7 @@ import { outsideOf, pictureWith, releasePlaces } from './context.ts';
 import { namesOf } from './people.ts';
 import { type Outcome, perform } from './perform.ts';
 import { type ActionOutcome, performAction } from './perform-action.ts';
-import type { Receipts } from './receipts.ts';
+import { receiptsOf } from './receipts.ts';
 import { privately, type Said } from './saying.ts';
 import type { Reply } from './speech.ts';
 import type { World } from './world.ts';
@@ -61,10 +61,6 @@ function placesAsked(meaning: Command, said: Said, world: World): readonly Place
   }
   if (command.type !== 'start' || meaning.on === undefined) return [];
   return releasePlaces(said.hearing.release(meaning.on), world);
-}
-
-export function receiptsOf(said: Said): Receipts {
-  return { request: said.utterance.request, once: said.utterance.once };
 }
 
 function notice(view: Notice, replaces = false): Reply {

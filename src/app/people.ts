@@ -1,7 +1,7 @@
 // Who an account belongs to, who is in a group, and what people are called: asked of the directories before any
 // transaction, because inside one nothing but the store may be waited for.
 import type { Members, Person, PersonId, Roster } from '../domain/person.ts';
-import { isEmail, plainRef } from '../domain/person.ts';
+import { isEmail, plainRef, sameCase } from '../domain/person.ts';
 import type { Policy } from '../domain/policy.ts';
 import {
   type AccountRow,
@@ -20,7 +20,7 @@ export function personIdOf(profile: Profile, policy: Policy): PersonId {
 }
 
 export function canonical(email: string, policy: Policy): PersonId {
-  const wanted = email.toLowerCase();
+  const wanted = sameCase(email);
   const known = policy.people.find((one) => one.email === wanted || one.also.includes(wanted));
   return known?.email ?? wanted;
 }

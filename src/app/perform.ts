@@ -102,10 +102,32 @@ async function decisionContext(
   const neighbours = about === undefined ? [] : await neighboursOf(tx, about, zone);
   const nextId = command.type === 'plan' ? idOf('release', await tx.nextNumber('release')) : '';
   const others = neighbours.filter((one) => one.id !== release?.id);
-  return contextOf(
-    { actor: order.actor, outside: order.outside, nextId, neighbours: others },
-    world,
-  );
+  const actor = await actorIn(tx, order, world);
+  return contextOf({ actor, outside: order.outside, nextId, neighbours: others }, world);
+}
+
+/** Where a second person is needed, the first may not come back under another address (reliability T8). */
+const NEEDS_ANOTHER: readonly ReleaseCommand['type'][] = [
+  'approve',
+  'reject',
+  'revise',
+  'abstain',
+  'withdraw',
+  'agree',
+  'review',
+];
+
+/** The actor with every other id that their account has acted under here, and that the policy joins with it. */
+async function actorIn(tx: Transaction, order: Order, world: World): Promise<Person | undefined> {
+  const { actor, account, command, on } = order;
+  if (actor === undefined || on === undefined || !NEEDS_ANOTHER.includes(command.type)) {
+    return actor;
+  }
+  const linked = world.policy().people.find((one) => one.email === actor.id)?.also ?? [];
+  const own = (await tx.events(on)).filter((event) => event.account === account);
+  const ids = new Set([...linked, ...own.flatMap((event) => event.actor ?? [])]);
+  ids.delete(actor.id);
+  return ids.size === 0 ? actor : { ...actor, formerly: [...ids] };
 }
 
 function aboutNeighbours(command: ReleaseCommand, release: Release | undefined) {

@@ -1,5 +1,6 @@
 // Idempotency towards people and platforms: the same request gets the same answer, and one effect.
 import type { Transaction } from './ports.ts';
+import type { Said } from './saying.ts';
 import type { Reply } from './speech.ts';
 
 export interface Receipts {
@@ -7,6 +8,10 @@ export interface Receipts {
   readonly request: string;
   /** Remembered once accepted only: a form that was corrected may be submitted again. */
   readonly once: string | undefined;
+}
+
+export function receiptsOf({ utterance }: Said): Receipts {
+  return { request: utterance.request, once: utterance.once };
 }
 
 export async function seenBefore(

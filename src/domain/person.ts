@@ -13,6 +13,13 @@ export interface Person {
   readonly zone: string;
   /** Only members decide anything (contract "Who may"). */
   readonly standing: Standing;
+  /** Other ids they have acted under on the same release: an address may change in between (reliability T8). */
+  readonly formerly?: readonly PersonId[];
+}
+
+/** Every id this person is known under, the present one first. */
+export function idsOf(person: Person): readonly PersonId[] {
+  return [person.id, ...(person.formerly ?? [])];
 }
 
 /** Members of one group reference; `complete` is false when a directory it depends on couldn't be asked. */
@@ -32,6 +39,11 @@ export type Answer = 'yes' | 'no' | 'unknown';
 /** `group:cab` and `cab` name the same group. */
 export function plainRef(ref: string): string {
   return ref.startsWith('group:') ? ref.slice('group:'.length) : ref;
+}
+
+/** An address as addresses are compared: letters of ASCII without case, no other letter taken for one of them. */
+export function sameCase(email: string): string {
+  return email.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 export function isEmail(ref: string): boolean {

@@ -1,8 +1,8 @@
 // Approval: asking, answering, going stale and running out (product A1-A7, A9). Pure counting over votes and rules.
 import type { Decision, Refusal, Who } from '../decision.ts';
 import { accept, refuse } from '../decision.ts';
-import type { Answer, PersonId, Roster } from '../person.ts';
-import { isAmong, peopleOf } from '../person.ts';
+import type { Answer, Person, PersonId, Roster } from '../person.ts';
+import { idsOf, isAmong, peopleOf } from '../person.ts';
 import type { Service } from '../policy.ts';
 import type { ReleaseCommand } from './command.ts';
 import { changesBetween, contentOf, fingerprintOf, isMaterial } from './content.ts';
@@ -205,13 +205,13 @@ export function vote(
   context: Context,
 ): Decision<ReleaseEvent> {
   const { approval } = release;
-  const person = context.actor?.id;
-  if (person === undefined) return refuse({ code: 'not-eligible', id: release.id, who: who({}) });
+  const { actor } = context;
+  if (actor === undefined) return refuse({ code: 'not-eligible', id: release.id, who: who({}) });
   if (release.deployment !== undefined) return refuse(started(release));
   if (approval === undefined) {
     return refuse({ code: 'not-requested', id: release.id, who: captains(release, context) });
   }
-  const barred = notAllowedToAnswer(release, approval, person, context);
+  const barred = notAllowedToAnswer(release, approval, actor, context);
   if (barred !== undefined) return barred;
   const how = hasExpired(release, context.now) ? 'expired' : approval.status;
   if (how === 'rejected' || how === 'expired') {
@@ -225,14 +225,14 @@ export function vote(
   const outdated = drawnForOther(release, command.fingerprint);
   if (outdated !== undefined) return outdated;
   const answer = ANSWERS[command.type];
-  const mine = approval.votes.find((one) => one.person === person);
+  const mine = approval.votes.find((one) => one.person === actor.id);
   if (mine?.answer === answer && !isStale(mine, approval, release)) {
     return refuse({ code: 'already-answered', id: release.id, answer, at: mine.at });
   }
   if ((answer === 'rejected' || answer === 'revised') && command.because === undefined) {
     return refuse({ code: 'reason-needed', line: `${command.type} ${release.id} because …` });
   }
-  return accept(answerEvent(release, approval, person, answer, command.because, context));
+  return accept(answerEvent(release, approval, actor, answer, command.because, context));
 }
 
 function isStale(one: Vote, approval: Approval, release: Release): boolean {
@@ -242,7 +242,7 @@ function isStale(one: Vote, approval: Approval, release: Release): boolean {
 function answerEvent(
   release: Release,
   approval: Approval,
-  person: PersonId,
+  actor: Person,
   answer: (typeof ANSWERS)[keyof typeof ANSWERS],
   because: string | undefined,
   context: Context,
@@ -250,11 +250,14 @@ function answerEvent(
   const content = contentOf(release);
   const fingerprint = fingerprintOf(content);
   const rules = approval.rules.filter(
-    (rule) => isEligible(person, rule, release, context.roster) === 'yes',
+    (rule) => isEligible(actor.id, rule, release, context.roster) === 'yes',
   );
   const names = rules.map((rule) => rule.name);
-  const cast: Vote = { person, answer, at: context.now, fingerprint, rules: names };
-  const after = withVote(release, approval, cast, { [fingerprint]: content });
+  const cast: Vote = { person: actor.id, answer, at: context.now, fingerprint, rules: names };
+  const formerly = approval.votes
+    .map((one) => one.person)
+    .filter((id) => actor.formerly?.includes(id));
+  const after = withVote(release, approval, cast, { [fingerprint]: content }, formerly);
   const complete =
     answer === 'approved' && ruleStandings(after, context.roster).every((one) => one.met);
   return {
@@ -263,6 +266,7 @@ function answerEvent(
     content,
     rules: names,
     complete,
+    ...(formerly.length === 0 ? {} : { formerly }),
     ...(because === undefined ? {} : { because }),
   };
 }
@@ -273,8 +277,10 @@ export function withVote(
   approval: Approval,
   cast: Vote,
   contents: Approval['contents'],
+  formerly: readonly PersonId[],
 ): Release & { readonly approval: Approval } {
-  const votes = [...approval.votes.filter((one) => one.person !== cast.person), cast];
+  const replaced = [cast.person, ...formerly];
+  const votes = [...approval.votes.filter((one) => !replaced.includes(one.person)), cast];
   return {
     ...release,
     approval: { ...approval, votes, contents: { ...approval.contents, ...contents } },
@@ -284,14 +290,14 @@ export function withVote(
 function notAllowedToAnswer(
   release: Release,
   approval: Approval,
-  person: PersonId,
+  actor: Person,
   context: Context,
 ): { readonly ok: false; readonly refusal: Refusal } | undefined {
   const allowed = approversWho(release, serviceOf(release, context.policy));
-  const excluded = exclusionOf(person, release);
+  const [excluded] = idsOf(actor).flatMap((id) => exclusionOf(id, release) ?? []);
   if (excluded !== undefined)
     return refuse({ code: 'excluded', id: release.id, as: excluded, who: allowed });
-  const answers = approval.rules.map((rule) => isEligible(person, rule, release, context.roster));
+  const answers = approval.rules.map((rule) => isEligible(actor.id, rule, release, context.roster));
   if (answers.includes('yes')) return undefined;
   if (answers.includes('unknown')) return refuse({ code: 'directory-unreachable' });
   return refuse({ code: 'not-eligible', id: release.id, who: allowed });
@@ -317,11 +323,14 @@ export function withdraw(
   context: Context,
 ): Decision<ReleaseEvent> {
   if (release.deployment !== undefined) return refuse(started(release));
-  const mine = release.approval?.votes.find((one) => one.person === context.actor?.id);
+  const { actor } = context;
+  const ids = actor === undefined ? [] : idsOf(actor);
+  const mine = release.approval?.votes.find((one) => ids.includes(one.person));
   if (mine === undefined) return refuse({ code: 'not-answered', id: release.id });
   return accept<ReleaseEvent>({
     type: 'withdrawn',
     answer: mine.answer,
+    ...(mine.person === actor?.id ? {} : { formerly: [mine.person] }),
     ...(because === undefined ? {} : { because }),
   });
 }

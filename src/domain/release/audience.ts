@@ -47,6 +47,8 @@ export function audience(
       return release.ending === undefined ? [{ to: 'thread' }] : [];
     case 'requested':
       return [{ to: 'thread' }, ...asked(release, context)];
+    case 'edited':
+      return [{ to: 'thread' }, ...(asksOthers(event, release) ? asked(release, context) : [])];
     case 'waiver-asked':
       return [{ to: 'thread' }, ...waiverAsked(release, event.phase, event.by, context)];
     case 'start-refused':
@@ -70,6 +72,11 @@ function toCaptain(release: Release, part: string, reminder: boolean): readonly 
 
 function toEach(people: readonly PersonId[], part: string, reminder: boolean): readonly Message[] {
   return [...new Set(people)].map((person) => ({ to: 'person', person, part, reminder }));
+}
+
+/** Another environment brought other rules while a request was open. */
+function asksOthers(event: Extract<ReleaseEvent, { type: 'edited' }>, release: Release): boolean {
+  return event.rules !== undefined && release.approval?.status === 'open';
 }
 
 /** Approvers of small circles get a direct message each; larger circles are asked in the thread. */

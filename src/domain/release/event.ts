@@ -89,8 +89,15 @@ export type ReleaseEvent =
       readonly rules: readonly string[];
       /** True when every rule is met with this answer. */
       readonly complete: boolean;
+      /** Earlier ids of the same person, whose answers this one replaces. */
+      readonly formerly?: readonly PersonId[];
     }
-  | { readonly type: 'withdrawn'; readonly answer: VoteAnswer; readonly because?: string }
+  | {
+      readonly type: 'withdrawn';
+      readonly answer: VoteAnswer;
+      readonly because?: string;
+      readonly formerly?: readonly PersonId[];
+    }
   | {
       readonly type: 'approval-expired';
       readonly timer: string;

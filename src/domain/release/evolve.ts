@@ -229,7 +229,7 @@ function voted(
       rules: event.rules,
       ...(event.because === undefined ? {} : { because: event.because }),
     };
-    const votes = [...approval.votes.filter((one) => one.person !== person), vote];
+    const votes = [...approval.votes.filter((one) => !isBy(event, one)), vote];
     return {
       ...approval,
       votes,
@@ -239,9 +239,17 @@ function voted(
   });
 }
 
+/** One person, one vote, under whatever id. */
+function isBy(
+  event: { readonly by: string | undefined; readonly formerly?: readonly string[] },
+  one: Vote,
+) {
+  return one.person === (event.by ?? '') || event.formerly?.includes(one.person) === true;
+}
+
 function withdrawn(state: Release, event: Of<'withdrawn'>): Release {
   return withApproval(state, (approval) => {
-    const votes = approval.votes.filter((one) => one.person !== event.by);
+    const votes = approval.votes.filter((one) => !isBy(event, one));
     const status = approval.status === 'expired' ? 'expired' : statusFrom(votes);
     return { ...approval, votes, status };
   });

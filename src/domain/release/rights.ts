@@ -1,7 +1,7 @@
 // Who may do what (contract "Who may"). Each answer is yes, no, or unknown when a directory can't be asked.
 import type { Refusal, Who } from '../decision.ts';
 import type { Answer, PersonId } from '../person.ts';
-import { either, isAmong, peopleOf } from '../person.ts';
+import { either, idsOf, isAmong, peopleOf } from '../person.ts';
 import type { Service, TestPhase } from '../policy.ts';
 import type { Context } from './context.ts';
 import { serviceOf } from './context.ts';
@@ -33,6 +33,11 @@ export function unless(answer: Answer, refusal: Refusal): Refusal | undefined {
 export function outsider(context: Context): Refusal | undefined {
   const standing = context.actor?.standing ?? 'member';
   return standing === 'member' ? undefined : { code: 'outsider', standing };
+}
+
+/** Four-eyes: whether it is them, also under an id they had before (reliability T8). */
+export function isActor(context: Context, person: PersonId | undefined): boolean {
+  return context.actor !== undefined && idsOf(context.actor).some((id) => id === person);
 }
 
 function actorIs(context: Context, ...people: readonly (PersonId | undefined)[]): Answer {
@@ -200,7 +205,7 @@ export function reviewerWho(release: Release, context: Context): Who {
 export function needReviewer(release: Release, context: Context): Refusal | undefined {
   const allowed = reviewerWho(release, context);
   const full = release.review?.full === true;
-  if (full && context.actor !== undefined && context.actor.id === release.captain) {
+  if (full && isActor(context, release.captain)) {
     return { code: 'own-review', id: release.id, who: allowed };
   }
   if (allowed.anyone) return undefined;

@@ -8,7 +8,7 @@ import { serviceOf } from './context.ts';
 import type { ReleaseEvent } from './event.ts';
 import type { Release } from './model.ts';
 import { testPhases } from './readiness.ts';
-import { captains, needAgreement, needCaptain, needTester, waiverWho } from './rights.ts';
+import { captains, isActor, needAgreement, needCaptain, needTester, waiverWho } from './rights.ts';
 
 type Of<T extends ReleaseCommand['type']> = Extract<ReleaseCommand, { type: T }>;
 
@@ -97,7 +97,7 @@ export function agree(
   }
   if (waiver === undefined)
     return refuse({ code: 'no-waiver', id: release.id, phase: command.phase });
-  if (context.actor?.id === waiver.askedBy) {
+  if (isActor(context, waiver.askedBy)) {
     const who = waiverWho(release, phase, context);
     return refuse({ code: 'own-waiver', id: release.id, phase: command.phase, who });
   }
