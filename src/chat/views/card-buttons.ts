@@ -1,4 +1,5 @@
 // Which buttons a release's card carries in each state: the next actions in sight, the rest behind the overflow.
+import { isLast } from '../../domain/release/rollout.ts';
 import type { Picture } from '../picture.ts';
 import type { Button } from '../view.ts';
 import {
@@ -16,7 +17,6 @@ import {
   rollbackButton,
   startButton,
 } from './buttons.ts';
-import { isLastStage } from './rollout.ts';
 import { allMet, someStale } from './standing.ts';
 
 export interface Actions {
@@ -59,7 +59,7 @@ function deployingActions(p: Picture): Actions {
   }
   const stop = [holdButton(p), rollbackButton(p)];
   if (done.length > 0) return { buttons: [...done, ...stop], overflow };
-  return isLastStage(deployment)
+  return isLast(deployment)
     ? { buttons: stop, overflow: [promoteButton(p), ...overflow] }
     : { buttons: [promoteButton(p), ...stop], overflow };
 }

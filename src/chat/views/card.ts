@@ -1,5 +1,7 @@
 // The living card: everything about a release that a channel needs, in the reading order of product N5.
+
 import type { Ending } from '../../domain/release/model.ts';
+import { stageOf } from '../../domain/release/rollout.ts';
 import type { Picture } from '../picture.ts';
 import type { Text } from '../text.ts';
 import { join, moment, person, strong } from '../text.ts';
@@ -11,7 +13,7 @@ import { cutTo } from './listing.ts';
 import { heading, shortHash, windowSpan } from './name.ts';
 import { near } from './near.ts';
 import { needLines } from './needs.ts';
-import { bakeKept, currentStage, planText, stageBar, stageCount } from './rollout.ts';
+import { bakeKept, planText, stageBar, stageCount } from './rollout.ts';
 import { itemTexts, scopeCounts } from './scope.ts';
 import { ruleText, testsText } from './standing.ts';
 
@@ -72,7 +74,7 @@ export function stateText(p: Pick<Picture, 'release' | 'phase'>): Text {
   if (deployment === undefined) return [strong(`${id} · ${PHASES[p.phase]}`)];
   const held = deployment.held === undefined ? '' : 'Held · ';
   const state = strong(`${id} · ${held}${PHASES[p.phase]}, ${stageCount(deployment)}`);
-  return [state, `: ${currentStage(deployment).name}`];
+  return [state, `: ${stageOf(deployment).name}`];
 }
 
 function whenText(p: Picture): Text {

@@ -1,9 +1,10 @@
 // What a decision leads to, said before it is taken: the same lines in the reason's form and on the confirmation.
+import { isLast, stageOf } from '../../domain/release/rollout.ts';
 import type { Picture } from '../picture.ts';
 import type { Text } from '../text.ts';
 import { heading, previousRelease, windowLength, windowSpan } from './name.ts';
 import { near } from './near.ts';
-import { currentStage, isLastStage, stageBar } from './rollout.ts';
+import { stageBar } from './rollout.ts';
 
 /** The decisions whose effect is shown first (product "Principles" 5, contract "Words"). */
 export type Weighty =
@@ -70,7 +71,7 @@ function rollbackEffect(p: Picture): readonly Text[] {
 function promoteEffect(p: Picture): readonly Text[] {
   const { deployment } = p.release;
   if (deployment === undefined) return [];
-  const stage = currentStage(deployment);
+  const stage = stageOf(deployment);
   const next = deployment.stages[deployment.stage + 1];
   const until: Text =
     deployment.bakeEndsAt === undefined
@@ -81,7 +82,7 @@ function promoteEffect(p: Picture): readonly Text[] {
           '. ',
         ];
   return [
-    isLastStage(deployment) || next === undefined
+    isLast(deployment) || next === undefined
       ? [...until, 'This ends the last bake early and completes the release.']
       : [...until, `This ends the bake early and opens ${next.name}.`],
   ];

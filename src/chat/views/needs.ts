@@ -1,10 +1,11 @@
 // What is needed now, and from whom: the second thing anybody reads (product N5).
+
 import type { Blocker } from '../../domain/release/model.ts';
+import { isLast, stageOf } from '../../domain/release/rollout.ts';
 import type { Picture } from '../picture.ts';
 import type { Text } from '../text.ts';
 import { channel, day, join, moment, person } from '../text.ts';
 import { typed } from './command-line.ts';
-import { currentStage, isLastStage } from './rollout.ts';
 import { circleText, refSpan } from './who.ts';
 
 /** The lines that say what the release waits for. Empty once it is closed. */
@@ -117,11 +118,11 @@ function deploymentNeeds(p: Picture): readonly Text[] {
   if (deployment.held !== undefined) {
     return [['Nothing moves until it is resumed or rolled back.']];
   }
-  const stage = currentStage(deployment);
+  const stage = stageOf(deployment);
   if (deployment.state === 'running') {
     return [['Needed now: ', ...captainText(p), ` presses Done when ${stage.name} is deployed.`]];
   }
-  if (isLastStage(deployment)) return [['When the bake has ended, the release is complete.']];
+  if (isLast(deployment)) return [['When the bake has ended, the release is complete.']];
   if (stage.advance === 'auto') return [['Goes on by itself when the bake has ended.']];
   return [
     deployment.state === 'baking'

@@ -1,6 +1,8 @@
 // What each reminder says: what is still incomplete and whose it is, never a bare "release tomorrow" (product Q3).
+
 import type { PersonId } from '../../domain/person.ts';
 import type { ReleaseEvent, Reminder, Stamped } from '../../domain/release/event.ts';
+import { stageOf } from '../../domain/release/rollout.ts';
 import type { Picture } from '../picture.ts';
 import type { Text } from '../text.ts';
 import { day, join, mention, moment } from '../text.ts';
@@ -9,7 +11,6 @@ import { body, list } from '../view.ts';
 import { blockerLine } from './blocker.ts';
 import { typed } from './command-line.ts';
 import { fullName, windowSpan } from './name.ts';
-import { currentStage } from './rollout.ts';
 import { allMet, ruleCounts, ruleText } from './standing.ts';
 import { circleText, pinged } from './who.ts';
 
@@ -156,7 +157,7 @@ function closing(p: Picture): readonly Line[] {
   ];
   if (deployment === undefined)
     return [body(...ends, ' and it has not started.'), ...incomplete(p)];
-  const stage = currentStage(deployment).name;
+  const stage = stageOf(deployment).name;
   return [body(...ends, ` and it is at ${stage}. Extend it if it needs longer.`)];
 }
 

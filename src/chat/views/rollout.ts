@@ -1,21 +1,11 @@
 // The stage bar: what is out, what bakes and until when, what comes next (product R1, R2).
-import type { Stage } from '../../domain/policy.ts';
-import type { Deployment, Release } from '../../domain/release/model.ts';
+import type { Deployment, Ending, Release } from '../../domain/release/model.ts';
+import { stageOf } from '../../domain/release/rollout.ts';
 import { MINUTE, sayDuration } from '../../domain/time/duration.ts';
 import type { Picture } from '../picture.ts';
 import type { Text } from '../text.ts';
 import { join } from '../text.ts';
 import { near } from './near.ts';
-
-const NO_STAGE: Stage = { name: 'all', bakeMs: 0, advance: 'manual' };
-
-export function currentStage(deployment: Deployment): Stage {
-  return deployment.stages[deployment.stage] ?? NO_STAGE;
-}
-
-export function isLastStage(deployment: Deployment): boolean {
-  return deployment.stage === deployment.stages.length - 1;
-}
 
 /** `stage 2 of 3` */
 export function stageCount(deployment: Deployment): string {
@@ -37,6 +27,13 @@ export function stageBar(p: Pick<Picture, 'release' | 'zone'>): Text {
   );
 }
 
+/** What became of the stage the deployment ended at. */
+const ENDED_AT: Readonly<Record<Ending, string>> = {
+  completed: 'done',
+  'rolled-back': 'rolled back',
+  cancelled: 'cancelled',
+};
+
 function stageState(
   p: Pick<Picture, 'release' | 'zone'>,
   deployment: Deployment,
@@ -44,9 +41,7 @@ function stageState(
 ): Text {
   if (index < deployment.stage) return [' done'];
   if (index > deployment.stage) return [];
-  if (p.release.ending !== undefined) {
-    return [p.release.ending.how === 'completed' ? ' done' : ' rolled back'];
-  }
+  if (p.release.ending !== undefined) return [` ${ENDED_AT[p.release.ending.how]}`];
   if (deployment.state === 'running') return [' being deployed'];
   if (deployment.state === 'baked') return [' baked'];
   if (deployment.bakeEndsAt === undefined) return [' bake paused'];
@@ -56,7 +51,7 @@ function stageState(
 /** `Bake kept: 11 of 30 min.` while a bake is paused (product R2); undefined otherwise. */
 export function bakeKept(deployment: Deployment): string | undefined {
   if (deployment.bakeLeftMs === undefined) return undefined;
-  const { bakeMs } = currentStage(deployment);
+  const { bakeMs } = stageOf(deployment);
   return `Bake kept: ${sayPart(bakeMs - deployment.bakeLeftMs, bakeMs)}.`;
 }
 

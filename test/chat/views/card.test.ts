@@ -255,6 +255,12 @@ describe('after the end', () => {
     ]);
     expect(lines.at(-1)).toContain('Last step: cancelled by Ana');
   });
+
+  test('cancelled after start: the stage it ended at says so, and nothing was rolled back', () => {
+    const story = baking().by('ana', { type: 'cancel', because: 'the wrong build' });
+    expect(card(story)).toContain('10% cancelled › 50% › 100%');
+    expect(card(story).join('\n')).not.toContain('rolled back');
+  });
 });
 
 describe('what buttons type', () => {
