@@ -104,7 +104,7 @@ const COVERED_BY: Readonly<Record<string, readonly string[]>> = {
   'before-start': ['before-start', 'window-opened', 'window-missed'],
   'window-opened': ['window-missed'],
   'window-closing': ['window-closing', 'window-missed', 'window-overrun'],
-  approvers: ['approvers', 'escalation', 'approval-expired'],
+  approvers: ['approvers', 'approval-expired'],
   escalation: ['approval-expired'],
 };
 

@@ -18,25 +18,22 @@ export function timers(release: Release, policy: Policy): readonly Timer[] {
 function windowTimers(release: Release, policy: Policy): readonly Timer[] {
   if (release.ending !== undefined) return [];
   const { start, end } = release.window;
-  const closing = policy.reminders.windowClosingMs.map((before) => ({
-    name: `window-closing:${before}`,
-    at: end - before,
-  }));
+  const { beforeStartMs, windowClosingMs } = policy.reminders;
   const deploying = release.deployment !== undefined;
-  const timers = deploying
-    ? [...closing, { name: 'window-overrun', at: end }]
-    : [
-        ...policy.reminders.beforeStartMs.map((before) => ({
-          name: `before-start:${before}`,
-          at: start - before,
-        })),
-        { name: 'window-opened', at: start },
-        ...closing,
-        { name: 'window-missed', at: end },
-        ...(release.startAt === undefined ? [] : [{ name: 'start', at: release.startAt.at }]),
-      ];
-  // What was already past when the window was set was never ahead of anybody.
-  return timers.filter((timer) => timer.at > release.scheduledAt || timer.name === 'start');
+  const opening = [
+    ...beforeStartMs.map((before) => ({ name: `before-start:${before}`, at: start - before })),
+    { name: 'window-opened', at: start },
+  ];
+  const closing = [
+    ...windowClosingMs.map((before) => ({ name: `window-closing:${before}`, at: end - before })),
+    { name: deploying ? 'window-overrun' : 'window-missed', at: end },
+  ];
+  // What was already past when its end of the window was set was never ahead of anybody.
+  return [
+    ...(deploying ? [] : opening.filter((timer) => timer.at > release.scheduledAt)),
+    ...closing.filter((timer) => timer.at > release.endSetAt),
+    ...(release.startAt === undefined ? [] : [{ name: 'start', at: release.startAt.at }]),
+  ];
 }
 
 function approvalTimers(release: Release): readonly Timer[] {
