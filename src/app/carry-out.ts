@@ -1,5 +1,6 @@
 // A command somebody gave: confirmed first where it is dangerous, performed in one transaction, answered privately.
 import type { Meaning } from '../chat/meaning.ts';
+import type { Picture } from '../chat/picture.ts';
 import { plainText } from '../chat/plain.ts';
 import type { Notice } from '../chat/view.ts';
 import { peopleIn } from '../chat/view.ts';
@@ -14,21 +15,19 @@ import { serviceNamed } from '../domain/policy.ts';
 import type { ReleaseCommand } from '../domain/release/command.ts';
 import { actionPicture } from './answer.ts';
 import { outsideOf, pictureWith, releasePlaces } from './context.ts';
+import { askAgain, confirmLine } from './open-form.ts';
 import { namesOf } from './people.ts';
 import { type Outcome, perform } from './perform.ts';
 import { type ActionOutcome, performAction } from './perform-action.ts';
 import { receiptsOf } from './receipts.ts';
-import { privately, type Said } from './saying.ts';
+import { answersConfirmation, privately, type Said } from './saying.ts';
 import type { Reply } from './speech.ts';
 import type { World } from './world.ts';
 
 type Command = Extract<Meaning, { kind: 'command' }>;
 type ActionMeaning = Extract<Meaning, { kind: 'action' }>;
 
-/** How long a confirmation may be given (contract "Words"). */
-const CONFIRM_MS = 2 * 60 * 1000;
-
-/** Slack's limit for what a button carries; a longer line is confirmed by typing it shorter. */
+/** Slack's limit for what a button carries; a longer line has to be typed shorter. */
 const LONGEST_CONFIRM = 2000;
 
 export async function carryOut(
@@ -63,23 +62,34 @@ function placesAsked(meaning: Command, said: Said, world: World): readonly Place
   return releasePlaces(said.hearing.release(meaning.on), world);
 }
 
-function notice(view: Notice, replaces = false): Reply {
+function notice(view: Notice, replaces: boolean): Reply {
   return { kind: 'notice', view, names: {}, replaces };
 }
 
-/** What a form got wrong stands beside its field, with everything else that was typed still there. */
+/** A receipt keeps what was said; names are looked up when it is shown. */
+async function withNames(reply: Reply, world: World): Promise<Reply> {
+  if (reply.kind === 'correct') return reply;
+  return { ...reply, names: await namesOf(peopleIn(reply.view), world) };
+}
+
 function replyTo(outcome: Outcome, meaning: Command, said: Said): Reply {
-  const view = drawn(outcome, meaning, said);
-  const field = outcome.kind === 'refused' ? FIELD_OF[outcome.refusal.code] : undefined;
-  if (field !== undefined && said.utterance.via === 'form') {
-    const say = {
-      name: (id: string) => id,
-      now: said.hearing.now,
-      zone: said.hearing.policy.organisation.zone,
-    };
-    return { kind: 'correct', problems: [{ field, message: plainText(view, say) }] };
+  const replaces = answersConfirmation(said.utterance);
+  if (outcome.kind === 'accepted') {
+    return notice(acceptedNotice(outcome.events, outcome.picture), replaces);
   }
-  return notice(view, isConfirmation(said));
+  const { refusal, picture } = outcome;
+  if (isQuestion(refusal)) return question(refusal, picture, meaning, said);
+  const field = said.utterance.via === 'form' ? FIELD_OF[refusal.code] : undefined;
+  const view = refusalNotice(refusal, picture, undefined, zoneOf(said));
+  if (field !== undefined) return correct(field, view, said);
+  // Nothing was recorded and the same press may work in a minute: its button stays.
+  return notice(view, replaces && refusal.code !== 'directory-unreachable');
+}
+
+/** What a form got wrong stands beside its field, with everything else that was typed still there. */
+function correct(field: string, view: Notice, said: Said): Reply {
+  const say = { name: (id: string) => id, now: said.hearing.now, zone: zoneOf(said) };
+  return { kind: 'correct', problems: [{ field, message: plainText(view, say) }] };
 }
 
 /** The field a refusal is about, where a form can be corrected and sent again. */
@@ -94,34 +104,43 @@ const FIELD_OF: Partial<Record<RefusalCode, string>> = {
   'reason-needed': 'because',
 };
 
-/** A pressed Confirm is answered in its own place: its buttons have done what they could. */
-function isConfirmation(said: Said): boolean {
-  return said.utterance.via === 'button' && said.utterance.words.startsWith('confirm ');
-}
-
-/** A receipt keeps what was said; names are looked up when it is shown. */
-async function withNames(reply: Reply, world: World): Promise<Reply> {
-  if (reply.kind !== 'notice') return reply;
-  return { ...reply, names: await namesOf(peopleIn(reply.view), world) };
-}
-
-function drawn(outcome: Outcome, meaning: Command, said: Said): Notice {
-  if (outcome.kind === 'accepted') return acceptedNotice(outcome.events, outcome.picture);
-  const zone = said.hearing.policy.organisation.zone;
-  const question = isQuestion(outcome.refusal) && !said.hearing.confirmed;
-  const says = question ? confirmLine(meaning.line, said) : undefined;
-  return refusalNotice(outcome.refusal, outcome.picture, says, zone);
-}
-
 /** Two refusals are questions: a long window, and a version that was released before. */
 function isQuestion(refusal: Refusal): boolean {
   return refusal.code === 'window-long' || refusal.code === 'version-succeeded';
 }
 
-function confirmLine(line: string, said: Said): string | undefined {
-  const until = Math.floor((said.hearing.now + CONFIRM_MS) / 1000);
-  const whole = `confirm ${until} ${line}`;
-  return whole.length > LONGEST_CONFIRM ? undefined : whole;
+function question(
+  refusal: Refusal,
+  picture: Picture | undefined,
+  meaning: Command,
+  said: Said,
+): Reply {
+  const form = formOf(meaning, said);
+  if (form !== undefined) {
+    const { lines } = refusalNotice(refusal, picture, undefined, zoneOf(said));
+    return askAgain(form, lines, picture, said);
+  }
+  const says = confirmLine(meaning.line, said.hearing.now);
+  const asked = refusalNotice(refusal, picture, says, zoneOf(said));
+  return notice(tooLongToConfirm(says, meaning.line) ?? asked, false);
+}
+
+/** The form that is asked about in place, so that nothing of it has to be typed again. */
+function formOf(meaning: Command, said: Said): 'plan' | 'edit' | 'move' | undefined {
+  const { type } = meaning.command;
+  if (said.utterance.via !== 'form') return undefined;
+  return type === 'plan' || type === 'edit' || type === 'move' ? type : undefined;
+}
+
+/** A line its button couldn't carry is said to be too long, instead of offering a button that can't do it. */
+function tooLongToConfirm(says: string, line: string): Notice | undefined {
+  if (says.length <= LONGEST_CONFIRM) return undefined;
+  const limit = LONGEST_CONFIRM - (says.length - line.length);
+  return problemNotice({ code: 'too-long', what: 'line', limit, length: line.length });
+}
+
+function zoneOf(said: Said): string {
+  return said.hearing.policy.organisation.zone;
 }
 
 /** What a typed dangerous or vague line was read as, with its effect; nothing is recorded yet. */
@@ -133,15 +152,12 @@ async function confirmation(meaning: Command, said: Said, world: World): Promise
   const outside = await outsideOf([], world);
   const picture =
     release === undefined ? undefined : await pictureWith(release, outside, world.store, world);
-  const says = confirmLine(meaning.line, said);
-  if (says === undefined) {
-    const { length } = meaning.line;
-    const problem = { code: 'too-long', what: 'line', limit: LONGEST_CONFIRM, length } as const;
-    return privately(problemNotice(problem), false, world);
-  }
+  const says = confirmLine(meaning.line, said.hearing.now);
   const window = 'window' in meaning.command ? meaning.command.window : undefined;
   const view = confirmNotice(meaning.line, picture, weightOf(meaning.command), says, window);
-  return privately(view, false, world);
+  const form = formOf(meaning, said);
+  if (form !== undefined) return withNames(askAgain(form, view.lines, picture, said), world);
+  return privately(tooLongToConfirm(says, meaning.line) ?? view, false, world);
 }
 
 function weightOf(command: ReleaseCommand): Weighty {
@@ -171,6 +187,7 @@ async function carryOutAction(meaning: ActionMeaning, said: Said, world: World):
       outcome.kind === 'refused'
         ? refusalNotice(outcome.refusal, undefined, undefined, zone)
         : actionReply(actionPicture(outcome.action), outcome.events, said.speaker.id, zone),
+      false,
     );
   return withNames(await performAction(order, draw, world), world);
 }

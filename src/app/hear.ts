@@ -1,10 +1,12 @@
 // Words in, answer out: who is it, what did they say, perform it, draw the reply. The one inbound path.
 
+import { LONGEST_LINE } from '../chat/line.ts';
 import type { Hearing, Meaning, OpenRelease } from '../chat/meaning.ts';
-import { plainText } from '../chat/plain.ts';
+import { personWords } from '../chat/person-words.ts';
 import type { Misunderstanding } from '../chat/problem.ts';
 import { formTitle, understand } from '../chat/understand.ts';
 import type { Notice } from '../chat/view.ts';
+import { besideField } from '../chat/views/beside-field.ts';
 import { problemNotice } from '../chat/views/problem.ts';
 import { refusalNotice } from '../chat/views/refusal.ts';
 import { backNotice, faultNotice } from '../chat/views/reply.ts';
@@ -13,8 +15,8 @@ import { answer } from './answer.ts';
 import { carryOut } from './carry-out.ts';
 import { openForm } from './open-form.ts';
 import { identify, resolvePerson, rosterOf } from './people.ts';
-import { DirectoryUnreachable } from './ports.ts';
-import { privately, type Said } from './saying.ts';
+import { DirectoryUnreachable, type StreamFilter, type StreamRow } from './ports.ts';
+import { answersConfirmation, privately, type Said } from './saying.ts';
 import type { House, Reply, Utterance } from './speech.ts';
 import { releaseOf } from './streams.ts';
 import type { World } from './world.ts';
@@ -86,42 +88,56 @@ async function misunderstoodReply(
       kind: 'correct',
       problems: problems.map(({ problem, field }) => ({
         field: field ?? '',
-        message: plainText(problemNotice(problem), say),
+        message: besideField(problem, say),
       })),
     };
   }
-  return privately(problemNotice(first.problem), false, world);
+  return privately(problemNotice(first.problem), answersConfirmation(utterance), world);
 }
 
 const ID = /\b[RA]-\d{1,9}\b/gi;
 const MENTION = /@\{[^}\s]{1,200}\}/g;
-const HANDLE = /(?:^|\s)(@[\p{L}\d][\p{L}\d._-]{0,80}|[^\s@]{1,64}@[^\s@]{1,120})(?=\s|$)/gu;
 
-/** More mentions than any line needs; the rest stay as they were typed. */
+/** More names than any line needs; the rest stay as they were typed. */
 const MOST_PEOPLE = 20;
+const MOST_RELEASES = 20;
 
 /** Looks up beforehand everything the words may name, so that understanding them is pure. */
 async function hearingFor(utterance: Utterance, speaker: Person, world: World): Promise<Hearing> {
-  const said = [utterance.words, ...Object.values(utterance.fields ?? {})].join('\n');
+  const { words, fields } = utterance;
+  // A line that is too long is refused for its length; nothing of it is looked up.
+  const said =
+    words.length > LONGEST_LINE ? '' : [words, ...Object.values(fields ?? {})].join('\n');
   const here = await impliedRelease(utterance, world);
   const people = await peopleNamed(said, world);
-  const releases = await releasesNamed(said, here, world);
-  const named =
-    releases.size > 0 || /^\s*(?:plan|list|help|back|whoami|approvals)\b/i.test(utterance.words);
+  const named = await releasesNamed(said, here, world);
+  const open = namesItsRelease(said) ? [] : await world.store.streams(OPEN);
+  const rows = new Map([...open, ...named].map((row) => [row.stream, row]));
   return {
     now: world.clock.now(),
     policy: world.policy(),
     speaker,
     here,
     place: utterance.place,
-    open: named ? [] : await openReleases(world),
-    release: (id) => releases.get(id),
+    open: open.map(openRelease),
+    release: (id) => known(rows.get(id)),
     person: (word) => people.get(word)?.id,
     prose: (text) =>
       text.replace(MENTION, (mention) => `@${people.get(mention)?.name ?? 'somebody'}`),
-    fields: utterance.fields,
-    confirmed: utterance.via === 'form',
+    fields,
+    confirmed: false,
   };
+}
+
+/** An id behind the verb says which release is meant; anything else may be a service with open ones. */
+function namesItsRelease(said: string): boolean {
+  return /^\s*(?:confirm\s+\d+\s+)?(?:\S+\s+[RA]-\d{1,9}\b|(?:plan|list|help|back|whoami|approvals)\b)/i.test(
+    said,
+  );
+}
+
+function known(row: StreamRow | undefined) {
+  return row?.kind === 'release' ? releaseOf(row) : undefined;
 }
 
 /** Inside a release's thread the release is implied (product "Principles" 4). */
@@ -133,8 +149,7 @@ async function impliedRelease(utterance: Utterance, world: World): Promise<strin
 }
 
 async function peopleNamed(said: string, world: World): Promise<ReadonlyMap<string, Person>> {
-  const handles = [...said.matchAll(HANDLE)].map((match) => match[1] ?? '');
-  const words = [...new Set([...(said.match(MENTION) ?? []), ...handles])].slice(0, MOST_PEOPLE);
+  const words = personWords(said).slice(0, MOST_PEOPLE);
   const people = new Map<string, Person>();
   if (words.length === 0) return people;
   const roster = await rosterOf(world);
@@ -145,27 +160,29 @@ async function peopleNamed(said: string, world: World): Promise<ReadonlyMap<stri
   return people;
 }
 
-async function releasesNamed(said: string, here: string | undefined, world: World) {
-  const ids = new Set([
-    ...(said.match(ID) ?? []).map((id) => id.toUpperCase()),
-    ...(here === undefined ? [] : [here]),
-  ]);
-  const releases = new Map<string, ReturnType<typeof releaseOf>>();
-  for (const id of [...ids].slice(0, MOST_PEOPLE)) {
-    const row = await world.store.stream(id);
-    if (row?.kind === 'release') releases.set(id, releaseOf(row));
-  }
-  return releases;
+/** The release of the thread first: it is the one most lines are about. */
+async function releasesNamed(
+  said: string,
+  here: string | undefined,
+  world: World,
+): Promise<readonly StreamRow[]> {
+  const ids = (said.match(ID) ?? []).map((id) => id.toUpperCase());
+  const wanted = [...new Set(here === undefined ? ids : [here, ...ids])].slice(0, MOST_RELEASES);
+  const rows = await Promise.all(wanted.map((id) => world.store.stream(id)));
+  return rows.filter((row) => row !== undefined);
 }
 
-const OPEN = ['planning', 'building', 'testing', 'deploying', 'reviewing'];
+const OPEN: StreamFilter = {
+  kind: 'release',
+  status: ['planning', 'building', 'testing', 'deploying', 'reviewing'],
+  limit: 500,
+};
 
-async function openReleases(world: World): Promise<readonly OpenRelease[]> {
-  const rows = await world.store.streams({ kind: 'release', status: OPEN, limit: 200 });
-  return rows.map((row) => ({
+function openRelease(row: StreamRow): OpenRelease {
+  return {
     id: row.stream,
     service: row.service ?? '',
     version: row.version ?? '',
     environment: row.environment ?? '',
-  }));
+  };
 }

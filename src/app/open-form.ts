@@ -1,7 +1,8 @@
 // Forms: drawn from what is true when they open; submitting one is saying the line it completes.
 import type { FormWish } from '../chat/meaning.ts';
 import type { Picture } from '../chat/picture.ts';
-import type { Form } from '../chat/view.ts';
+import { CONFIRM_MS } from '../chat/understand.ts';
+import type { Field, Form, Line } from '../chat/view.ts';
 import {
   actionForm,
   candidateForm,
@@ -42,6 +43,43 @@ export async function openForm(wish: FormWish, said: Said, world: World): Promis
     return shown(reviewForm(picture, earlier), world);
   }
   return shown(FORMS[wish.form](picture), world);
+}
+
+/** A submitted form that needs a second look: the same fields under the question. Submitting it confirms. */
+export function askAgain(
+  kind: 'plan' | 'edit' | 'move',
+  question: readonly Line[],
+  picture: Picture | undefined,
+  said: Said,
+): Reply {
+  const form = blankForm(kind, picture, said);
+  const fields = said.utterance.fields ?? {};
+  return {
+    kind: 'form',
+    names: {},
+    view: {
+      ...form,
+      says: confirmLine(form.says, said.hearing.now),
+      submit: 'Confirm',
+      intro: [...question, ...form.intro],
+      fields: form.fields.map((field) => withValue(field, fields[field.name], said)),
+    },
+  };
+}
+
+function blankForm(kind: 'plan' | 'edit' | 'move', picture: Picture | undefined, said: Said): Form {
+  if (kind === 'plan' || picture === undefined) return planForm(said.hearing.policy, {});
+  return FORMS[kind](picture);
+}
+
+function withValue({ value: _, ...field }: Field, typed: string | undefined, said: Said): Field {
+  const value = field.input.kind === 'person' ? said.hearing.person(typed ?? '') : typed;
+  return value === undefined ? field : { ...field, value };
+}
+
+/** The line that goes ahead with another one, for two minutes. */
+export function confirmLine(line: string, now: number): string {
+  return `confirm ${Math.floor((now + CONFIRM_MS) / 1000)} ${line}`;
 }
 
 const FORMS: Readonly<

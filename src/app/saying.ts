@@ -21,3 +21,8 @@ export async function privately(view: Notice, replaces: boolean, world: World): 
 export async function namesIn(view: View, world: World) {
   return namesOf(peopleIn(view), world);
 }
+
+/** Confirm was pressed: the answer takes the place of the question, so that its buttons are gone (product A11). */
+export function answersConfirmation(utterance: Utterance): boolean {
+  return utterance.via === 'button' && /^confirm\s/i.test(utterance.words);
+}

@@ -1,10 +1,11 @@
 // Names in a line: services, environments, releases, rollouts. By name, alias or a prefix that fits only one.
 import type { Service } from '../domain/policy.ts';
 import { environmentNamed } from '../domain/policy.ts';
-import { isId } from './grammar.ts';
+import type { VerbName } from './grammar.ts';
 import type { Hearing, OpenRelease } from './meaning.ts';
 import { nearest } from './nearest.ts';
 import type { Problem } from './problem.ts';
+import { isId, isReleaseId } from './words.ts';
 
 export type Found<T> =
   | { readonly ok: true; readonly value: T }
@@ -21,13 +22,21 @@ export function notFound(problem: Problem): { readonly ok: false; readonly probl
 export function findService(word: string, hearing: Hearing): Found<Service> {
   const wanted = word.toLowerCase();
   const { services } = hearing.policy;
-  const exact = services.find((one) => namesOf(one).includes(wanted));
+  const exact = serviceCalled(word, hearing);
   if (exact !== undefined) return found(exact);
-  const starting = services.filter((one) => namesOf(one).some((name) => name.startsWith(wanted)));
+  const starting = services.filter(
+    (one) => wanted !== '' && namesOf(one).some((name) => name.startsWith(wanted)),
+  );
   const only = starting[0];
   if (only !== undefined && starting.length === 1) return found(only);
   const known = services.map((one) => one.name);
-  return notFound({ code: 'unknown-service', word, nearest: nearest(word, known), known });
+  const near = nearest(word, [...known, ...services.flatMap((one) => one.aliases)]);
+  return notFound({ code: 'unknown-service', word, nearest: near, known });
+}
+
+/** By its whole name or an alias. */
+function serviceCalled(word: string, hearing: Hearing): Service | undefined {
+  return hearing.policy.services.find((one) => namesOf(one).includes(word.toLowerCase()));
 }
 
 function namesOf(service: Service): readonly string[] {
@@ -37,8 +46,10 @@ function namesOf(service: Service): readonly string[] {
 export function findEnvironment(word: string, hearing: Hearing): Found<string> {
   const name = environmentNamed(hearing.policy, word);
   if (name !== undefined) return found(name);
-  const known = hearing.policy.environments.map((one) => one.name);
-  return notFound({ code: 'unknown-environment', word, nearest: nearest(word, known), known });
+  const { environments } = hearing.policy;
+  const known = environments.map((one) => one.name);
+  const near = nearest(word, [...known, ...environments.flatMap((one) => one.aliases)]);
+  return notFound({ code: 'unknown-environment', word, nearest: near, known });
 }
 
 export function findRollout(word: string, hearing: Hearing): Found<string> {
@@ -56,29 +67,31 @@ export interface Target {
 
 /**
  * An id, `this`, or a service with or without a version; nothing where a release is implied by the thread.
- * Undefined: the line names none and none is implied.
+ * Undefined: the line names none and none is implied. In a thread only whole names count as a service, since
+ * `to` and `add` belong to the command.
  */
 export function findTarget(
-  verb: string,
+  verb: VerbName,
   words: readonly string[],
   hearing: Hearing,
 ): Found<Target> | undefined {
   const [first, ...rest] = words;
+  const { here } = hearing;
   if (first !== undefined && isId(first)) return byId(first, rest, hearing);
-  const named = first === undefined ? undefined : byService(verb, first, rest, hearing);
-  if (named?.ok) return named;
-  if (hearing.here !== undefined) return found({ id: hearing.here, words });
-  return named;
+  const isNamed = first !== undefined && (here === undefined || serviceCalled(first, hearing));
+  const named = isNamed ? byService(verb, first, rest, hearing) : undefined;
+  if (named?.ok || here === undefined) return named;
+  return named?.problem.code === 'several' ? named : found({ id: here, words });
 }
 
 function byId(word: string, rest: readonly string[], hearing: Hearing): Found<Target> {
   const id = word.toLowerCase() === 'this' ? hearing.here : word.toUpperCase();
-  if (id === undefined) return notFound(unknownId(word, hearing));
+  if (id === undefined || !isReleaseId(id)) return notFound(unknownId(word, hearing));
   return found({ id, words: rest });
 }
 
 function byService(
-  verb: string,
+  verb: VerbName,
   first: string,
   rest: readonly string[],
   hearing: Hearing,
@@ -86,7 +99,7 @@ function byService(
   const service = findService(first, hearing);
   if (!service.ok) return notFound(unknownId(first, hearing));
   const ofService = hearing.open.filter((one) => one.service === service.value.name);
-  const versioned = ofService.filter((one) => one.version === rest[0]);
+  const versioned = ofVersion(verb, rest, ofService);
   const matches = versioned.length > 0 ? versioned : ofService;
   const [only] = matches;
   if (only === undefined) return notFound(unknownId(first, hearing));
@@ -94,6 +107,21 @@ function byService(
     return notFound({ code: 'several', word: first, ids: matches.map((one) => one.id), verb });
   }
   return found({ id: only.id, words: versioned.length > 0 ? rest.slice(1) : rest });
+}
+
+/** Those of the version that is named next, with or without its `v`; a lone word to pin is the candidate. */
+function ofVersion(
+  verb: VerbName,
+  [word, ...behind]: readonly string[],
+  releases: readonly OpenRelease[],
+): readonly OpenRelease[] {
+  if (word === undefined || (verb === 'candidate' && behind.length === 0)) return [];
+  const exact = releases.filter((one) => one.version === word);
+  return exact.length > 0 ? exact : releases.filter((one) => plain(one.version) === plain(word));
+}
+
+function plain(version: string): string {
+  return version.toLowerCase().replace(/^v(?=\d)/, '');
 }
 
 function unknownId(word: string, hearing: Hearing): Problem {

@@ -1,7 +1,5 @@
 // The table of every command: the words people type, in the order help prints them.
 // The manifest, help, the parser and docs/reference/commands.md are all held to it.
-import type { Line } from './line.ts';
-
 export type VerbName =
   | 'plan'
   | 'edit'
@@ -384,54 +382,4 @@ export function verbWords(): readonly string[] {
     one.name,
     ...one.aliases,
   ]);
-}
-
-/** `scope R-1 add fix: …` and a follow-up action's text hold `:` of their own. */
-export function colonIsText(word: string): boolean {
-  return word === 'scope' || word === 'action';
-}
-
-/** The commands whose reason a form can ask for. */
-const REASONED: readonly VerbName[] = ['reject', 'revise', 'promote', 'hold', 'rollback', 'cancel'];
-
-const ID = /^(?:[RA]-\d{1,9}|this)$/i;
-
-export function isId(word: string | undefined): boolean {
-  return word !== undefined && ID.test(word);
-}
-
-/**
- * Whether a line opens a form, decided on its words alone (a trigger lives three seconds). `here`: a release
- * is implied, so that a bare verb is complete.
- */
-export function opensForm(line: Line, here: boolean): boolean {
-  const verb = verbNamed(line.verb);
-  if (verb?.form === undefined) return false;
-  if (line.asks) return REASONED.includes(verb.name);
-  const words =
-    isId(line.words[0]) || here ? line.words.slice(isId(line.words[0]) ? 1 : 0) : line.words;
-  const targeted = isId(line.words[0]) || here;
-  switch (verb.name) {
-    case 'plan':
-      return !line.words.some((word) => /^(?:at|from)$/i.test(word));
-    case 'edit':
-    case 'review':
-      return true;
-    case 'reject':
-    case 'revise':
-    case 'hold':
-    case 'rollback':
-    case 'cancel':
-      return line.because === undefined;
-    case 'action':
-      return line.words[0]?.toLowerCase() !== 'done' && words.length === 0;
-    case 'move':
-    case 'scope':
-    case 'captain':
-    case 'candidate':
-    case 'test':
-      return words.length === 0;
-    default:
-      return !targeted && line.words.length === 0;
-  }
 }

@@ -8,7 +8,7 @@ export interface Line {
   readonly words: readonly string[];
   /** The text after `because` or a lone `:`; undefined when none was given. */
   readonly because: string | undefined;
-  /** The line ends in a bare `because`: the reason is to be asked for (architecture, "A button types a command"). */
+  /** The line ends in a bare `because` or `:`: the reason is to be asked for (architecture, "A button types a command"). */
   readonly asks: boolean;
   /** `v:3f9c8a21` of a vote button. */
   readonly fingerprint: string | undefined;
@@ -24,48 +24,55 @@ export const LONGEST_LINE = 4000;
 const FINGERPRINT = /^v:([0-9a-f]{8})$/i;
 const STAGE = /^s:(\d{1,3})\.(\d{1,4})$/;
 
-/** `verbs` whose text may hold a `:` of its own (`scope R-1 add fix: …`) keep it. */
-export function readLine(text: string, colonIsText: (verb: string) => boolean): Line {
+/** Lines that end in free text (`scope R-1 add fix: …`) keep every word and every `:` of it. */
+export function readLine(text: string, endsInText: (line: string) => boolean): Line {
   const trimmed = text.trim();
-  const verb = firstWord(trimmed).toLowerCase();
-  const rest = trimmed.slice(verb.length).trim();
-  const { head, reason } = splitReason(rest, colonIsText(verb));
+  const [first = ''] = trimmed.split(/\s/, 1);
+  const rest = trimmed.slice(first.length).trim();
+  if (endsInText(trimmed))
+    return { ...plainLine, verb: first.toLowerCase(), words: split(rest), rest };
+  // `reject: no back-out test`, where the release is implied.
+  if (first.length > 1 && first.endsWith(':')) return because(first.slice(0, -1), '', rest, rest);
+  const { head, reason } = splitReason(rest);
+  return because(first, head, reason, rest);
+}
+
+const plainLine = { because: undefined, asks: false, fingerprint: undefined, stage: undefined };
+
+function because(verb: string, head: string, reason: string | undefined, rest: string): Line {
   const marks = { fingerprint: undefined as string | undefined, stage: undefined as Line['stage'] };
   const words: string[] = [];
-  for (const word of head.split(/\s+/)) {
-    if (word === '') continue;
+  for (const word of split(head)) {
     const print = FINGERPRINT.exec(word);
     const stage = STAGE.exec(word);
     if (print?.[1] !== undefined) marks.fingerprint = print[1].toLowerCase();
     else if (stage !== null) marks.stage = { stage: Number(stage[1]), attempt: Number(stage[2]) };
     else words.push(word);
   }
-  const because = reason?.trim();
+  const text = reason?.trim();
   return {
-    verb,
+    verb: verb.toLowerCase(),
     words,
-    because: because === '' ? undefined : because,
-    asks: because === '',
+    because: text === '' ? undefined : text,
+    asks: text === '',
     rest,
     ...marks,
   };
 }
 
-function firstWord(text: string): string {
-  const end = text.search(/\s/);
-  return end === -1 ? text : text.slice(0, end);
+function split(text: string): readonly string[] {
+  return text.split(/\s+/).filter((word) => word !== '');
 }
 
 /** The reason starts at the first word `because`, or at a `:` that ends a word, whichever comes first. */
-function splitReason(
-  rest: string,
-  colonIsText: boolean,
-): { readonly head: string; readonly reason: string | undefined } {
+function splitReason(rest: string): {
+  readonly head: string;
+  readonly reason: string | undefined;
+} {
   const because = /(?:^|\s)because(?=\s|$)/i.exec(rest);
-  const colon = colonIsText ? null : /\S?:(?=\s)/.exec(rest);
+  const colon = /:(?=\s|$)/.exec(rest);
   if (colon !== null && (because === null || colon.index < because.index)) {
-    const at = colon.index + colon[0].length - 1;
-    return { head: rest.slice(0, at), reason: rest.slice(at + 1) };
+    return { head: rest.slice(0, colon.index), reason: rest.slice(colon.index + 1) };
   }
   if (because === null) return { head: rest, reason: undefined };
   return {

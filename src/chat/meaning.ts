@@ -32,7 +32,7 @@ export interface Hearing {
   readonly prose: (text: string) => string;
   /** A submitted form's values by field name. */
   readonly fields: Readonly<Record<string, string>> | undefined;
-  /** Typed lines confirm what is dangerous first; a submitted form is its own confirmation. */
+  /** `confirm …` was said in time. What is dangerous or vague is asked about first; a reason's form is its own confirmation. */
   readonly confirmed: boolean;
 }
 
@@ -98,7 +98,11 @@ export function misunderstood(problem: Problem, field?: string): Meaning {
   };
 }
 
-export function command(on: string | undefined, what: ReleaseCommand, line: string): Meaning {
+export function command(
+  on: string | undefined,
+  what: ReleaseCommand,
+  line: string,
+): Extract<Meaning, { kind: 'command' }> {
   return { kind: 'command', on, command: what, line, confirmFirst: false };
 }
 
@@ -110,6 +114,7 @@ export const LONGEST = {
   why: 2000,
   backout: 2000,
   candidate: 200,
+  phase: 75,
   link: 1000,
   review: 3000,
 } as const;

@@ -2,12 +2,13 @@
 import type { NewAction } from '../domain/release/model.ts';
 import { addWorkingDays } from '../domain/time/working-days.ts';
 import { type Found, found, notFound } from './find.ts';
-import { isId, verbNamed } from './grammar.ts';
 import type { Line } from './line.ts';
 import { type Hearing, LONGEST, type Meaning, misunderstood, tooLong } from './meaning.ts';
+import { PERSON_WORD, WORD_ENDS } from './person-words.ts';
 import type { Problem } from './problem.ts';
-import { unexpected } from './understand-asking.ts';
+import { lacking, lackingProblem, unexpected } from './understand-asking.ts';
 import { readDue } from './understand-time.ts';
+import { isId } from './words.ts';
 
 /** Due when nothing is said: ten working days. */
 const DEFAULT_WORKING_DAYS = 10;
@@ -15,9 +16,15 @@ const DEFAULT_WORKING_DAYS = 10;
 /** `id` is the release; undefined for `action done A-1 …`. */
 export function followUp(line: Line, hearing: Hearing, id: string | undefined): Meaning {
   if (id === undefined) return closeAction(line, hearing);
-  const text = hearing.fields?.actions ?? textOf(line);
+  const field = hearing.fields?.actions;
+  const [text = '', another] = (field ?? line.words.join(' '))
+    .split('\n')
+    .filter((one) => one.trim() !== '');
+  if (another !== undefined) return unexpected('action', another, 'actions');
   const release = hearing.release(id);
-  const read = readAction(text, hearing);
+  const spell = (words: string, due: string) =>
+    field === undefined ? `action ${id} ${words} by ${due}` : due;
+  const read = readAction(text, hearing, spell);
   if (!read.ok) return misunderstood(read.problem, 'actions');
   return {
     kind: 'action',
@@ -32,19 +39,10 @@ export function followUp(line: Line, hearing: Hearing, id: string | undefined): 
   };
 }
 
-function textOf(line: Line): string {
-  return line.because === undefined
-    ? line.words.join(' ')
-    : `${line.words.join(' ')} because ${line.because}`;
-}
-
 /** `action done A-1 [https://…] [because <evidence>]`. */
 function closeAction(line: Line, hearing: Hearing): Meaning {
   const [, word, ...links] = line.words;
-  if (word === undefined) {
-    const usage = verbNamed('action')?.usage ?? 'action';
-    return misunderstood({ code: 'missing', what: 'action', usage, example: 'action done A-1' });
-  }
+  if (word === undefined) return lacking('action', 'action', undefined, 'action done A-1');
   if (!isId(word) || !/^a/i.test(word)) return unexpected('action', word);
   const said = [...links, ...(line.because === undefined ? [] : [line.because])].join(' ');
   const evidence = hearing.prose(said).trim();
@@ -62,55 +60,67 @@ export function readActions(text: string, hearing: Hearing): Found<readonly NewA
   const actions: NewAction[] = [];
   for (const line of text.split('\n')) {
     if (line.trim() === '') continue;
-    const read = readAction(line.replace(/^\s*[-*•]\s+/, ''), hearing);
+    const read = readAction(line.replace(/^\s*[-*•]\s+/, ''), hearing, (_, due) => due);
     if (!read.ok) return read;
     actions.push(read.value);
   }
   return found(actions);
 }
 
-const PERSON =
-  /(?:^|\s)(?:for\s+|@?)?(@\{[^}\s]{1,200}\}|@[\p{L}\d._-]{1,80}|[^\s@]{1,64}@[^\s@]{1,120})(?=\s|$)/u;
-
-/** The owner is whoever is named, else the speaker; the date follows the last `by`. */
-function readAction(line: string, hearing: Hearing): Found<NewAction> {
-  const { text: withoutDate, date } = splitDate(line);
-  const due = date === undefined ? found(defaultDue(hearing)) : readDue(date, hearing);
-  if (!due.ok) return due;
-  const match = PERSON.exec(withoutDate);
-  const named = match?.[1];
+/** The owner is who it is `for`, or is named first or last, else the speaker; the date follows the last `by`. */
+function readAction(
+  line: string,
+  hearing: Hearing,
+  spell: (words: string, due: string) => string,
+): Found<NewAction> {
+  const outer = takeOwner(line, [FOR, LAST]);
+  const { rest, date } = splitDate(outer.rest, hearing);
+  const { rest: words, owner: named } =
+    outer.owner === undefined ? takeOwner(rest, [FIRST, LAST]) : { ...outer, rest };
   const owner = named === undefined ? hearing.speaker.id : hearing.person(named);
   if (owner === undefined)
     return notFound({ code: 'unknown-person', word: hearing.prose(named ?? '') });
-  const text = hearing
-    .prose(
-      match === null
-        ? withoutDate
-        : withoutDate.slice(0, match.index) + withoutDate.slice(match.index + match[0].length),
-    )
-    .replace(/\s+for\s*$/i, '')
-    .trim()
-    .replace(/^"(.*)"$/s, '$1');
+  const text = hearing.prose(words.trim().replace(/[,;]+$/, '')).replace(/^"(.*)"$/s, '$1');
+  const again = (due: string) => spell(named === undefined ? text : `${text} for ${owner}`, due);
+  const due = date === undefined ? found(defaultDue(hearing)) : readDue(date, hearing, again);
+  if (!due.ok) return due;
   const problem = textProblem(text);
   return problem === undefined ? found({ text, owner, due: due.value }) : notFound(problem);
 }
 
-function textProblem(text: string): Problem | undefined {
-  if (text !== '') return tooLong('action', text, LONGEST.item);
-  const verb = verbNamed('action');
-  return {
-    code: 'missing',
-    what: 'text',
-    usage: verb?.usage ?? 'action',
-    example: verb?.example ?? 'action',
-  };
+const FOR = new RegExp(String.raw`(?:^|\s)for\s+(${PERSON_WORD})${WORD_ENDS}[,;]?`, 'iu');
+const FIRST = new RegExp(String.raw`^\s*(${PERSON_WORD})${WORD_ENDS}[,;:]?`, 'u');
+const LAST = new RegExp(String.raw`\s(${PERSON_WORD})[.,;]?\s*$`, 'u');
+
+/** Takes the first of these that fits out of the text. Somebody mentioned in the middle is part of it. */
+function takeOwner(
+  text: string,
+  places: readonly RegExp[],
+): { readonly rest: string; readonly owner: string | undefined } {
+  for (const place of places) {
+    const match = place.exec(text);
+    if (match?.[1] === undefined) continue;
+    const rest = text.slice(0, match.index) + text.slice(match.index + match[0].length);
+    return { rest, owner: match[1] };
+  }
+  return { rest: text, owner: undefined };
 }
 
-/** Only a last `by` whose words read as a date is one: "agree rollback by script" keeps its words. */
-function splitDate(line: string): { readonly text: string; readonly date: string | undefined } {
-  const at = line.toLowerCase().lastIndexOf(' by ');
-  if (at === -1) return { text: line, date: undefined };
-  return { text: line.slice(0, at), date: line.slice(at + 4).trim() };
+function textProblem(text: string): Problem | undefined {
+  return text === '' ? lackingProblem('action', 'text') : tooLong('action', text, LONGEST.item);
+}
+
+/** Only a last `by` whose words read as a date, or hold figures, is one: "agree rollback by script" keeps its words. */
+function splitDate(
+  line: string,
+  hearing: Hearing,
+): { readonly rest: string; readonly date: string | undefined } {
+  const at = [...line.matchAll(/(?:^|\s)by(?=\s)/gi)].at(-1);
+  if (at === undefined) return { rest: line, date: undefined };
+  const date = line.slice(at.index + at[0].length).trim();
+  const read = readDue(date, hearing, (due) => due);
+  const isDate = read.ok || read.problem.code !== 'unreadable-time' || /\d/.test(date);
+  return isDate ? { rest: line.slice(0, at.index), date } : { rest: line, date: undefined };
 }
 
 function defaultDue(hearing: Hearing): number {

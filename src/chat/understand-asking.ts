@@ -1,17 +1,23 @@
 // Questions: lines that change nothing.
 import { findEnvironment, findService } from './find.ts';
-import { isId, verbNamed } from './grammar.ts';
+import { type VerbName, verbNamed, verbWords } from './grammar.ts';
 import { clauses, type Line } from './line.ts';
 import { type Hearing, type Meaning, misunderstood } from './meaning.ts';
+import { nearest } from './nearest.ts';
 import type { Problem } from './problem.ts';
+import { isId, isReleaseId } from './words.ts';
 
 type Asking = 'list' | 'actions' | 'approvals' | 'whoami' | 'help' | 'can';
 
 export function ask(verb: Asking, line: Line, hearing: Hearing): Meaning {
   switch (verb) {
     case 'approvals':
+      return alone(
+        verb,
+        line.words[0]?.toLowerCase() === 'mine' ? line.words.slice(1) : line.words,
+      );
     case 'whoami':
-      return { kind: 'query', query: { type: verb } };
+      return alone(verb, line.words);
     case 'help':
       return help(line);
     case 'actions':
@@ -23,32 +29,45 @@ export function ask(verb: Asking, line: Line, hearing: Hearing): Meaning {
   }
 }
 
+function alone(verb: 'approvals' | 'whoami', words: readonly string[]): Meaning {
+  const [extra] = words;
+  return extra === undefined ? { kind: 'query', query: { type: verb } } : unexpected(verb, extra);
+}
+
 function help(line: Line): Meaning {
-  const [word] = line.words;
+  const [word, extra] = line.words;
   if (word === undefined) return { kind: 'query', query: { type: 'help' } };
+  if (extra !== undefined) return unexpected('help', extra);
   const topic = verbNamed(word.toLowerCase());
-  if (topic === undefined) return unexpected('help', word);
-  return { kind: 'query', query: { type: 'help', topic: topic.name } };
+  if (topic !== undefined) return { kind: 'query', query: { type: 'help', topic: topic.name } };
+  const near = nearest(word, verbWords());
+  const example = `help ${near ?? 'plan'}`;
+  return misunderstood({ code: 'unknown-verb', word, nearest: near, example, others: [] });
 }
 
 function actions(line: Line, hearing: Hearing): Meaning {
-  const [word] = line.words;
-  if (word === undefined && hearing.here !== undefined) {
-    return { kind: 'query', query: { type: 'actions', mine: false, release: hearing.here } };
+  const [word = hearing.here === undefined ? 'all' : 'this', extra] = line.words;
+  if (extra !== undefined) return unexpected('actions', extra);
+  const said = word.toLowerCase();
+  if (said === 'all' || said === 'mine') {
+    return { kind: 'query', query: { type: 'actions', mine: said === 'mine' } };
   }
-  if (word === undefined || word.toLowerCase() === 'all') {
-    return { kind: 'query', query: { type: 'actions', mine: false } };
-  }
-  if (word.toLowerCase() === 'mine')
-    return { kind: 'query', query: { type: 'actions', mine: true } };
-  if (!isId(word)) return unexpected('actions', word);
-  return { kind: 'query', query: { type: 'actions', mine: false, release: word.toUpperCase() } };
+  const release = idNamed(word, hearing);
+  if (release === undefined) return unexpected('actions', word);
+  return { kind: 'query', query: { type: 'actions', mine: false, release } };
+}
+
+/** `R-42`, or the release of the thread; an action is no release. */
+function idNamed(word: string, hearing: Hearing): string | undefined {
+  if (word.toLowerCase() === 'this') return hearing.here;
+  return isReleaseId(word) ? word.toUpperCase() : undefined;
 }
 
 function list(line: Line, hearing: Hearing): Meaning {
-  const { head, by } = clauses(line.words, ['on']);
+  const { head, by, twice } = clauses(line.words, ['on']);
   const [word, extra] = head;
-  if (extra !== undefined) return unexpected('list', extra);
+  const surplus = extra ?? twice;
+  if (surplus !== undefined) return unexpected('list', surplus);
   const environment = by.on === undefined ? undefined : findEnvironment(by.on, hearing);
   if (environment?.ok === false) return misunderstood(environment.problem);
   const where = environment === undefined ? {} : { environment: environment.value };
@@ -65,15 +84,12 @@ function list(line: Line, hearing: Hearing): Meaning {
 
 /** `can payments [4.2.0] [on prod]`, `can R-42`, or `can` in a release's thread. */
 function can(line: Line, hearing: Hearing): Meaning {
-  const { head, by } = clauses(line.words, ['on']);
-  const [word = hearing.fields?.service ?? hearing.here, version] = head;
-  if (word === undefined) return missingService(hearing);
-  if (isId(word)) {
-    const id = word.toLowerCase() === 'this' ? hearing.here : word.toUpperCase();
-    return id === undefined
-      ? unexpected('can', word)
-      : { kind: 'query', query: { type: 'can', id } };
-  }
+  const { head, by, twice } = clauses(line.words, ['on', 'at']);
+  const [word = hearing.here === undefined ? undefined : 'this', version, extra] = head;
+  const surplus = by.at === undefined ? (extra ?? twice) : `at ${by.at}`;
+  if (surplus !== undefined) return unexpected('can', surplus);
+  if (word === undefined) return lacking('can', 'service');
+  if (isId(word)) return canRelease(word, version ?? by.on, hearing);
   const service = findService(word, hearing);
   if (!service.ok) return misunderstood(service.problem);
   const environment = by.on === undefined ? undefined : findEnvironment(by.on, hearing);
@@ -89,28 +105,43 @@ function can(line: Line, hearing: Hearing): Meaning {
   };
 }
 
-function missingService(hearing: Hearing): Meaning {
-  const known = hearing.policy.services.map((one) => one.name).slice(0, 10);
-  const usage = verbNamed('can')?.usage ?? 'can <service>';
-  return misunderstood({
+function canRelease(word: string, extra: string | undefined, hearing: Hearing): Meaning {
+  const id = idNamed(word, hearing);
+  if (id === undefined) return unexpected('can', word);
+  if (extra !== undefined) return unexpected('can', extra);
+  return { kind: 'query', query: { type: 'can', id } };
+}
+
+/** Something this command needs wasn't said. `example` replaces the grammar's own. */
+export function lacking(verb: VerbName, what: string, field?: string, example?: string): Meaning {
+  return misunderstood(lackingProblem(verb, what, example), field);
+}
+
+export function lackingProblem(verb: VerbName, what: string, example?: string): Problem {
+  const known = verbNamed(verb);
+  return {
     code: 'missing',
-    what: 'service',
-    usage,
-    example: `can ${known[0] ?? 'payments'}`,
-  });
+    what,
+    usage: known?.usage ?? verb,
+    example: example ?? known?.example ?? verb,
+  };
 }
 
 /** Something was said that this command has no place for. */
-export function unexpected(verb: string, text: string): Meaning {
-  return misunderstood(unexpectedProblem(verb, text));
+export function unexpected(verb: VerbName, text: string, field?: string): Meaning {
+  return misunderstood(unexpectedProblem(verb, text), field);
 }
 
-export function unexpectedProblem(verb: string, text: string): Problem {
+export function unexpectedProblem(
+  verb: VerbName,
+  text: string,
+  example?: string,
+): Extract<Problem, { code: 'unexpected' }> {
   const known = verbNamed(verb);
   return {
     code: 'unexpected',
     text,
     usage: known?.usage ?? verb,
-    example: known?.example ?? verb,
+    example: example ?? known?.example ?? verb,
   };
 }

@@ -1,13 +1,15 @@
 // Commands on one release: each takes its own few words, and nothing it doesn't know passes unseen.
 import type { ReleaseCommand } from '../domain/release/command.ts';
-import type { ItemKind, Outcome } from '../domain/release/model.ts';
+import type { Outcome } from '../domain/release/model.ts';
 import { OUTCOMES } from '../domain/release/model.ts';
 import type { Verb, VerbName } from './grammar.ts';
 import { clauses, type Line } from './line.ts';
 import { command, type Hearing, LONGEST, type Meaning, misunderstood, tooLong } from './meaning.ts';
 import type { Problem } from './problem.ts';
+import { typedInstant } from './say-time.ts';
+import { itemProblem, readItem } from './scope-item.ts';
 import { readActions } from './understand-action.ts';
-import { unexpected } from './understand-asking.ts';
+import { lacking, unexpected, unexpectedProblem } from './understand-asking.ts';
 import { readInstant } from './understand-time.ts';
 
 /** `line.words` are those after the release's name. */
@@ -18,15 +20,15 @@ export function onRelease(verb: Verb, id: string, line: Line, hearing: Hearing):
   const spelled = { ...line, because };
   switch (verb.name) {
     case 'scope':
-      return scope(verb, id, line, hearing);
+      return scope(id, line, hearing);
     case 'captain':
-      return captain(verb, id, line, hearing);
+      return captain(id, line, hearing);
     case 'candidate':
-      return candidate(verb, id, line, hearing);
+      return candidate(id, line, hearing);
     case 'test':
-      return test(verb, id, spelled, hearing);
+      return test(id, spelled, hearing);
     case 'agree':
-      return agree(verb, id, line);
+      return agree(id, line, hearing);
     case 'start':
       return start(verb, id, line, hearing);
     case 'review':
@@ -49,7 +51,7 @@ function plain(verb: Verb, id: string, line: Line, hearing: Hearing): Meaning {
   const why = because === undefined ? {} : { because };
   const print = fingerprint === undefined ? {} : { fingerprint };
   const mark = stage === undefined ? {} : { stage };
-  const say = (what: ReleaseCommand) => command(id, what, spell(verb.name, id, because));
+  const say = (what: ReleaseCommand) => command(id, what, spell(verb.name, id, what));
   switch (verb.name) {
     case 'request':
       return say({ type: 'request' });
@@ -70,183 +72,151 @@ function plain(verb: Verb, id: string, line: Line, hearing: Hearing): Meaning {
         ? needsReason(verb, id)
         : say({ type: 'hold', because, ...mark });
     case 'rollback':
-    case 'cancel':
+    case 'cancel': {
       if (because === undefined) return needsReason(verb, id);
-      return {
-        kind: 'command',
-        on: id,
-        command: { type: verb.name, because },
-        line: spell(verb.name, id, because),
-        confirmFirst: !hearing.confirmed,
-      };
+      // The reason's form shows target and effect: submitting it is the confirmation (contract "Words").
+      const shown = hearing.confirmed || hearing.fields?.because !== undefined;
+      return { ...say({ type: verb.name, because }), confirmFirst: !shown };
+    }
     default:
       return unexpected(verb.name, id);
   }
 }
 
-function spell(verb: VerbName, id: string, because: string | undefined): string {
-  return because === undefined ? `${verb} ${id}` : `${verb} ${id} because ${because}`;
+/** The line that means exactly this command, with the marks it carries. */
+function spell(verb: VerbName, id: string, what: ReleaseCommand): string {
+  const print = 'fingerprint' in what ? ` v:${what.fingerprint}` : '';
+  const stage = 'stage' in what && what.stage !== undefined ? what.stage : undefined;
+  const mark = stage === undefined ? '' : ` s:${stage.stage}.${stage.attempt}`;
+  return `${verb} ${id}${print}${mark}${becauseOf(what)}`;
+}
+
+function becauseOf(what: ReleaseCommand): string {
+  return 'because' in what ? ` because ${what.because}` : '';
 }
 
 function needsReason(verb: Verb, id: string): Meaning {
-  const example = verb.example.replace('R-42', id);
-  return misunderstood({ code: 'missing', what: 'reason', usage: verb.usage, example }, 'because');
+  return lacking(verb.name, 'reason', 'because', verb.example.replace('R-42', id));
 }
 
-const KINDS: readonly ItemKind[] = ['feature', 'fix', 'security'];
-
-/** `fix: refund rounding`; without a kind it is a feature. */
-export function readItem(text: string): { readonly kind: ItemKind; readonly text: string } {
-  const match = /^([a-z]+)\s*:\s*(\S[\s\S]*)$/i.exec(text.trim());
-  const kind = KINDS.find((one) => one === match?.[1]?.toLowerCase());
-  return kind === undefined || match?.[2] === undefined
-    ? { kind: 'feature', text: text.trim() }
-    : { kind, text: match[2].trim() };
-}
-
-function scope(verb: Verb, id: string, line: Line, hearing: Hearing): Meaning {
+function scope(id: string, line: Line, hearing: Hearing): Meaning {
   const typed = hearing.fields?.scope;
-  if (typed !== undefined) return addItem(verb, id, typed, 'scope', hearing);
+  if (typed !== undefined) return addItem(id, typed, hearing);
   const [what, ...rest] = line.words;
-  if (what?.toLowerCase() === 'add') return addItem(verb, id, rest.join(' '), undefined, hearing);
+  if (what?.toLowerCase() === 'add') return addItem(id, rest.join(' '), hearing);
   if (what?.toLowerCase() !== 'drop') return unexpected('scope', what ?? '');
-  const number = Number(rest[0]?.replace(/^#/, ''));
-  if (!Number.isSafeInteger(number) || number < 1 || rest.length > 1) {
-    return misunderstood({
-      code: 'missing',
-      what: 'item number',
-      usage: verb.usage,
-      example: `scope ${id} drop 2`,
-    });
-  }
+  const [word = '', extra] = rest;
+  const number = /^#?\d{1,6}$/.test(word) ? Number(word.replace('#', '')) : 0;
+  if (number < 1) return lacking('scope', 'item number', undefined, `scope ${id} drop 2`);
+  if (extra !== undefined) return unexpected('scope', extra);
   return command(id, { type: 'scope', drop: number }, `scope ${id} drop ${number}`);
 }
 
-function addItem(
-  verb: Verb,
-  id: string,
-  text: string,
-  field: string | undefined,
-  hearing: Hearing,
-): Meaning {
+function addItem(id: string, text: string, hearing: Hearing): Meaning {
   const item = readItem(hearing.prose(text));
-  if (item.text === '') {
-    return misunderstood(
-      {
-        code: 'missing',
-        what: 'item',
-        usage: verb.usage,
-        example: `scope ${id} add fix: refund rounding`,
-      },
-      field,
-    );
-  }
-  const long = tooLong('scope item', item.text, LONGEST.item);
-  if (long !== undefined) return misunderstood(long, field);
+  const problem = itemProblem(item.text, id);
+  if (problem !== undefined) return misunderstood(problem, 'scope');
   return command(id, { type: 'scope', add: item }, `scope ${id} add ${item.kind}: ${item.text}`);
 }
 
-function captain(verb: Verb, id: string, line: Line, hearing: Hearing): Meaning {
+function captain(id: string, line: Line, hearing: Hearing): Meaning {
   const word = hearing.fields?.captain ?? line.words.join(' ');
-  if (word === '')
-    return misunderstood({
-      code: 'missing',
-      what: 'person',
-      usage: verb.usage,
-      example: `captain ${id} @ana`,
-    });
+  if (word === '') return lacking('captain', 'person', 'captain', `captain ${id} @ana`);
   const person = hearing.person(word);
   if (person === undefined)
     return misunderstood({ code: 'unknown-person', word: hearing.prose(word) }, 'captain');
   return command(id, { type: 'captain', captain: person }, `captain ${id} ${word}`);
 }
 
-function candidate(verb: Verb, id: string, line: Line, hearing: Hearing): Meaning {
-  const typed = (hearing.fields?.candidate ?? line.words.join(' ')).trim().replace(/^@/, '');
-  if (typed === '') {
-    return misunderstood(
-      {
-        code: 'missing',
-        what: 'candidate',
-        usage: verb.usage,
-        example: `candidate ${id} @9f3c2ab`,
-      },
-      'candidate',
-    );
-  }
-  const long = tooLong('candidate', typed, LONGEST.candidate);
+function candidate(id: string, line: Line, hearing: Hearing): Meaning {
+  const said = hearing.fields?.candidate ?? line.words.join(' ');
+  const ref = hearing.prose(said).trim().replace(/^@/, '');
+  const example = `candidate ${id} @9f3c2ab`;
+  if (ref === '') return lacking('candidate', 'candidate', 'candidate', example);
+  const long = tooLong('candidate', ref, LONGEST.candidate);
   if (long !== undefined) return misunderstood(long, 'candidate');
-  if (/\s/.test(typed)) {
-    return misunderstood(
-      { code: 'unexpected', text: typed, usage: verb.usage, example: `candidate ${id} @9f3c2ab` },
-      'candidate',
-    );
+  if (/\s/.test(ref)) {
+    return misunderstood(unexpectedProblem('candidate', ref, example), 'candidate');
   }
-  return command(id, { type: 'candidate', ref: typed }, `candidate ${id} @${typed}`);
+  return command(id, { type: 'candidate', ref }, `candidate ${id} @${ref}`);
 }
 
 const RESULTS = ['pass', 'fail', 'waive'] as const;
 
-function test(verb: Verb, id: string, line: Line, hearing: Hearing): Meaning {
+function test(id: string, line: Line, hearing: Hearing): Meaning {
   const { fields } = hearing;
   const [first, second, ...links] = line.words;
-  const phase = fields?.phase ?? first;
+  const said = fields?.phase ?? first;
   const word = (fields?.result ?? second)?.toLowerCase();
   const result = RESULTS.find((one) => one === word || `${one}ed` === word || `${one}d` === word);
-  const example = `test ${id} ${phase ?? 'uat'} pass`;
-  if (phase === undefined || word === undefined) {
-    return misunderstood({ code: 'missing', what: 'phase and result', usage: verb.usage, example });
+  if (said === undefined || word === undefined) {
+    return lacking('test', 'phase and result', undefined, `test ${id} ${said ?? 'uat'} pass`);
   }
-  if (result === undefined)
-    return misunderstood({ code: 'unexpected', text: word, usage: verb.usage, example });
+  const long = tooLong('phase', said, LONGEST.phase);
+  if (long !== undefined) return misunderstood(long, 'phase');
+  const phase = phaseNamed(said, id, hearing);
+  const example = `test ${id} ${phase} pass`;
+  if (result === undefined) {
+    return misunderstood(unexpectedProblem('test', word, example), 'result');
+  }
   const link = fields?.link ?? links.join(' ');
-  const problem = badLink(link, verb, example);
+  const problem = badLink(link, example);
   if (problem !== undefined) return misunderstood(problem, 'link');
   const why = line.because === undefined ? {} : { because: line.because };
-  return command(
-    id,
-    { type: 'test', phase, result, ...why, ...(link === '' ? {} : { link }) },
-    `test ${id} ${phase} ${result}`,
-  );
+  const what: ReleaseCommand = {
+    type: 'test',
+    phase,
+    result,
+    ...why,
+    ...(link === '' ? {} : { link }),
+  };
+  const evidence = link === '' ? '' : ` ${link}`;
+  return command(id, what, `test ${id} ${phase} ${result}${evidence}${becauseOf(what)}`);
+}
+
+/** As the policy spells it, in whatever case it was said; unknown ones are left for the refusal that lists them. */
+function phaseNamed(said: string, id: string, hearing: Hearing): string {
+  const release = hearing.release(id);
+  const service = hearing.policy.services.find((one) => one.name === release?.service);
+  const phases = (service ?? release?.definition)?.tests ?? [];
+  const named = phases.find((one) => one.name.toLowerCase() === said.toLowerCase());
+  return named?.name ?? said;
 }
 
 /** Evidence is one web address. */
-function badLink(link: string, verb: Verb, example: string): Problem | undefined {
+function badLink(link: string, example: string): Problem | undefined {
   if (link === '') return undefined;
   if (/^https?:\/\/[^\s<>|]+$/i.test(link)) return tooLong('link', link, LONGEST.link);
-  return {
-    code: 'unexpected',
-    text: link,
-    usage: verb.usage,
-    example: `${example} https://tests.example.org/7`,
-  };
+  return unexpectedProblem('test', link, `${example} https://tests.example.org/7`);
 }
 
-function agree(verb: Verb, id: string, line: Line): Meaning {
-  const [phase, candidate, extra] = line.words;
-  if (phase === undefined) {
-    return misunderstood({
-      code: 'missing',
-      what: 'phase',
-      usage: verb.usage,
-      example: `agree ${id} uat`,
-    });
-  }
+function agree(id: string, line: Line, hearing: Hearing): Meaning {
+  const [said, candidate, extra] = line.words;
+  if (said === undefined) return lacking('agree', 'phase', undefined, `agree ${id} uat`);
   if (extra !== undefined) return unexpected('agree', extra);
-  const pinned = candidate === undefined ? {} : { candidate: candidate.replace(/^@/, '') };
-  return command(id, { type: 'agree', phase, ...pinned }, `agree ${id} ${phase}`);
+  const long = tooLong('phase', said, LONGEST.phase);
+  if (long !== undefined) return misunderstood(long);
+  const phase = phaseNamed(said, id, hearing);
+  const ref = candidate?.replace(/^@/, '');
+  return ref === undefined
+    ? command(id, { type: 'agree', phase }, `agree ${id} ${phase}`)
+    : command(id, { type: 'agree', phase, candidate: ref }, `agree ${id} ${phase} @${ref}`);
 }
 
 function start(verb: Verb, id: string, line: Line, hearing: Hearing): Meaning {
-  const { head, by } = clauses(line.words, ['at']);
-  const [word, extra] = head;
-  const other = extra ?? (word?.toLowerCase() === 'now' ? undefined : word);
-  if (other !== undefined) return unexpected(verb.name, other);
-  const text = by.at;
-  if (text === undefined) return command(id, { type: 'start' }, `start ${id}`);
-  const read = readInstant(text, hearing, (iso) => `start ${id} at ${iso}`);
+  const { head, by, twice } = clauses(line.words, ['at']);
+  const now = head[0]?.toLowerCase() === 'now';
+  const { at } = by;
+  const surplus = twice ?? head[now ? 1 : 0] ?? (now && at !== undefined ? `at ${at}` : undefined);
+  if (surplus !== undefined) return unexpected(verb.name, surplus);
+  if (at === undefined) return command(id, { type: 'start' }, `start ${id}`);
+  const read = readInstant(at, hearing, (iso) => `start ${id} at ${iso}`);
   if (!read.ok) return misunderstood(read.problem);
-  return command(id, { type: 'start', at: read.value }, `start ${id} at ${text}`);
+  return command(
+    id,
+    { type: 'start', at: read.value },
+    `start ${id} at ${typedInstant(read.value)}`,
+  );
 }
 
 function review(id: string, hearing: Hearing): Meaning {

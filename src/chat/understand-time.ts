@@ -1,13 +1,19 @@
 // Times within a command: a reading becomes an instant, a question with whole lines to choose from, or a problem.
 
 import type { Window } from '../domain/release/model.ts';
-import { zoned } from '../domain/time/zone.ts';
+import { instantOf, zoned } from '../domain/time/zone.ts';
 import { type Found, found, notFound } from './find.ts';
 import type { Hearing } from './meaning.ts';
 import type { Problem } from './problem.ts';
-import { readWindow, type WindowClauses } from './read-window.ts';
-import type { Question, Unreadable, WhenContext } from './reading.ts';
-import { typedInstant } from './say-time.ts';
+import { readWindow, type WindowClauses, type WindowReading } from './read-window.ts';
+import {
+  type Choice,
+  type Question,
+  shortened,
+  type Unreadable,
+  type WhenContext,
+} from './reading.ts';
+import { sayZone, typedInstant } from './say-time.ts';
 import { readWhen } from './when.ts';
 
 /** Shared objects are read in the organisation's zone (product "Dates"). */
@@ -23,13 +29,21 @@ export function readInstant(
   again: (text: string) => string,
 ): Found<number> {
   const read = readWhen(text, whenContext(hearing));
-  return read.kind === 'at' ? found(read.at) : notFound(timeProblem(read, again));
+  return read.kind === 'at' ? found(read.at) : notFound(timeProblem(read, absolutely(again)));
 }
 
 /** Due dates: a day without a time is due when work ends that day. */
-export function readDue(text: string, hearing: Hearing): Found<number> {
+export function readDue(
+  text: string,
+  hearing: Hearing,
+  again: (text: string) => string,
+): Found<number> {
   const read = readWhen(text, { ...whenContext(hearing), needs: 'date' });
-  return read.kind === 'at' ? found(read.at) : notFound(timeProblem(read, (iso) => iso));
+  return read.kind === 'at' ? found(read.at) : notFound(timeProblem(read, absolutely(again)));
+}
+
+function absolutely(again: (text: string) => string) {
+  return ({ at }: Choice) => again(typedInstant(at));
 }
 
 export interface SaidWindow {
@@ -38,40 +52,104 @@ export interface SaidWindow {
   readonly certain: boolean;
 }
 
+/** Which end of a window a text belongs to. */
+export type End = 'start' | 'end';
+
+/** A window, or what is wrong with which end of it. */
+export type FoundWindow =
+  | { readonly ok: true; readonly value: SaidWindow }
+  | { readonly ok: false; readonly problem: Problem; readonly end: End };
+
+/** `again` spells the whole command with another text for one end; `surplus` is said when the ends contradict. */
 export function readClauses(
   clauses: WindowClauses,
   hearing: Hearing,
   durationMs: number,
-  again: (text: string, by: string) => string,
-): Found<SaidWindow> {
+  again: (end: End, text: string) => string,
+  surplus: (text: string) => Problem,
+): FoundWindow {
   const read = readWindow(clauses, whenContext(hearing), durationMs);
-  switch (read.kind) {
-    case 'window': {
-      const { start, end, zone, certain } = read;
-      return found({ window: { start, end, zone }, certain });
-    }
-    case 'bad-window':
-      return notFound(
-        read.why === 'too-short' ? { code: 'window-short' } : { code: 'window-order' },
-      );
-    default:
-      return notFound(timeProblem(read, (iso) => again(read.text, iso)));
+  if (read.kind === 'window') {
+    const { start, end, zone, certain } = read;
+    return { ok: true, value: { window: { start, end, zone }, certain } };
   }
+  if (read.kind === 'bad-window') {
+    return { ok: false, problem: badWindow(read.why, clauses, surplus), end: 'end' };
+  }
+  const end = endOf(read, clauses, hearing, durationMs);
+  const choose = ({ at, zone }: Choice) => again(end, spelledInstant(at, zone));
+  return { ok: false, problem: timeProblem(read, choose), end };
 }
 
-function timeProblem(read: Question | Unreadable, again: (text: string) => string): Problem {
+function badWindow(
+  why: Extract<WindowReading, { kind: 'bad-window' }>['why'],
+  clauses: WindowClauses,
+  surplus: (text: string) => Problem,
+): Problem {
+  if (why === 'two-ends') return surplus(`for ${clauses.for ?? ''}`);
+  return { code: why === 'too-short' ? 'window-short' : 'window-order' };
+}
+
+/** The start is read first: the trouble is the end's when the start alone can be read. */
+function endOf(
+  read: Question | Unreadable,
+  clauses: WindowClauses,
+  hearing: Hearing,
+  durationMs: number,
+): End {
+  const start = clauses.at ?? clauses.from ?? '';
+  if (read.text !== shortened(start)) return 'end';
+  const alone = readWindow({ from: start }, whenContext(hearing), durationMs);
+  return alone.kind === 'question' || alone.kind === 'unreadable' ? 'start' : 'end';
+}
+
+export function timeProblem(
+  read: Question | Unreadable,
+  choose: (choice: Choice) => string,
+): Problem {
   if (read.kind === 'unreadable')
     return { code: 'unreadable-time', text: read.text, expected: read.expected };
-  const choices = read.choices.map((choice) => ({
-    label: choice.label,
-    line: again(typedInstant(choice.at)),
-  }));
+  const choices = read.choices.map((choice) => ({ label: choice.label, line: choose(choice) }));
   return { code: 'time-question', text: read.text, reason: read.reason, ask: read.ask, choices };
 }
 
 /** `2026-11-26 22:00` on the clocks of a zone: how forms print and read times. */
 export function inputOf(at: number, zone: string): string {
   const { year, month, day, hour, minute } = zoned(at, zone);
-  const two = (number: number) => String(number).padStart(2, '0');
   return `${year}-${two(month)}-${two(day)} ${two(hour)}:${two(minute)}`;
+}
+
+/**
+ * The instant as it is typed in its zone, which goes with a window: `2026-11-26 22:00 Europe/London`, in an
+ * hour that comes twice `2026-10-25 01:30 (Europe/London, UTC+1)`. Reads back to the same instant and zone.
+ */
+export function spelledInstant(at: number, zone: string): string {
+  if (!zone.includes('/')) return typedInstant(at);
+  return isRepeated(at, zone)
+    ? `${clockIn(at, zone)} (${sayZone(at, zone)})`
+    : `${clockIn(at, zone)} ${zone}`;
+}
+
+/** `from 2026-11-26 22:00 to 2026-11-26 23:00 Europe/London`: absolute, however much later it is read. */
+export function spelledWindow({ start, end, zone }: Window, now: number): string {
+  const ends = spelledInstant(end, zone);
+  // "now" stays now: it may be confirmed a minute later, and is never in the past.
+  if (start <= now) return `from now to ${ends}`;
+  const shared = zone.includes('/') && !isRepeated(start, zone);
+  return `from ${shared ? clockIn(start, zone) : spelledInstant(start, zone)} to ${ends}`;
+}
+
+function clockIn(at: number, zone: string): string {
+  const ms = ((at % 60_000) + 60_000) % 60_000;
+  if (ms === 0) return inputOf(at, zone);
+  const fraction = ms % 1000 === 0 ? '' : `.${String(ms % 1000).padStart(3, '0')}`;
+  return `${inputOf(at, zone)}:${two(Math.floor(ms / 1000))}${fraction}`;
+}
+
+function isRepeated(at: number, zone: string): boolean {
+  return instantOf(zoned(at, zone), zone).kind === 'repeated';
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, '0');
 }

@@ -3,29 +3,26 @@
 
 import { findTarget } from './find.ts';
 import type { VerbName } from './grammar.ts';
-import { colonIsText, isId, opensForm, VERBS, type Verb, verbNamed, verbWords } from './grammar.ts';
+import { VERBS, type Verb, verbNamed, verbWords } from './grammar.ts';
 import { type Line, LONGEST_LINE, readLine } from './line.ts';
 import { type Hearing, type Meaning, misunderstood } from './meaning.ts';
 import { nearest } from './nearest.ts';
+import { opensForm } from './opens-form.ts';
 import { followUp } from './understand-action.ts';
-import { ask } from './understand-asking.ts';
-import { editFrom, moveFrom, planFrom } from './understand-plan.ts';
+import { ask, lacking, unexpected } from './understand-asking.ts';
+import { editFrom, moveFrom } from './understand-change.ts';
+import { planFrom } from './understand-plan.ts';
 import { onRelease } from './understand-release.ts';
+import { endsInText, isId, keepsReason } from './words.ts';
 
 /** The title of the form these words open, or undefined; see `opensForm`. */
 export function formTitle(text: string): string | undefined {
-  const line = readLine(text.slice(0, LONGEST_LINE), colonIsText);
+  const line = readLine(text.slice(0, LONGEST_LINE), endsInText);
   return opensForm(line, false) ? verbNamed(line.verb)?.form : undefined;
 }
 
-/** `confirm 1764190800 cancel R-42 because …`: the line and the second until which it may be confirmed. */
-export function readConfirmation(
-  text: string,
-): { readonly until: number; readonly line: string } | undefined {
-  const match = /^confirm (\d{1,12}) (\S.*)$/s.exec(text.trim());
-  if (match?.[1] === undefined || match[2] === undefined) return undefined;
-  return { until: Number(match[1]) * 1000, line: match[2] };
-}
+/** How long a confirmation may be given (contract "Words"). */
+export const CONFIRM_MS = 2 * 60 * 1000;
 
 export function understand(text: string, hearing: Hearing): Meaning {
   if (text.length > LONGEST_LINE) {
@@ -36,21 +33,38 @@ export function understand(text: string, hearing: Hearing): Meaning {
       length: text.length,
     });
   }
-  const confirmation = readConfirmation(text);
-  if (confirmation !== undefined) {
-    if (hearing.now > confirmation.until) return misunderstood({ code: 'ended-confirmation' });
-    return understand(confirmation.line, { ...hearing, confirmed: true });
-  }
-  const line = readLine(text, colonIsText);
+  const line = readLine(text, endsInText);
   if (line.verb === '') return { kind: 'query', query: { type: 'help' } };
+  if (line.verb === 'confirm') return confirmed(line, hearing);
+  return understandLine(line, hearing);
+}
+
+function understandLine(line: Line, hearing: Hearing): Meaning {
   const verb = verbNamed(line.verb);
-  return verb === undefined ? unknownVerb(line, hearing) : dispatch(verb, line, hearing);
+  if (verb === undefined) return unknownVerb(line, hearing);
+  if (line.because !== undefined && !keepsReason(verb.name)) {
+    return unexpected(verb.name, `because ${line.because}`);
+  }
+  return dispatch(verb, line, hearing);
+}
+
+/** `confirm 1764190800 cancel R-42 because …`: the second until which the line may be confirmed, and the line. */
+function confirmed({ rest }: Line, hearing: Hearing): Meaning {
+  const match = /^(\d{1,12})\s+(\S.*)$/s.exec(rest);
+  const line = readLine(match?.[2] ?? '', endsInText);
+  if (match?.[1] === undefined || line.verb === 'confirm') return lacking('confirm', 'line');
+  const until = Number(match[1]) * 1000;
+  const holds = hearing.now <= until && until <= hearing.now + CONFIRM_MS;
+  if (holds) return understandLine(line, { ...hearing, confirmed: true });
+  // A form still has its fields: it is asked about anew instead of being typed again.
+  if (hearing.fields !== undefined) return understandLine(line, hearing);
+  return misunderstood({ code: 'ended-confirmation' });
 }
 
 function dispatch(verb: Verb, line: Line, hearing: Hearing): Meaning {
   switch (verb.name) {
     case 'back':
-      return { kind: 'back' };
+      return line.rest === '' ? { kind: 'back' } : unexpected('back', line.rest);
     case 'plan':
       return planFrom(line, hearing);
     case 'action':
@@ -63,8 +77,6 @@ function dispatch(verb: Verb, line: Line, hearing: Hearing): Meaning {
     case 'help':
     case 'can':
       return ask(verb.name, line, hearing);
-    case 'confirm':
-      return missing(verb);
   }
   return aboutRelease(verb, line, hearing);
 }
@@ -74,7 +86,7 @@ function aboutRelease(verb: Verb, line: Line, hearing: Hearing): Meaning {
   const words = picked === undefined || isId(line.words[0]) ? line.words : [picked, ...line.words];
   const target = findTarget(verb.name, words, hearing);
   if (target === undefined) {
-    if (verb.form === undefined) return missing(verb);
+    if (verb.form === undefined) return lacking(verb.name, 'release');
     return {
       kind: 'form',
       wish: {
@@ -94,7 +106,9 @@ function aboutRelease(verb: Verb, line: Line, hearing: Hearing): Meaning {
     case 'check':
     case 'audit':
     case 'share':
-      return { kind: 'query', query: { type: verb.name, id } };
+      return about.words[0] === undefined
+        ? { kind: 'query', query: { type: verb.name, id } }
+        : unexpected(verb.name, about.words[0]);
     case 'action':
       return followUp(about, hearing, id);
     case 'edit':
@@ -110,7 +124,7 @@ function aboutRelease(verb: Verb, line: Line, hearing: Hearing): Meaning {
 function wantsForm(line: Line, hearing: Hearing): boolean {
   const answered = Object.keys(hearing.fields ?? {}).some((name) => name !== 'release');
   if (answered) return false;
-  return opensForm({ ...line, words: line.words }, true);
+  return opensForm(line, true);
 }
 
 function formWish(verb: VerbName, id: string, line: Line) {
@@ -134,15 +148,6 @@ function reasonLine(verb: VerbName, id: string, line: Line): string {
   const print = line.fingerprint === undefined ? '' : ` v:${line.fingerprint}`;
   const stage = line.stage === undefined ? '' : ` s:${line.stage.stage}.${line.stage.attempt}`;
   return `${verb} ${id}${print}${stage}`;
-}
-
-function missing(verb: Verb): Meaning {
-  return misunderstood({
-    code: 'missing',
-    what: 'release',
-    usage: verb.usage,
-    example: verb.example,
-  });
 }
 
 /** The nearest command with a line that works; ids the speaker typed are kept in it. */

@@ -1,0 +1,51 @@
+// Which lines open a form: decided on the words alone, because a trigger lives three seconds.
+import { type VerbName, verbNamed } from './grammar.ts';
+import type { Line } from './line.ts';
+import { isId } from './words.ts';
+
+/** The commands whose reason a form can ask for. */
+const REASONED: readonly VerbName[] = ['reject', 'revise', 'promote', 'hold', 'rollback', 'cancel'];
+
+/** Forms for everything a command says after its release; complete lines open none. */
+const WHOLE_FORMS: readonly VerbName[] = [
+  'move',
+  'scope',
+  'captain',
+  'candidate',
+  'test',
+  'action',
+];
+
+/** Forms that ask only for the reason. */
+const REASON_FORMS: readonly VerbName[] = ['reject', 'revise', 'hold', 'rollback', 'cancel'];
+
+/**
+ * Whether a line opens a form, decided on its words alone (a trigger lives three seconds). `here`: a release
+ * is implied, so that `words` begin behind it.
+ */
+export function opensForm(line: Line, here: boolean): boolean {
+  const verb = verbNamed(line.verb);
+  if (verb?.form === undefined) return false;
+  if (verb.name === 'plan') return !line.words.some((word) => /^(?:at|from)$/i.test(word));
+  if (verb.name === 'edit' || verb.name === 'review') return true;
+  if (verb.name === 'action' && line.words[0]?.toLowerCase() === 'done') return false;
+  const behind = here ? line.words : wordsBehind(line);
+  if (behind === undefined) return true;
+  if (behind.length > 0) return false;
+  if (WHOLE_FORMS.includes(verb.name)) return true;
+  if (line.asks) return REASONED.includes(verb.name);
+  return REASON_FORMS.includes(verb.name) && line.because === undefined;
+}
+
+/**
+ * The words behind the release's name: an id, or a single word (`move payments`) with a version behind it.
+ * Undefined when no release is named, which asks for one.
+ */
+function wordsBehind(line: Line): readonly string[] | undefined {
+  const [first, second] = line.words;
+  if (first === undefined) return undefined;
+  if (isId(first)) return line.words.slice(1);
+  if (first.startsWith('@')) return line.words;
+  const version = second !== undefined && /^v?\d/i.test(second) && line.verb !== 'candidate';
+  return line.words.slice(version ? 2 : 1);
+}
