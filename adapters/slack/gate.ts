@@ -8,6 +8,8 @@ import type { Clock, Log } from '../../src/app/ports.ts';
 
 /** Slack's largest payloads are some tens of kilobytes. */
 const bodyCap = 1024 * 1024;
+/** Of all bodies on their way in: nobody is verified yet, so together they get little room (reliability T20). */
+const arrivingCap = 16 * bodyCap;
 /** How far a request's stamp may be from our clock, to either side (Slack docs). */
 const toleranceMs = 300_000;
 /** Headers that decide what a request means: two of one kind could be read in two ways. */
@@ -33,6 +35,7 @@ export function signatureOf(request: IncomingMessage): string {
  * The same signed bytes pass again: the house answers them from its receipt (reliability T2).
  */
 export function createGate(options: GateOptions): RequestHandler {
+  const arrivals = createArrivals();
   return async (request, response, next) => {
     const refuse = (status: number, why: string) => {
       options.log.warn({ status, why }, 'refused a request to the Slack endpoint');
@@ -41,7 +44,7 @@ export function createGate(options: GateOptions): RequestHandler {
     if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') {
       return refuse(415, 'encoded body');
     }
-    const body = await readBody(request);
+    const body = await readBody(request, arrivals);
     if (body === 'too-large') {
       response.set('Connection', 'close');
       return refuse(413, 'body over the cap');
@@ -59,25 +62,60 @@ export function createGate(options: GateOptions): RequestHandler {
   };
 }
 
-/** Reads at most the cap; what announces more isn't read at all. */
-function readBody(request: Request): Promise<Buffer | 'too-large' | 'broken'> {
-  if (Number(request.headers['content-length'] ?? 0) > bodyCap) return Promise.resolve('too-large');
+/** Bodies on their way in, by how to give each up. */
+interface Arrivals {
+  /** So many bytes more of one. Over the cap the oldest are given up: Slack's own are whole within a moment. */
+  grow(giveUp: () => void, bytes: number): void;
+  leave(giveUp: () => void): void;
+}
+
+function createArrivals(): Arrivals {
+  const sizes = new Map<() => void, number>();
+  let total = 0;
+  const leave = (giveUp: () => void) => {
+    total -= sizes.get(giveUp) ?? 0;
+    sizes.delete(giveUp);
+  };
+  return {
+    leave,
+    grow: (giveUp, bytes) => {
+      sizes.set(giveUp, (sizes.get(giveUp) ?? 0) + bytes);
+      total += bytes;
+      for (const oldest of sizes.keys()) {
+        if (total <= arrivingCap) break;
+        leave(oldest);
+        oldest();
+      }
+    },
+  };
+}
+
+/** Reads at most the cap; what announces more isn't read at all. `broken`: it ended early or was given up. */
+async function readBody(
+  request: Request,
+  arrivals: Arrivals,
+): Promise<Buffer | 'too-large' | 'broken'> {
+  if (Number(request.headers['content-length'] ?? 0) > bodyCap) return 'too-large';
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
+    const giveUp = () => end('broken');
     const take = (chunk: Buffer) => {
       size += chunk.length;
-      if (size > bodyCap) {
-        request.off('data', take).pause();
-        resolve('too-large');
-      } else {
-        chunks.push(chunk);
-      }
+      if (size > bodyCap) return end('too-large');
+      chunks.push(chunk);
+      arrivals.grow(giveUp, chunk.length);
+    };
+    const end = (how: Buffer | 'too-large' | 'broken') => {
+      request.off('data', take);
+      if (typeof how === 'string') request.pause();
+      arrivals.leave(giveUp);
+      resolve(how);
     };
     request.on('data', take);
-    request.on('end', () => resolve(Buffer.concat(chunks)));
-    request.on('error', () => resolve('broken'));
-    request.on('close', () => resolve('broken'));
+    request.on('end', () => end(Buffer.concat(chunks)));
+    request.on('error', giveUp);
+    request.on('close', giveUp);
   });
 }
 

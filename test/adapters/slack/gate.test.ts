@@ -6,7 +6,7 @@ import { type AddressInfo, connect } from 'node:net';
 import express from 'express';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { createGate } from '../../../adapters/slack/gate.ts';
-import { connected, signingSecret, start } from './support/connected.ts';
+import { connected, signingSecret, start, until } from './support/connected.ts';
 
 const body = 'command=%2Frelease&text=list&team_id=T0SIM&user_id=U0ANA&channel_id=C0PAY';
 const form = 'application/x-www-form-urlencoded';
@@ -204,6 +204,28 @@ describe('bodies that aren’t read (reliability T20)', () => {
     expect(answer).toMatch(/^HTTP\/1.1 413 /);
     expect(passed).toEqual([]);
   });
+});
+
+test('slow bodies of strangers together get little room, and Slack’s own still pass (reliability T20)', async () => {
+  const mb = 1024 * 1024;
+  const head = 'POST /slack/events HTTP/1.1\r\nHost: bot\r\nContent-Length: 1048576\r\n\r\n';
+  let held = 0;
+  for (let n = 0; n < 40; n += 1) {
+    const stranger = connect(port, '127.0.0.1');
+    held += 1;
+    stranger.on('error', () => {});
+    stranger.on('close', () => {
+      held -= 1;
+    });
+    stranger.write(head);
+    stranger.write(Buffer.alloc(mb - 1, 'a'));
+    onTestFinished(() => {
+      stranger.destroy();
+    });
+  }
+  await until(() => held <= 17);
+  expect(await send(body, signed(body))).toBe(202);
+  expect(passed).toHaveLength(1);
 });
 
 test('the same signed bytes pass again and carry the same key to the house (reliability T2)', async () => {
