@@ -72,9 +72,7 @@ export type Problem =
       readonly limit: number;
       readonly length: number;
     }
-  | { readonly code: 'ended-confirmation' }
-  /** A form was meant, and only a button or a slash command can open one. */
-  | { readonly code: 'needs-form'; readonly words: string };
+  | { readonly code: 'ended-confirmation' };
 
 /** A problem and, when a form was submitted, the field it belongs to. */
 export interface Misunderstanding {

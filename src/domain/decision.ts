@@ -2,7 +2,7 @@
 // Refusals are values with a closed code, so that each has exactly one sentence and one page in the docs.
 
 import type { PersonId } from './person.ts';
-import type { Blocker, Change } from './release/model.ts';
+import type { Blocker, Change, VoteAnswer } from './release/model.ts';
 
 /** Who could do what the speaker could not: named people, and group references of the policy. */
 export interface Who {
@@ -67,7 +67,7 @@ export type Refusal =
   | {
       readonly code: 'request-ended';
       readonly id: string;
-      readonly how: 'rejected' | 'expired' | 'revised';
+      readonly how: 'rejected' | 'expired';
       readonly who: Who;
     }
   | {
@@ -80,7 +80,7 @@ export type Refusal =
   | {
       readonly code: 'already-answered';
       readonly id: string;
-      readonly answer: string;
+      readonly answer: VoteAnswer;
       readonly at: number;
     }
   | { readonly code: 'not-answered'; readonly id: string }
@@ -131,8 +131,7 @@ export type Refusal =
       readonly stage: string;
       readonly until: number;
     }
-  | { readonly code: 'last-stage'; readonly id: string; readonly stage: string }
-  | { readonly code: 'review-not-open'; readonly id: string; readonly opens?: number }
+  | { readonly code: 'review-not-open'; readonly id: string }
   | { readonly code: 'already-reviewed'; readonly id: string; readonly at: number }
   | { readonly code: 'own-review'; readonly id: string; readonly who: Who }
   | { readonly code: 'action-done'; readonly id: string; readonly at: number };

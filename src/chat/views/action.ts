@@ -6,7 +6,7 @@ import { day, mention, person } from '../text.ts';
 import type { Card, Notice } from '../view.ts';
 import { body, list, notice, title } from '../view.ts';
 import { typed } from './command-line.ts';
-import { count, endedWith } from './listing.ts';
+import { count, endedWith } from './phrases.ts';
 
 /** What is said of one action in the thread of its release: added, done, or long overdue. */
 export function actionNote(

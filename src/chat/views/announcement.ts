@@ -6,9 +6,9 @@ import type { Text } from '../text.ts';
 import { join, person } from '../text.ts';
 import type { Card } from '../view.ts';
 import { body } from '../view.ts';
-import { endedWith } from './listing.ts';
 import { previousRelease, releaseName } from './name.ts';
 import { near } from './near.ts';
+import { because } from './phrases.ts';
 import { pinged } from './who.ts';
 
 export type Part = 'starting' | 'completed' | 'rolled-back';
@@ -60,7 +60,6 @@ function completed(p: Picture): Text {
 function rolledBack(p: Picture): Text {
   const { ending, environment, window } = p.release;
   const previous = previousRelease(p);
-  const because = ending?.because ?? '';
   const called = onCall(p);
   return [
     releaseName(p.release),
@@ -68,7 +67,7 @@ function rolledBack(p: Picture): Text {
     ...(previous === undefined ? [] : [' to ', previous.version]),
     ' at ',
     near(ending?.at ?? p.now, window.start, p.zone),
-    ...(because === '' ? ['.'] : [': ', because, endedWith(because)]),
+    ...because(ending?.because),
     ...(ending?.by === undefined ? [] : [' Decided by ', person(ending.by), '.']),
     ...(called.length === 0 ? [] : [' On call: ', ...called, '.']),
     ' A full review follows.',

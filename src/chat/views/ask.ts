@@ -8,12 +8,13 @@ import type { Text } from '../text.ts';
 import { join, moment, person } from '../text.ts';
 import type { Button, Card, Line } from '../view.ts';
 import { body, list, title } from '../view.ts';
+import { answeredThis, requestEnd } from './answer-words.ts';
 import { abstainButton, lookButton } from './buttons.ts';
 import { voteButtons } from './card-buttons.ts';
 import { changeLines } from './changes.ts';
-import { allOf, endedWith } from './listing.ts';
 import { releaseName, windowLength, windowSpan } from './name.ts';
 import { near } from './near.ts';
+import { allOf, because, sentence } from './phrases.ts';
 import { planText } from './rollout.ts';
 import { scopeCounts } from './scope.ts';
 import { ruleCount, ruleCounts, ruleText, testsText } from './standing.ts';
@@ -107,16 +108,13 @@ interface State {
 
 function stateFor(p: Picture, approver: PersonId): State {
   const vote = p.release.approval?.votes.find((one) => one.person === approver);
-  if (!isAsking(p)) {
-    const answered = vote === undefined ? [] : [body(...answerText(vote, p))];
-    return { lines: [...answered, body(...endText(p))], buttons: [] };
-  }
+  if (!isAsking(p)) return { lines: endLines(vote, p), buttons: [] };
   if (vote !== undefined) return answeredState(vote, p, approver);
   // Out of the directory's reach nobody is told that they aren't asked; the click is checked anyway.
   const asked = p.standings.filter((one) => !one.known || one.open?.includes(approver) === true);
   if (asked.length === 0) {
     return {
-      lines: [body('You are no longer among those asked. ', ...ruleCounts(p))],
+      lines: [body('You are no longer among those asked. ', ...ruleCounts(p), '.')],
       buttons: [],
     };
   }
@@ -127,6 +125,16 @@ function stateFor(p: Picture, approver: PersonId): State {
     lines: [body('You answer for: ', ...answersFor(asked))],
     buttons: voteButtons(p, false),
   };
+}
+
+/** Whoever ended the request by their own answer isn't told so a second time. */
+function endLines(vote: Vote | undefined, p: Picture): readonly Line[] {
+  const answered = vote === undefined ? [] : [body(...answerText(vote, p))];
+  const { approval, deployment, ending } = p.release;
+  const own = vote !== undefined && vote.answer === approval?.status;
+  return own && deployment === undefined && ending === undefined
+    ? answered
+    : [...answered, body(...endText(p))];
 }
 
 /** `Change authority (1 of 2 so far: Ben)` */
@@ -163,19 +171,12 @@ function answeredState(vote: Vote, p: Picture, approver: PersonId): State {
   };
 }
 
-const ANSWERED = {
-  approved: 'You approved this',
-  rejected: 'You rejected this',
-  revised: 'You asked for a change',
-  abstained: 'You abstained',
-} as const;
-
 function answerText(vote: Vote, p: Picture): Text {
   const asked = p.release.approval?.requestedAt ?? vote.at;
   return [
-    `${ANSWERED[vote.answer]} `,
+    `You ${answeredThis(vote.answer)} `,
     near(vote.at, asked, p.zone),
-    ...(vote.because === undefined ? ['.'] : [': ', vote.because, endedWith(vote.because)]),
+    ...because(vote.because),
   ];
 }
 
@@ -194,24 +195,11 @@ function endText(p: Picture): Text {
       near(deployment.startedAt, approval?.requestedAt ?? 0, p.zone),
       '. ',
       ...ruleCounts(p),
+      '.',
     ];
   }
   if (approval === undefined) return ['Nothing is asked at the moment.'];
-  return requestEnd(approval);
-}
-
-function requestEnd(approval: NonNullable<Picture['release']['approval']>): Text {
-  const how = {
-    open: 'This request is open.',
-    rejected: 'Rejected',
-    revised: 'Sent back for a change',
-    expired: 'This request expired.',
-  };
+  if (approval.status === 'open') return ['This request is open.'];
   const vote = approval.votes.findLast((one) => one.answer === approval.status);
-  if (vote === undefined) return [how[approval.status].replace(/([^.])$/, '$1.')];
-  return [`${how[approval.status]} by `, person(vote.person), ...because(vote.because)];
-}
-
-function because(text: string | undefined): Text {
-  return text === undefined || text === '' ? ['.'] : [': ', text, endedWith(text)];
+  return [...sentence(requestEnd(approval.status, vote?.person)), ...because(vote?.because)];
 }

@@ -4,8 +4,9 @@ import { sayDuration } from '../../domain/time/duration.ts';
 import type { Picture } from '../picture.ts';
 import type { Text } from '../text.ts';
 import { channel, moment, person } from '../text.ts';
+import { requestEnd } from './answer-words.ts';
 import { typed } from './command-line.ts';
-import { endedWith } from './listing.ts';
+import { because, sentence } from './phrases.ts';
 import { circleText, refSpan } from './who.ts';
 
 /** What a blocker's sentence is drawn from besides the blocker; relative times are for private answers only. */
@@ -117,17 +118,9 @@ function endedLine(
   blocker: Extract<Blocker, { kind: 'approval-ended' }>,
   say: BlockerReader,
 ): Text {
-  const how = {
-    rejected: 'Approval was rejected',
-    revised: 'A change was asked for',
-    expired: 'The request for approval expired',
-  };
-  const because: Text =
-    blocker.because === undefined ? ['.'] : [': ', blocker.because, endedWith(blocker.because)];
   return [
-    how[blocker.how],
-    ...(blocker.by === undefined ? [] : [' by ', person(blocker.by)]),
-    ...because,
+    ...sentence(requestEnd(blocker.how, blocker.by)),
+    ...because(blocker.because),
     ' A captain asks again: ',
     typed(`request ${say.id}`),
   ];

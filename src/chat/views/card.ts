@@ -1,6 +1,5 @@
 // The living card: everything about a release that a channel needs, in the reading order of product N5.
 
-import type { Ending } from '../../domain/release/model.ts';
 import { stageOf } from '../../domain/release/rollout.ts';
 import type { Picture } from '../picture.ts';
 import type { Text } from '../text.ts';
@@ -9,13 +8,14 @@ import type { Card, Line } from '../view.ts';
 import { body, list, quiet, title } from '../view.ts';
 import { cardActions } from './card-buttons.ts';
 import { lastStep } from './last-step.ts';
-import { cutTo } from './listing.ts';
 import { heading, shortHash, windowSpan } from './name.ts';
 import { near } from './near.ts';
 import { needLines } from './needs.ts';
+import { cutTo } from './phrases.ts';
 import { bakeKept, planText, stageBar, stageCount } from './rollout.ts';
 import { itemTexts, scopeCounts } from './scope.ts';
 import { ruleText, testsText } from './standing.ts';
+import { ENDING_WORDS, PHASE_WORDS } from './state-words.ts';
 
 const MOST_ITEMS = 5;
 const LONGEST_WHY = 300;
@@ -45,35 +45,16 @@ export function releaseLines(p: Picture): readonly Line[] {
   ];
 }
 
-const PHASES = {
-  planning: 'Planning',
-  building: 'Building',
-  testing: 'Testing',
-  deploying: 'Deploying',
-  reviewing: 'Reviewing',
-  closed: 'Closed',
-} as const;
-
-const ENDINGS: Readonly<Record<Ending, string>> = {
-  completed: 'Completed',
-  'rolled-back': 'Rolled back',
-  cancelled: 'Cancelled',
-};
-
-export function phaseWord(phase: Picture['phase']): string {
-  return PHASES[phase];
-}
-
 /** `R-42 · Held · Deploying, stage 2 of 3: 50%`, `R-42 · Completed · Closed, successful`. */
 export function stateText(p: Pick<Picture, 'release' | 'phase'>): Text {
   const { deployment, ending, review, id } = p.release;
   if (ending !== undefined) {
     const outcome = review?.outcome === undefined ? '' : `, ${review.outcome}`;
-    return [strong(`${id} · ${ENDINGS[ending.how]} · ${PHASES[p.phase]}${outcome}`)];
+    return [strong(`${id} · ${ENDING_WORDS[ending.how]} · ${PHASE_WORDS[p.phase]}${outcome}`)];
   }
-  if (deployment === undefined) return [strong(`${id} · ${PHASES[p.phase]}`)];
+  if (deployment === undefined) return [strong(`${id} · ${PHASE_WORDS[p.phase]}`)];
   const held = deployment.held === undefined ? '' : 'Held · ';
-  const state = strong(`${id} · ${held}${PHASES[p.phase]}, ${stageCount(deployment)}`);
+  const state = strong(`${id} · ${held}${PHASE_WORDS[p.phase]}, ${stageCount(deployment)}`);
   return [state, `: ${stageOf(deployment).name}`];
 }
 
@@ -97,7 +78,7 @@ function endingLines(p: Picture): readonly Line[] {
   if (ending === undefined) return [];
   return [
     body(
-      ENDINGS[ending.how],
+      ENDING_WORDS[ending.how],
       ...(ending.by === undefined ? [] : [' by ', person(ending.by)]),
       ', ',
       near(ending.at, p.release.window.start, p.zone),

@@ -30,8 +30,6 @@ function changeText(change: Change): Text {
       return change.from === change.to
         ? ['the stages of rollout ', change.to]
         : fromTo('rollout', change.from, change.to);
-    case 'ended':
-      return ['it is now ', change.now];
   }
 }
 

@@ -5,8 +5,9 @@ import type { ScopeItem } from '../../domain/release/model.ts';
 import { sayDuration } from '../../domain/time/duration.ts';
 import type { Text } from '../text.ts';
 import { day, join, moment, person } from '../text.ts';
-import { count, endedWith } from './listing.ts';
+import { ANSWERED } from './answer-words.ts';
 import { windowSpan } from './name.ts';
+import { because, count } from './phrases.ts';
 
 type Event = Stamped<ReleaseEvent>;
 
@@ -34,7 +35,7 @@ export function eventText(event: Event, zone: string, by: Text = actor(event.by)
         windowSpan(event.from),
         ' → ',
         windowSpan(event.to),
-        ...reason(event.because),
+        ...because(event.because),
       ];
     case 'scope-changed':
       return 'added' in event
@@ -43,7 +44,7 @@ export function eventText(event: Event, zone: string, by: Text = actor(event.by)
     case 'captain-changed':
       return [...by, ' made ', person(event.to), ' captain', ...wasCaptain(event.from), '.'];
     case 'cancelled':
-      return [...by, ' cancelled the release', ...reason(event.because)];
+      return [...by, ' cancelled the release', ...because(event.because)];
     case 'candidate-pinned':
       return [
         ...by,
@@ -57,14 +58,14 @@ export function eventText(event: Event, zone: string, by: Text = actor(event.by)
         ` recorded ${event.phase} ${event.result} for `,
         event.candidate,
         ...evidence(event.link),
-        ...reason(event.because),
+        ...because(event.because),
       ];
     case 'waiver-asked':
       return [
         ...by,
         ` asked to waive ${event.phase} for `,
         event.candidate,
-        ...reason(event.because),
+        ...because(event.because),
       ];
     case 'waived':
       return [
@@ -73,7 +74,7 @@ export function eventText(event: Event, zone: string, by: Text = actor(event.by)
         event.candidate,
         ', asked by ',
         person(event.askedBy),
-        ...reason(event.because),
+        ...because(event.because),
       ];
     case 'requested':
       return [...by, ' asked for approval', ...rulesAsked(event), '.'];
@@ -81,9 +82,9 @@ export function eventText(event: Event, zone: string, by: Text = actor(event.by)
     case 'rejected':
     case 'revised':
     case 'abstained':
-      return [...by, ` ${ANSWERED[event.type]}`, ...reason(event.because)];
+      return [...by, ` ${ANSWERED[event.type]}`, ...because(event.because)];
     case 'withdrawn':
-      return [...by, ` took back ${TAKEN_BACK[event.answer]}`, ...reason(event.because)];
+      return [...by, ` took back an answer (${ANSWERED[event.answer]})`, ...because(event.because)];
     case 'approval-expired':
       return [
         event.unused
@@ -107,18 +108,18 @@ export function eventText(event: Event, zone: string, by: Text = actor(event.by)
     case 'bake-ended':
       return event.because === undefined
         ? [`The bake of ${event.stage} ended.`]
-        : [...by, ` ended the bake of ${event.stage} early`, ...reason(event.because)];
+        : [...by, ` ended the bake of ${event.stage} early`, ...because(event.because)];
     case 'advance-waits':
       return [`${event.stage} goes on by itself once the window is open.`];
     case 'promoted':
       return event.auto
         ? [`Promoted from ${event.from} to ${event.to} by itself.`]
-        : [...by, ` promoted from ${event.from} to ${event.to}`, ...reason(event.because)];
+        : [...by, ` promoted from ${event.from} to ${event.to}`, ...because(event.because)];
     case 'held':
       return [
         ...by,
         ' held the deployment',
-        ...reason(event.because),
+        ...because(event.because),
         ...bakeLeft(event.bakeLeftMs),
       ];
     case 'resumed':
@@ -128,7 +129,7 @@ export function eventText(event: Event, zone: string, by: Text = actor(event.by)
         ...by,
         ` rolled back at ${event.stage}`,
         ...(event.to === undefined ? [] : [' to ', event.to]),
-        ...reason(event.because),
+        ...because(event.because),
       ];
     case 'completed':
       return ['Fully out: the last bake has ended.'];
@@ -145,20 +146,6 @@ export function eventText(event: Event, zone: string, by: Text = actor(event.by)
   }
 }
 
-const ANSWERED = {
-  approved: 'approved',
-  rejected: 'rejected',
-  revised: 'asked for a change',
-  abstained: 'abstained',
-} as const;
-
-const TAKEN_BACK = {
-  approved: 'an approval',
-  rejected: 'a rejection',
-  revised: 'a wish for change',
-  abstained: 'an abstention',
-} as const;
-
 const REMINDERS: Readonly<Record<Reminder, string>> = {
   'before-start': 'what is still missing before the start',
   'window-opened': 'the window is open',
@@ -173,12 +160,6 @@ const REMINDERS: Readonly<Record<Reminder, string>> = {
 /** Without anybody it was the policy or the clock. */
 function actor(by: PersonId | undefined): Text {
   return by === undefined ? ['Signalbox'] : [person(by)];
-}
-
-/** `: error rate above 2%.` or just the stop. */
-function reason(because: string | undefined): Text {
-  if (because === undefined || because === '') return ['.'];
-  return [': ', because, endedWith(because)];
 }
 
 function itemText(item: ScopeItem): Text {

@@ -3,11 +3,13 @@ import type { PersonId } from '../../domain/person.ts';
 import type { Deployment, Release } from '../../domain/release/model.ts';
 import type { Text } from '../text.ts';
 import { moment, person } from '../text.ts';
+import { ANSWERED } from './answer-words.ts';
+import { ENDING_WORDS } from './state-words.ts';
 
+/** `what` stands before `by`, or says by itself who did it. */
 interface Step {
   readonly at: number;
-  readonly what: string;
-  readonly by: PersonId | undefined;
+  readonly what: Text;
 }
 
 /** `approved by Ben, Thu 26 Nov, 14:31`; with its date, because nobody edits a card as days pass. */
@@ -15,75 +17,62 @@ export function lastStep(release: Release, zone: string): Text {
   const newest = [...planSteps(release), ...approvalSteps(release), ...rolloutSteps(release)]
     .toSorted((a, b) => a.at - b.at)
     .at(-1);
-  if (newest === undefined) return [];
-  const by: Text = newest.by === undefined ? [] : [' by ', person(newest.by)];
-  return [newest.what, ...by, ', ', moment(newest.at, zone)];
+  return newest === undefined ? [] : [...newest.what, ', ', moment(newest.at, zone)];
+}
+
+function step(at: number, what: string, by?: PersonId): Step {
+  return { at, what: by === undefined ? [what] : [`${what} by `, person(by)] };
 }
 
 function planSteps(release: Release): readonly Step[] {
+  const { candidate, plannedAt, plannedBy, tests, waivers } = release;
   return [
-    { at: release.plannedAt, what: 'planned', by: release.plannedBy },
-    ...(release.candidate === undefined
-      ? []
-      : [{ at: release.candidate.at, what: 'candidate pinned', by: release.candidate.by }]),
-    ...Object.entries(release.tests).map(([phase, test]) => ({
-      at: test.at,
-      what: `${phase} ${test.result}`,
-      by: test.by,
-    })),
-    ...Object.entries(release.waivers).map(([phase, waiver]) => ({
-      at: waiver.at,
-      what: `waiver of ${phase} asked`,
-      by: waiver.askedBy,
-    })),
+    step(plannedAt, 'planned', plannedBy),
+    ...(candidate === undefined ? [] : [step(candidate.at, 'candidate pinned', candidate.by)]),
+    ...Object.entries(tests).map(([phase, test]) =>
+      step(test.at, `${phase} ${test.result}`, test.by),
+    ),
+    ...Object.entries(waivers).map(([phase, waiver]) =>
+      step(waiver.at, `waiver of ${phase} asked`, waiver.askedBy),
+    ),
   ];
 }
-
-const ANSWERS = {
-  approved: 'approved',
-  rejected: 'rejected',
-  revised: 'change asked for',
-  abstained: 'abstained',
-} as const;
 
 function approvalSteps(release: Release): readonly Step[] {
   const { approval } = release;
   if (approval === undefined) return [];
   return [
-    { at: approval.requestedAt, what: 'approval asked for', by: approval.requestedBy },
-    ...approval.votes.map((vote) => ({ at: vote.at, what: ANSWERS[vote.answer], by: vote.person })),
+    step(approval.requestedAt, 'approval asked for', approval.requestedBy),
+    ...approval.votes.map(
+      (vote): Step => ({ at: vote.at, what: [person(vote.person), ` ${ANSWERED[vote.answer]}`] }),
+    ),
   ];
 }
 
 function rolloutSteps(release: Release): readonly Step[] {
   const { deployment, ending, review } = release;
-  const ended = { completed: 'completed', 'rolled-back': 'rolled back', cancelled: 'cancelled' };
   return [
     ...(deployment === undefined ? [] : deploymentSteps(deployment)),
-    ...(ending === undefined ? [] : [{ at: ending.at, what: ended[ending.how], by: ending.by }]),
+    ...(ending === undefined
+      ? []
+      : [step(ending.at, ENDING_WORDS[ending.how].toLowerCase(), ending.by)]),
     ...(review?.filedAt === undefined
       ? []
-      : [{ at: review.filedAt, what: 'review filed', by: review.filedBy }]),
+      : [step(review.filedAt, 'review filed', review.filedBy)]),
   ];
 }
 
 function deploymentSteps(deployment: Deployment): readonly Step[] {
   const runs = deployment.runs.flatMap((run, index): readonly Step[] => [
     index === 0
-      ? { at: deployment.startedAt, what: 'started', by: deployment.startedBy }
-      : { at: run.enteredAt, what: `promoted to ${run.name}`, by: undefined },
-    ...(run.doneAt === undefined
-      ? []
-      : [{ at: run.doneAt, what: `${run.name} deployed`, by: undefined }]),
-    ...(run.bakeEndedAt === undefined
-      ? []
-      : [{ at: run.bakeEndedAt, what: `${run.name} baked`, by: undefined }]),
+      ? step(deployment.startedAt, 'started', deployment.startedBy)
+      : step(run.enteredAt, `promoted to ${run.name}`),
+    ...(run.doneAt === undefined ? [] : [step(run.doneAt, `${run.name} deployed`)]),
+    ...(run.bakeEndedAt === undefined ? [] : [step(run.bakeEndedAt, `${run.name} baked`)]),
   ]);
   const holds = deployment.holds.flatMap((hold): readonly Step[] => [
-    { at: hold.at, what: 'held', by: hold.by },
-    ...(hold.resumedAt === undefined
-      ? []
-      : [{ at: hold.resumedAt, what: 'resumed', by: undefined }]),
+    step(hold.at, 'held', hold.by),
+    ...(hold.resumedAt === undefined ? [] : [step(hold.resumedAt, 'resumed')]),
   ]);
   return [...runs, ...holds];
 }

@@ -5,6 +5,7 @@ import { isLast, stageOf } from '../../domain/release/rollout.ts';
 import type { Picture } from '../picture.ts';
 import type { Text } from '../text.ts';
 import { channel, day, join, moment, person } from '../text.ts';
+import { requestEnd } from './answer-words.ts';
 import { typed } from './command-line.ts';
 import { circleText, refSpan } from './who.ts';
 
@@ -93,10 +94,9 @@ function testerText(blocker: Extract<Blocker, { kind: 'test' }>, p: Picture): Te
 }
 
 function endedNeed(blocker: Extract<Blocker, { kind: 'approval-ended' }>, p: Picture): Text {
-  const how = { rejected: 'rejected', revised: 'sent back for change', expired: 'expired' };
   return [
-    `approval, ${how[blocker.how]}`,
-    ...(blocker.by === undefined ? [] : [' by ', person(blocker.by)]),
+    'approval, after ',
+    ...requestEnd(blocker.how, blocker.by),
     ...(blocker.because === undefined ? [] : [': ', blocker.because]),
     ' (again: ',
     typed(`request ${p.release.id}`),

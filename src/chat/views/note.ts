@@ -9,8 +9,8 @@ import { body, list } from '../view.ts';
 import { blockerLine } from './blocker.ts';
 import { typed } from './command-line.ts';
 import { eventText } from './event-text.ts';
-import { anyOf } from './listing.ts';
 import { fullName, previousRelease } from './name.ts';
+import { anyOf, upperFirst } from './phrases.ts';
 import { reminderLines } from './reminder-lines.ts';
 import { allMet, ruleCounts } from './standing.ts';
 
@@ -68,7 +68,7 @@ function staleAfter(was: string, p: Picture): Text {
   const approvals = p.standings.some((one) => one.stale.length > 0) ? ['approvals'] : [];
   const stale = [...results, ...approvals].join(' and ');
   if (stale === '') return [];
-  return [` ${stale.charAt(0).toUpperCase()}${stale.slice(1)} for `, was, ' are stale.'];
+  return [` ${upperFirst(stale)} for `, was, ' are stale.'];
 }
 
 function staleApprovals(p: Picture): Text {

@@ -1,4 +1,4 @@
-// Enumerations and counts as English says them.
+// Enumerations, counts and sentence ends as English says them.
 import type { Text } from '../text.ts';
 
 /** `Ana`, `Ana or Ben`, `Ana, Ben or Cat`. */
@@ -32,4 +32,24 @@ export function cutTo(text: string, most: number): string {
 /** A sentence's end after free text that may bring its own. */
 export function endedWith(text: string): string {
   return /[.!?…]$/.test(text) ? '' : '.';
+}
+
+/** A reason behind what was done, to the stop: `: error rate above 2%.`, or the stop alone. */
+export function because(reason: string | undefined): Text {
+  if (reason === undefined || reason === '') return ['.'];
+  return [': ', reason, endedWith(reason)];
+}
+
+/** A text that begins like a sentence; a name it begins with stays as it is. */
+export function sentence(text: Text): Text {
+  const [first, ...rest] = text;
+  return typeof first === 'string' ? [upperFirst(first), ...rest] : text;
+}
+
+export function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+export function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }

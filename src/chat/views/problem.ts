@@ -6,6 +6,7 @@ import type { Problem } from '../problem.ts';
 import type { Line, Notice } from '../view.ts';
 import { body, list, notice } from '../view.ts';
 import { typed } from './command-line.ts';
+import { lowerFirst } from './phrases.ts';
 
 type Of<C extends Problem['code']> = Extract<Problem, { code: C }>;
 
@@ -83,11 +84,6 @@ function problemLines(problem: Problem): readonly Line[] {
         body('That question has expired: it was valid for two minutes. Nothing changed.'),
         body('Type the line again to be asked again.'),
       ];
-    case 'needs-form':
-      return [
-        body("That opens a form, and a form can't open from a message in a thread."),
-        body('Type it as a command in the channel: ', `/release ${problem.words}`),
-      ];
   }
 }
 
@@ -157,8 +153,4 @@ function typedAs(line: string): string {
 function quoted(text: string): readonly string[] {
   const letters = [...text];
   return ['"', letters.length > 80 ? `${letters.slice(0, 79).join('')}…` : text, '"'];
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }

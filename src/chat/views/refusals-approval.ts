@@ -2,6 +2,7 @@
 import { moment } from '../text.ts';
 import type { Line } from '../view.ts';
 import { body, list } from '../view.ts';
+import { answeredThis } from './answer-words.ts';
 import { changeLines } from './changes.ts';
 import { typed } from './command-line.ts';
 import type { Entries, RefusalOf } from './refusal-entry.ts';
@@ -17,19 +18,6 @@ type Code =
   | 'already-answered'
   | 'not-answered'
   | 'outdated';
-
-const ENDED = {
-  rejected: 'it was rejected',
-  expired: 'it expired',
-  revised: 'a change was asked for',
-} as const;
-
-const ANSWERS: Readonly<Record<string, string>> = {
-  approved: 'approved this',
-  rejected: 'rejected this',
-  revised: 'asked for a change',
-  abstained: 'abstained',
-};
 
 const AGAIN = {
   approval: 'approve',
@@ -51,7 +39,10 @@ export const approvalRefusals: Entries<Code> = {
     body('It is asked for by ', ...whoText(refusal.who), ': ', typed(`request ${refusal.id}`)),
   ],
   'request-ended': (refusal) => [
-    body(`Not recorded: this request for ${refusal.id} has ended: ${ENDED[refusal.how]}.`),
+    body(
+      `Not recorded: this request for ${refusal.id} has ended: it `,
+      refusal.how === 'expired' ? 'expired.' : 'was rejected.',
+    ),
     body(
       'It is asked for again by ',
       ...whoText(refusal.who),
@@ -73,7 +64,7 @@ export const approvalRefusals: Entries<Code> = {
   ],
   'already-answered': (refusal, { zone }) => [
     body(
-      `Nothing new: you ${ANSWERS[refusal.answer] ?? refusal.answer} `,
+      `Nothing new: you ${answeredThis(refusal.answer)} `,
       moment(refusal.at, zone),
       ', and it counts.',
     ),

@@ -4,8 +4,8 @@ import type { Text } from '../text.ts';
 import { moment, person } from '../text.ts';
 import { body } from '../view.ts';
 import { typed } from './command-line.ts';
-import { count } from './listing.ts';
 import { windowLength } from './name.ts';
+import { count } from './phrases.ts';
 import type { Entries } from './refusal-entry.ts';
 import { whoText } from './who.ts';
 
@@ -40,26 +40,26 @@ const OUTSIDERS = {
   foreign: 'people of other organisations decide nothing about releases',
 } as const;
 
-/** What a right is for, as the subject of a sentence. Words of the grammar; anything else stands for itself. */
+/** What a right is for, as the subject of a clause. Words of the grammar; anything else stands for itself. */
 const ACTS: Readonly<Record<string, string>> = {
-  edit: 'Editing',
-  move: 'Moving',
-  scope: 'Changing the scope of',
-  captain: 'Handing over',
-  cancel: 'Cancelling',
-  candidate: 'Pinning the candidate of',
-  test: 'Recording this test of',
-  waive: 'Asking to waive a test of',
-  agree: 'Agreeing to a waiver of',
-  request: 'Asking for approval of',
-  start: 'Starting',
-  done: 'Reporting a stage of',
-  promote: 'Promoting',
-  hold: 'Holding',
-  resume: 'Resuming',
-  rollback: 'Rolling back',
-  review: 'Reviewing',
-  'action done': 'Closing',
+  edit: 'editing',
+  move: 'moving',
+  scope: 'changing the scope of',
+  captain: 'handing over',
+  cancel: 'cancelling',
+  candidate: 'pinning the candidate of',
+  test: 'recording this test of',
+  waive: 'asking to waive a test of',
+  agree: 'agreeing to a waiver of',
+  request: 'asking for approval of',
+  start: 'starting',
+  done: 'reporting a stage of',
+  promote: 'promoting',
+  hold: 'holding',
+  resume: 'resuming',
+  rollback: 'rolling back',
+  review: 'reviewing',
+  'action done': 'closing',
 };
 
 function actOn(act: string, id: string | undefined): string {
@@ -73,11 +73,7 @@ export const planningRefusals: Entries<Code> = {
     body('A member of this organisation can do it with the same line.'),
   ],
   'not-yours': (refusal) => [
-    body(
-      `Not done: ${lowerFirst(actOn(refusal.act, refusal.id))} is for `,
-      ...whoText(refusal.who),
-      '.',
-    ),
+    body(`Not done: ${actOn(refusal.act, refusal.id)} is for `, ...whoText(refusal.who), '.'),
     body('They can do it with the same line or button. Nothing changed.'),
   ],
   'directory-unreachable': () => [
@@ -226,8 +222,4 @@ function windowExample(id: string | undefined, clock: string): string {
   return id === undefined
     ? `plan <service> <version> from thu ${clock}`
     : `move ${id} from thu ${clock}`;
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }

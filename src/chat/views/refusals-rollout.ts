@@ -3,7 +3,7 @@ import { moment, person } from '../text.ts';
 import { body, list } from '../view.ts';
 import { type BlockerReader, blockerLine } from './blocker.ts';
 import { typed } from './command-line.ts';
-import { endedWith } from './listing.ts';
+import { because } from './phrases.ts';
 import type { Entries, Scene } from './refusal-entry.ts';
 import { whoText } from './who.ts';
 
@@ -17,7 +17,6 @@ type Code =
   | 'stage-done'
   | 'stage-not-done'
   | 'bake-not-ended'
-  | 'last-stage'
   | 'review-not-open'
   | 'already-reviewed'
   | 'own-review'
@@ -55,9 +54,7 @@ export const rolloutRefusals: Entries<Code> = {
       ...(refusal.by === undefined ? [] : [' by ', person(refusal.by)]),
       ' since ',
       moment(refusal.at, zone),
-      ': ',
-      refusal.because,
-      endedWith(refusal.because),
+      ...because(refusal.because),
     ),
     body('It is resumed by ', ...whoText(refusal.who), ': ', typed(`resume ${refusal.id}`)),
   ],
@@ -85,17 +82,8 @@ export const rolloutRefusals: Entries<Code> = {
     ),
     body('Earlier goes with a reason: ', typed(`promote ${refusal.id} because …`)),
   ],
-  'last-stage': (refusal) => [
-    body(`Nothing to promote to: ${refusal.stage} is the last stage of ${refusal.id}.`),
-    body('It is complete when its bake has ended: ', typed(`show ${refusal.id}`)),
-  ],
-  'review-not-open': (refusal, { zone }) => [
-    body(
-      `Not filed: the review of ${refusal.id} `,
-      ...(refusal.opens === undefined
-        ? ['opens when its deployment has ended.']
-        : ['opens ', moment(refusal.opens, zone), '.']),
-    ),
+  'review-not-open': (refusal) => [
+    body(`Not filed: the review of ${refusal.id} opens when its deployment has ended.`),
     body('A prompt comes by itself then. How far it is: ', typed(`show ${refusal.id}`)),
   ],
   'already-reviewed': (refusal, { zone }) => [

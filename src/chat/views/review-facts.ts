@@ -6,9 +6,11 @@ import { sayDuration } from '../../domain/time/duration.ts';
 import type { Picture } from '../picture.ts';
 import type { Text } from '../text.ts';
 import { join, moment, person } from '../text.ts';
-import { endedWith } from './listing.ts';
+import { ANSWERED } from './answer-words.ts';
 import { windowLength, windowSpan } from './name.ts';
 import { near } from './near.ts';
+import { because } from './phrases.ts';
+import { ENDING_WORDS } from './state-words.ts';
 
 /** One text a fact, each ready to stand behind a bullet. */
 export function reviewFacts(p: Picture): readonly Text[] {
@@ -55,9 +57,10 @@ function late(ms: number): string {
 function endText(p: Picture): readonly Text[] {
   const { ending } = p.release;
   if (ending === undefined || ending.how === 'completed') return [];
-  const how = ending.how === 'rolled-back' ? 'Rolled back' : 'Cancelled';
   const by: Text = ending.by === undefined ? [] : [' by ', person(ending.by)];
-  return [[how, ...by, ...(ending.because === '' ? [] : [': ', ending.because])]];
+  return [
+    [ENDING_WORDS[ending.how], ...by, ...(ending.because === '' ? [] : [': ', ending.because])],
+  ];
 }
 
 function approvalTexts(p: Picture): readonly Text[] {
@@ -66,7 +69,7 @@ function approvalTexts(p: Picture): readonly Text[] {
   const votes = approval.votes.map(
     (vote): Text => [
       person(vote.person),
-      ` ${vote.answer === 'revised' ? 'asked for a change' : vote.answer} after ${sayDuration(vote.at - approval.requestedAt)}`,
+      ` ${ANSWERED[vote.answer]} after ${sayDuration(vote.at - approval.requestedAt)}`,
     ],
   );
   const asked: Text = [
@@ -108,15 +111,6 @@ function waiverTexts(release: Release): readonly Text[] {
   return Object.entries(release.tests).flatMap(([phase, test]): readonly Text[] => {
     if (test.result !== 'waived') return [];
     const asked: Text = test.askedBy === undefined ? [] : [' by ', person(test.askedBy), ' and'];
-    const why = test.because ?? '';
-    return [
-      [
-        `${phase} waived`,
-        ...asked,
-        ' ',
-        person(test.by),
-        ...(why === '' ? [] : [': ', why, endedWith(why)]),
-      ],
-    ];
+    return [[`${phase} waived`, ...asked, ' ', person(test.by), ...because(test.because)]];
   });
 }

@@ -6,6 +6,7 @@ import type { Picture } from '../picture.ts';
 import type { Text } from '../text.ts';
 import { join } from '../text.ts';
 import { near } from './near.ts';
+import { ENDING_WORDS } from './state-words.ts';
 
 /** `stage 2 of 3` */
 export function stageCount(deployment: Deployment): string {
@@ -28,11 +29,9 @@ export function stageBar(p: Pick<Picture, 'release' | 'zone'>): Text {
 }
 
 /** What became of the stage the deployment ended at. */
-const ENDED_AT: Readonly<Record<Ending, string>> = {
-  completed: 'done',
-  'rolled-back': 'rolled back',
-  cancelled: 'cancelled',
-};
+function endedAs(how: Ending): string {
+  return how === 'completed' ? 'done' : ENDING_WORDS[how].toLowerCase();
+}
 
 function stageState(
   p: Pick<Picture, 'release' | 'zone'>,
@@ -41,7 +40,7 @@ function stageState(
 ): Text {
   if (index < deployment.stage) return [' done'];
   if (index > deployment.stage) return [];
-  if (p.release.ending !== undefined) return [` ${ENDED_AT[p.release.ending.how]}`];
+  if (p.release.ending !== undefined) return [` ${endedAs(p.release.ending.how)}`];
   if (deployment.state === 'running') return [' being deployed'];
   if (deployment.state === 'baked') return [' baked'];
   if (deployment.bakeEndsAt === undefined) return [' bake paused'];

@@ -1,7 +1,7 @@
 // What a release changes: counts for a glance, items for a look.
 import type { ItemKind, ScopeItem } from '../../domain/release/model.ts';
 import type { Text } from '../text.ts';
-import { count } from './listing.ts';
+import { count } from './phrases.ts';
 
 const ORDER: readonly (readonly [kind: ItemKind, one: string, many: string])[] = [
   ['feature', 'feature', 'features'],

@@ -11,12 +11,13 @@ import type { Button, Line, Notice } from '../view.ts';
 import { body, list, notice, title } from '../view.ts';
 import { blockerLine, readerOf } from './blocker.ts';
 import { openButton, shareButton } from './buttons.ts';
-import { phaseWord, releaseLines, stateText } from './card.ts';
+import { releaseLines, stateText } from './card.ts';
 import { typed } from './command-line.ts';
-import { count } from './listing.ts';
 import { fullName, heading, windowSpan } from './name.ts';
 import { needLines } from './needs.ts';
+import { count } from './phrases.ts';
 import { ruleCount, ruleText } from './standing.ts';
+import { PHASE_WORDS } from './state-words.ts';
 import { refSpan } from './who.ts';
 
 /** A private answer can't grow for ever; what is left out is counted. */
@@ -94,7 +95,7 @@ export function listNotice(
 }
 
 function rowText(row: Release, zone: string, now: number): Text {
-  const phase = phaseWord(phaseOf(row));
+  const phase = PHASE_WORDS[phaseOf(row)];
   const held = row.deployment?.held !== undefined && row.ending === undefined ? ', held' : '';
   const ahead = row.window.start > now ? `, ${sayDistance(row.window.start, now, zone)}` : '';
   return [

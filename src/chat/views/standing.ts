@@ -4,7 +4,7 @@ import type { RuleStanding } from '../../domain/release/approval.ts';
 import type { Picture } from '../picture.ts';
 import type { Text } from '../text.ts';
 import { join, person } from '../text.ts';
-import { allOf } from './listing.ts';
+import { allOf } from './phrases.ts';
 
 /** `Change authority: 1 of 2` */
 export function ruleCount(standing: RuleStanding): string {

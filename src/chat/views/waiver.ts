@@ -7,39 +7,47 @@ import { moment, person } from '../text.ts';
 import type { Card } from '../view.ts';
 import { body, title } from '../view.ts';
 import { agreeButton } from './buttons.ts';
-import { endedWith } from './listing.ts';
 import { fullName, heading, windowSpan } from './name.ts';
+import { because } from './phrases.ts';
 
 /**
  * Drawn for one reader, or for the thread where nobody could be asked in person. `Agree` while it is open and
- * the reader didn't ask for it; afterwards who agreed, or that it is void.
+ * the reader didn't ask for it; afterwards who agreed, or that it is void. `again`: it was asked for anew since, in
+ * another message, and `p` is the release as it stood then.
  */
-export function waiverRequest(p: Picture, phase: string, reader: PersonId | undefined): Card {
+export function waiverRequest(
+  p: Picture,
+  phase: string,
+  reader: PersonId | undefined,
+  again = false,
+): Card {
   const waiver = p.release.waivers[phase];
   const current = p.release.candidate?.ref;
-  const open =
+  const standing =
     waiver !== undefined &&
     waiver.candidate === current &&
     p.release.deployment === undefined &&
     p.release.ending === undefined;
+  const open = standing && !again;
   const lines = [
     title(`Leave out ${phase} for ${heading(p.release)}?`),
     body(fullName(p.release), ', ', windowSpan(p.release.window)),
-    ...(open ? [body(...askText(waiver))] : [body(...closedText(p, phase))]),
+    body(...(open ? askText(waiver) : standing ? REPLACED : closedText(p, phase))),
   ];
   const buttons =
     open && waiver.askedBy !== reader ? [agreeButton(p, phase, waiver.candidate)] : [];
   return { kind: 'card', lines, buttons, overflow: [] };
 }
 
+const REPLACED: Text = ['Void: it was asked for again since, in another message.'];
+
 function askText(waiver: Waiver): Text {
   return [
     person(waiver.askedBy),
     ' asks to start candidate ',
     waiver.candidate,
-    ` without it: `,
-    waiver.because,
-    endedWith(waiver.because),
+    ' without it',
+    ...because(waiver.because),
     ' A second person has to agree.',
   ];
 }

@@ -5,7 +5,7 @@ import { isEmail, plainRef } from '../../domain/person.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { Span, Text } from '../text.ts';
 import { mention, person } from '../text.ts';
-import { anyOf } from './listing.ts';
+import { anyOf } from './phrases.ts';
 
 /** More names than this are a wall; then the groups are named instead. */
 const MOST_NAMES = 4;

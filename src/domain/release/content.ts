@@ -75,7 +75,6 @@ export function isMaterial(change: Change, rule: Pick<FrozenRule, 'timeSensitive
       return rule.timeSensitive && movesMaterially(change.from, change.to);
     case 'scope-dropped':
     case 'stage':
-    case 'ended':
       return false;
   }
 }

@@ -48,8 +48,7 @@ export type Change =
       readonly to: string;
     }
   | { readonly what: 'window'; readonly from: Window; readonly to: Window }
-  | { readonly what: 'stage'; readonly from: string; readonly to: string }
-  | { readonly what: 'ended'; readonly now: string };
+  | { readonly what: 'stage'; readonly from: string; readonly to: string };
 
 export interface TestResult {
   readonly result: 'passed' | 'failed' | 'waived';

@@ -69,14 +69,16 @@ describe('the direct message to an approver', () => {
       .by('cat', { type: 'reject', because: 'no back-out test' });
     expect(to('ben', rejected).slice(-2)).toEqual([
       'You approved this 14:04.',
-      'Rejected by Cat: no back-out test.',
+      'Cat rejected: no back-out test.',
     ]);
-    expect(to('eve', rejected).at(-1)).toBe('Rejected by Cat: no back-out test.');
+    // Whoever ended it reads it once.
+    expect(to('cat', rejected).at(-1)).toBe('You rejected this 14:05: no back-out test.');
+    expect(to('eve', rejected).at(-1)).toBe('Cat rejected: no back-out test.');
     const cancelled = asked().by('ana', { type: 'cancel', because: 'superseded' });
     expect(to('ben', cancelled).at(-1)).toBe('The release was cancelled: superseded.');
     const started = ready().by('ana', { type: 'start' });
     expect(to('eve', started).at(-1)).toBe(
-      'It started Thu 26 Nov, 22:00. Change authority: 2 of 2',
+      'It started Thu 26 Nov, 22:00. Change authority: 2 of 2.',
     );
   });
 
@@ -84,7 +86,7 @@ describe('the direct message to an approver', () => {
     const story = asked();
     const picture = story.picture();
     const lines = plain(approvalRequest(picture, idOf('finn'))).split('\n');
-    expect(lines.at(-1)).toBe('You are no longer among those asked. Change authority: 0 of 2');
+    expect(lines.at(-1)).toBe('You are no longer among those asked. Change authority: 0 of 2.');
   });
 
   test('product A9: a nudge is the same request; answered, it is only the truth', () => {

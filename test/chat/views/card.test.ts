@@ -97,7 +97,7 @@ describe('before start', () => {
   test('a rejected request says by whom, why, and how to ask again', () => {
     const story = asked().by('cat', { type: 'reject', because: 'no back-out test' });
     expect(card(story)).toContain(
-      'Waiting for: uat (payments-owners) · approval, rejected by Cat: no back-out test (again: /release request R-42)',
+      'Waiting for: uat (payments-owners) · approval, after Cat rejected: no back-out test (again: /release request R-42)',
     );
   });
 

@@ -129,7 +129,7 @@ describe('testing and approval', () => {
       'Cat approved. Change authority: 2 of 2. Everything is approved.',
     ]);
     expect(note(story.by('cat', { type: 'withdraw' }))).toEqual([
-      'Cat took back an approval. Change authority: 1 of 2.',
+      'Cat took back an answer (approved). Change authority: 1 of 2.',
     ]);
     expect(note(story.by('dan', { type: 'abstain' }))).toEqual([
       'Dan abstained. Change authority: 1 of 2.',

@@ -104,11 +104,6 @@ const SAID: {
     'That question has expired: it was valid for two minutes. Nothing changed.',
     'Type the line again to be asked again.',
   ],
-  'needs-form': [
-    { code: 'needs-form', words: 'plan' },
-    "That opens a form, and a form can't open from a message in a thread.",
-    'Type it as a command in the channel: /release plan',
-  ],
 };
 
 test.each(Object.keys(SAID) as Problem['code'][])('problem %s', (code) => {

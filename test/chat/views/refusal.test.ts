@@ -252,14 +252,9 @@ const SAID: {
     'Not promoted: 10% of R-42 bakes until Thu 26 Nov, 22:30.',
     'Earlier goes with a reason: /release promote R-42 because …',
   ],
-  'last-stage': [
-    { code: 'last-stage', id, stage: '100%' },
-    'Nothing to promote to: 100% is the last stage of R-42.',
-    'It is complete when its bake has ended: /release show R-42',
-  ],
   'review-not-open': [
-    { code: 'review-not-open', id, opens: WINDOW.end },
-    'Not filed: the review of R-42 opens Thu 26 Nov, 23:00.',
+    { code: 'review-not-open', id },
+    'Not filed: the review of R-42 opens when its deployment has ended.',
     'A prompt comes by itself then. How far it is: /release show R-42',
   ],
   'already-reviewed': [
