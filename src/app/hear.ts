@@ -131,7 +131,7 @@ async function hearingFor(utterance: Utterance, speaker: Person, world: World): 
 
 /** An id behind the verb says which release is meant; anything else may be a service with open ones. */
 function namesItsRelease(said: string): boolean {
-  return /^\s*(?:confirm\s+\d+\s+)?(?:\S+\s+[RA]-\d{1,9}\b|(?:plan|list|help|back|whoami|approvals)\b)/i.test(
+  return /^\s*(?:confirm\s+\d+\s+)?(?:\S+\s+R-\d{1,9}\b|(?:plan|list|help|back|whoami|approvals)\b)/i.test(
     said,
   );
 }

@@ -15,6 +15,8 @@ export interface ChatPerson {
   submits(values?: Readonly<Record<string, string>>): Promise<string>;
   /** The title of the open form, if any. */
   form(): string | undefined;
+  /** All words of the open form, its inputs' labels, hints and values included. */
+  formText(): string;
   /** Texts of the direct messages from the bot, oldest first. */
   direct(): readonly string[];
   /** The last private answer. */
@@ -84,7 +86,19 @@ export function chatPerson(
       return after(before, await slack.submit(id, view.id, values));
     },
     form: () => slack.view(id)?.title,
+    formText: () => wordsOf(slack.view(id)?.blocks ?? []).join('\n'),
     direct: () => slack.direct(id).map((message) => message.text),
     lastPrivate: newestPrivate,
   };
+}
+
+/** The texts and prefilled values anywhere in these blocks. */
+function wordsOf(part: unknown): readonly string[] {
+  if (Array.isArray(part)) return part.flatMap(wordsOf);
+  if (typeof part !== 'object' || part === null) return [];
+  return Object.entries(part).flatMap(([key, value]) =>
+    typeof value === 'string' && (key === 'text' || key.startsWith('initial'))
+      ? [value]
+      : wordsOf(value),
+  );
 }
