@@ -96,7 +96,10 @@ export function contextOf(decider: Decider, world: World): Context {
 
 /** A release as it stands now, with everything that follows from it. Reads committed rows only. */
 export async function pictureNow(row: StreamRow, world: World): Promise<Picture> {
-  const release = releaseOf(row);
+  return pictureAt(releaseOf(row), world);
+}
+
+export async function pictureAt(release: Release, world: World): Promise<Picture> {
   const outside = await outsideOf(releasePlaces(release, world), world);
   return pictureWith(release, outside, world.store, world);
 }

@@ -5,7 +5,8 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Card } from '../chat/view.ts';
 import { peopleIn } from '../chat/view.ts';
 import { draw } from './draw.ts';
-import { CARD, direct, messageKey, messageRow } from './messages.ts';
+import { direct, messageKey, messageRow } from './messages.ts';
+import { CARD, isThreaded } from './parts.ts';
 import { accountOn, namesOf } from './people.ts';
 import type { Chat, Claim, MessageRef, Names, Outgoing, Post, QueuedRow, Sent } from './ports.ts';
 import { releaseOf } from './streams.ts';
@@ -62,7 +63,9 @@ async function attempt(claim: Claim, world: World): Promise<void> {
     const edited = await reached.chat.edit(post, message);
     if (!isGone(edited)) return settle(claim, edited, post, shown, world);
   }
-  const root = drawn.threaded ? await threadRoot(row, world) : undefined;
+  if (drawn.over && !row.uncertain) return finish(claim, undefined, world);
+  const threaded = isThreaded(row.part) && !row.place.startsWith('direct:');
+  const root = threaded ? await threadRoot(row, world) : undefined;
   if (root === 'not-yet') return world.store.postpone(claim, world.clock.now() + 1000, {});
   if (root === 'never') return giveUp(claim, "the release's card is not in this channel", world);
   await postAnew(claim, reached, root, message, shown, world);
@@ -175,7 +178,7 @@ async function giveUp(claim: Claim, why: string, world: World): Promise<void> {
   const release = releaseOf(stream);
   const captain = release.captain ?? release.plannedBy;
   const body = JSON.stringify({ place: row.place, why });
-  const notice = messageRow(row.stream, direct(captain), `dead:${row.place}`, now, body);
+  const notice = messageRow(row.stream, direct(captain), `undelivered:${row.place}`, now, body);
   await world.store.transaction((tx) => tx.enqueue([notice]));
 }
 

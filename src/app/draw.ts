@@ -13,39 +13,78 @@ import { reviewPrompt } from '../chat/views/review.ts';
 import { waiverRequest } from '../chat/views/waiver.ts';
 import type { PersonId } from '../domain/person.ts';
 import type { ReleaseEvent, Stamped } from '../domain/release/event.ts';
+import type { Release } from '../domain/release/model.ts';
+import { afterRound, afterWaiver } from '../domain/release/past.ts';
 import { actionPicture, openActions } from './answer.ts';
-import { pictureNow } from './context.ts';
-import { CARD, groupFrom, partKind } from './messages.ts';
+import { pictureAt } from './context.ts';
+import { groupFrom } from './messages.ts';
+import { CARD, type Part, readPart, roundOf, waiverOf } from './parts.ts';
 import type { OutboxRow } from './ports.ts';
-import { actionOf, eventOf } from './streams.ts';
+import { actionOf, eventOf, releaseOf } from './streams.ts';
 import type { World } from './world.ts';
 
-/** A drawn message and whether it belongs under the release's card. */
+/** A drawn message, and how much it is worth. */
 export interface Drawn {
   readonly card: Card;
-  readonly threaded: boolean;
+  /** Its question has been answered meanwhile: it brings a message that stands up to date, and isn't posted any more. */
+  readonly over: boolean;
 }
 
 export async function draw(row: OutboxRow, world: World): Promise<Drawn | undefined> {
-  if (row.stream === 'actions') return digest(row, world);
+  if (row.stream === 'actions') return current(await digest(row, world));
   const stream = await world.store.stream(row.stream);
   if (stream?.kind !== 'release') return undefined;
-  const picture = await pictureNow(stream, world);
-  const card = await drawPart(row, picture, world);
-  return card === undefined ? undefined : { card, threaded: isThreaded(row) };
+  const release = releaseOf(stream);
+  const past = await pastOf(row, release, world);
+  const picture = await pictureAt(past ?? release, world);
+  if (past === undefined) return drawPart(row, picture, world);
+  const card = drawPast(row, picture);
+  return card === undefined ? undefined : { card, over: true };
 }
 
-const TOP_LEVEL = ['card', 'shared', 'starting', 'completed', 'rolled-back'];
-
-function isThreaded(row: OutboxRow): boolean {
-  return !row.place.startsWith('direct:') && !TOP_LEVEL.includes(partKind(row.part));
+function current(card: Card | undefined): Drawn | undefined {
+  return card === undefined ? undefined : { card, over: false };
 }
 
-async function drawPart(row: OutboxRow, p: Picture, world: World): Promise<Card | undefined> {
-  const reader = row.place.startsWith('direct:') ? row.place.slice('direct:'.length) : undefined;
-  const [kind, detail = '', number = ''] = row.part.split(':');
+/** For a question that was put again since: the release as it stood when this one gave way. */
+async function pastOf(row: OutboxRow, release: Release, world: World) {
+  const round = roundOf(row.part);
+  if (round !== undefined) {
+    if (round === release.approval?.round) return undefined;
+    return afterRound(await eventsFrom(row.stream, 1, world), round);
+  }
+  const part = readPart(row.part);
+  if (part?.kind !== 'waiver') return undefined;
+  const { phase, seq } = waiverOf(part.detail);
+  return afterWaiver(await eventsFrom(row.stream, 1, world), phase, seq);
+}
+
+function drawPast(row: OutboxRow, p: Picture): Card | undefined {
+  const reader = readerOf(row);
+  const part = readPart(row.part);
+  if (part?.kind === 'waiver') return waiverRequest(p, waiverOf(part.detail).phase, reader, true);
+  return reader === undefined ? approvalAsked(p) : approvalRequest(p, reader);
+}
+
+function readerOf(row: OutboxRow): PersonId | undefined {
+  return row.place.startsWith('direct:') ? row.place.slice('direct:'.length) : undefined;
+}
+
+async function drawPart(row: OutboxRow, p: Picture, world: World): Promise<Drawn | undefined> {
+  const part = readPart(row.part);
+  if (part?.kind === 'nudge') return nudge(p, readerOf(row));
+  return part === undefined ? undefined : current(await cardFor(part, row, p, world));
+}
+
+async function cardFor(
+  { kind, detail }: Part,
+  row: OutboxRow,
+  p: Picture,
+  world: World,
+): Promise<Card | undefined> {
+  const reader = readerOf(row);
   switch (kind) {
-    case CARD:
+    case 'card':
     case 'shared':
       return releaseCard(p);
     case 'starting':
@@ -54,22 +93,18 @@ async function drawPart(row: OutboxRow, p: Picture, world: World): Promise<Card 
       return announcement(kind, p, await cardLinkIn(row, world));
     case 'ask':
       return reader === undefined ? approvalAsked(p) : approvalRequest(p, reader);
-    case 'asked':
-      return approvalAsked(p);
     case 'waiver':
-      return waiverRequest(p, row.part.slice('waiver:'.length), reader);
+      return waiverRequest(p, waiverOf(detail).phase, reader);
     case 'review':
       return reviewPrompt(p, reader);
-    case 'nudge':
-      return nudge(p, reader);
     case 'note':
-    case 'notice':
+    case 'start-refused':
       return note(kind, Number(detail), row, p, world);
     case 'remind':
       return reminder(Number(detail), row, p, world);
     case 'action':
-      return action(detail, number, p, world);
-    case 'dead':
+      return action(detail, p, world);
+    case 'undelivered':
       return channelNotice(p, row.body);
     default:
       return undefined;
@@ -81,8 +116,10 @@ async function cardLinkIn(row: OutboxRow, world: World): Promise<string | undefi
 }
 
 /** Somebody who has answered meanwhile is left in peace. */
-function nudge(p: Picture, reader: PersonId | undefined): Card | undefined {
-  return reader === undefined ? undefined : approverNudge(p, reader);
+function nudge(p: Picture, reader: PersonId | undefined): Drawn | undefined {
+  if (reader === undefined) return undefined;
+  const card = approverNudge(p, reader);
+  return { card, over: card.buttons.length === 0 };
 }
 
 async function eventsFrom(stream: string, seq: number, world: World) {
@@ -91,7 +128,7 @@ async function eventsFrom(stream: string, seq: number, world: World) {
 }
 
 async function note(
-  kind: 'note' | 'notice',
+  kind: 'note' | 'start-refused',
   seq: number,
   row: OutboxRow,
   p: Picture,
@@ -112,12 +149,8 @@ async function reminder(
   return event?.type === 'reminded' ? reminderNote(event, p) : undefined;
 }
 
-async function action(
-  what: string,
-  number: string,
-  p: Picture,
-  world: World,
-): Promise<Card | undefined> {
+async function action(detail: string, p: Picture, world: World): Promise<Card | undefined> {
+  const [what = '', number = ''] = detail.split(':');
   const row = await world.store.stream(`A-${number}`);
   if (row?.kind !== 'action') return undefined;
   const state = actionOf(row);
@@ -127,10 +160,9 @@ async function action(
 }
 
 /** One message a week to an owner, drawn from what is open when it is sent; nothing open, nothing sent. */
-async function digest(row: OutboxRow, world: World): Promise<Drawn | undefined> {
+async function digest(row: OutboxRow, world: World): Promise<Card | undefined> {
   const owner = row.place.slice('direct:'.length);
   const open = await openActions({ owner }, world);
   if (open.length === 0) return undefined;
-  const card = actionDigest(open, owner, world.policy().organisation.zone);
-  return { card, threaded: false };
+  return actionDigest(open, owner, world.policy().organisation.zone);
 }

@@ -8,21 +8,8 @@ import { placesOf } from '../domain/release/context.ts';
 import type { ReleaseEvent, Stamped } from '../domain/release/event.ts';
 import type { Release } from '../domain/release/model.ts';
 import { afterQuietHours } from '../domain/time/working-days.ts';
+import { CARD, isLive, priorityOf, roundOf } from './parts.ts';
 import type { OutboxRow, Post } from './ports.ts';
-
-export const CARD = 'card';
-
-/** Parts that carry buttons or answers: they are redrawn after every event, wherever it was decided. */
-const LIVE = ['card', 'ask', 'asked', 'waiver', 'review', 'nudge', 'remind', 'shared'];
-
-/** Edits of cards go first and never queue behind replies (contract "What people see"). */
-const PRIORITY: Readonly<Record<string, number>> = {
-  card: 0,
-  shared: 0,
-  ask: 1,
-  asked: 1,
-  waiver: 1,
-};
 
 export function messageKey(stream: string, place: Place, part: string): string {
   return `${stream}|${place}|${part}`;
@@ -35,17 +22,9 @@ export function messageRow(
   dueAt: number,
   body = '{}',
 ): OutboxRow {
-  const priority = PRIORITY[partKind(part)] ?? 2;
   const key = messageKey(stream, place, part);
+  const priority = priorityOf(part);
   return { key, kind: 'message', stream, place, part, body, dueAt, priority };
-}
-
-export function partKind(part: string): string {
-  return part.split(':')[0] ?? part;
-}
-
-export function isLive(part: string): boolean {
-  return LIVE.includes(partKind(part));
 }
 
 export function direct(person: PersonId): Place {
@@ -70,7 +49,8 @@ export function messageRows(after: Aftermath): readonly OutboxRow[] {
   const put = (row: OutboxRow) => rows.set(row.key, row);
   for (const place of places) put(messageRow(release.id, place, CARD, context.now));
   for (const post of posts) {
-    if (isLive(post.part)) put(messageRow(release.id, post.place, post.part, context.now));
+    if (isRedrawn(post.part, after))
+      put(messageRow(release.id, post.place, post.part, context.now));
   }
   const history = [...after.before, ...after.events];
   for (const event of after.events) {
@@ -79,6 +59,14 @@ export function messageRows(after: Aftermath): readonly OutboxRow[] {
     }
   }
   return [...rows.values()];
+}
+
+/** What an ended round's messages say doesn't change any more, once the next one has begun. */
+function isRedrawn(part: string, { events, release }: Aftermath): boolean {
+  if (!isLive(part)) return false;
+  const round = roundOf(part);
+  const isCurrent = round === undefined || round === release.approval?.round;
+  return isCurrent || events.some((event) => event.type === 'requested');
 }
 
 function rowsOf(

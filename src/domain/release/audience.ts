@@ -2,11 +2,11 @@
 // Cards and other stored copies refresh after every event without a rule.
 import type { PersonId } from '../person.ts';
 import { peopleOf } from '../person.ts';
-import { exclusionOf, waitingFor } from './approval.ts';
+import { ruleStandings, waitingFor } from './approval.ts';
 import type { Context } from './context.ts';
 import { serviceOf } from './context.ts';
 import type { ReleaseEvent, Stamped } from './event.ts';
-import type { Approval, Release } from './model.ts';
+import type { Release } from './model.ts';
 import { reviewerWho, waiverWho } from './rights.ts';
 
 /** A circle up to this size is asked one by one; a larger one in the thread (contract "What people see"). */
@@ -50,9 +50,9 @@ export function audience(
     case 'edited':
       return [{ to: 'thread' }, ...(asksOthers(event, release) ? asked(release, context) : [])];
     case 'waiver-asked':
-      return [{ to: 'thread' }, ...waiverAsked(release, event.phase, event.by, context)];
+      return [{ to: 'thread' }, ...waiverAsked(release, event, context)];
     case 'start-refused':
-      return [{ to: 'thread' }, ...toCaptain(release, `notice:${event.seq}`, false)];
+      return [{ to: 'thread' }, ...toCaptain(release, `start-refused:${event.seq}`, false)];
     case 'review-opened':
       return [
         { to: 'thread-alone', part: 'review' },
@@ -79,47 +79,38 @@ function asksOthers(event: Extract<ReleaseEvent, { type: 'edited' }>, release: R
   return event.rules !== undefined && release.approval?.status === 'open';
 }
 
-/** Approvers of small circles get a direct message each; larger circles are asked in the thread. */
+/**
+ * Approvers of small circles get a direct message each, those whose answer stands excepted; larger circles are asked
+ * in the thread. Each round is a message of its own: an edit of the old one would call nobody.
+ */
 function asked(release: Release, context: Context): readonly Message[] {
-  const { approval } = release;
-  if (approval === undefined) return [];
-  const { people, thread } = circles(approval, release, context);
-  return [
-    ...toEach(people, 'ask', false),
-    ...(thread ? [{ to: 'thread-alone', part: 'asked' } as const] : []),
-  ];
-}
-
-function circles(approval: Approval, release: Release, context: Context) {
+  if (release.approval === undefined) return [];
+  const part = `ask:${release.approval.round}`;
   const people = new Set<PersonId>();
   let thread = false;
-  for (const rule of approval.rules) {
+  for (const { rule, open = [] } of ruleStandings(release, context.roster)) {
     const circle = rule.refs === undefined ? undefined : peopleOf(rule.refs, context.roster);
-    const eligible = circle?.people.filter((one) => exclusionOf(one, release) === undefined) ?? [];
-    if (circle === undefined || circle.people.length > LARGEST_CIRCLE || !circle.complete)
-      thread = true;
-    if (circle !== undefined && circle.people.length <= LARGEST_CIRCLE) {
-      for (const person of eligible) people.add(person);
-    }
+    const large = circle === undefined || circle.people.length > LARGEST_CIRCLE;
+    if (large || !circle.complete) thread = true;
+    if (!large) for (const person of open) people.add(person);
   }
-  return { people: [...people], thread };
+  return [
+    ...toEach([...people], part, false),
+    ...(thread ? [{ to: 'thread-alone', part } as const] : []),
+  ];
 }
 
 function waiverAsked(
   release: Release,
-  phase: string,
-  asker: PersonId | undefined,
+  event: Extract<Stamped<ReleaseEvent>, { type: 'waiver-asked' }>,
   context: Context,
 ): readonly Message[] {
   const service = serviceOf(release, context.policy);
-  const allowed = waiverWho(
-    release,
-    service.tests.find((one) => one.name === phase),
-    context,
-  );
-  const circle = peopleOf(allowed.groups, context.roster).people.filter((one) => one !== asker);
-  const people = [...new Set([...allowed.people.filter((one) => one !== asker), ...circle])];
-  const part = `waiver:${phase}`;
+  const phase = service.tests.find((one) => one.name === event.phase);
+  const allowed = waiverWho(release, phase, context);
+  const circle = [...allowed.people, ...peopleOf(allowed.groups, context.roster).people];
+  const people = [...new Set(circle.filter((one) => one !== event.by))];
+  const part = `waiver:${event.phase}:${event.seq}`;
   return people.length > 0 && people.length <= LARGEST_CIRCLE
     ? toEach(people, part, false)
     : [{ to: 'thread-alone', part }];
@@ -167,7 +158,7 @@ function reminded(
 /** Those who haven't answered, never those who have (product A9). */
 function nudge(release: Release, seq: number, context: Context): readonly Message[] {
   const waiting = waitingFor(release, context.roster);
-  const part = `nudge:${seq}`;
+  const part = `nudge:${release.approval?.round}:${seq}`;
   if (waiting.length > 0 && waiting.length <= LARGEST_CIRCLE) return toEach(waiting, part, true);
   return [{ to: 'thread-alone', part: `remind:${seq}` }];
 }
