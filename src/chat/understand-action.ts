@@ -1,5 +1,6 @@
 // Follow-up actions: `action R-42 alert on queue depth for @sam by 12 dec`, and the lines of the review form.
 import type { NewAction } from '../domain/release/model.ts';
+import { MOST_ACTIONS } from '../domain/release/review.ts';
 import { addWorkingDays } from '../domain/time/working-days.ts';
 import { type Found, found, notFound } from './find.ts';
 import type { Line } from './line.ts';
@@ -60,6 +61,8 @@ export function readActions(text: string, hearing: Hearing): Found<readonly NewA
   const actions: NewAction[] = [];
   for (const line of text.split('\n')) {
     if (line.trim() === '') continue;
+    // One too many is refused all the same; a thousand more would only take their time.
+    if (actions.length > MOST_ACTIONS) break;
     const read = readAction(line.replace(/^\s*[-*•]\s+/, ''), hearing, (_, due) => due);
     if (!read.ok) return read;
     actions.push(read.value);
@@ -80,7 +83,9 @@ function readAction(
   const owner = named === undefined ? hearing.speaker.id : hearing.person(named);
   if (owner === undefined)
     return notFound({ code: 'unknown-person', word: hearing.prose(named ?? '') });
-  const text = hearing.prose(words.trim().replace(/[,;]+$/, '')).replace(/^"(.*)"$/s, '$1');
+  const text = hearing
+    .prose(words.trim().replace(/(?<![,;])[,;]+$/, ''))
+    .replace(/^"(.*)"$/s, '$1');
   const again = (due: string) => spell(named === undefined ? text : `${text} for ${owner}`, due);
   const due = date === undefined ? found(defaultDue(hearing)) : readDue(date, hearing, again);
   if (!due.ok) return due;
