@@ -1,0 +1,143 @@
+// Every code a decision can refuse with, brought about once: a code that nothing brings about fails here.
+
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { decideAction } from '../../../src/domain/action/model.ts';
+import type { Refusal, RefusalCode } from '../../../src/domain/decision.ts';
+import type { ReleaseCommand } from '../../../src/domain/release/command.ts';
+import type { Context } from '../../../src/domain/release/context.ts';
+import { decide } from '../../../src/domain/release/decide.ts';
+import { HOUR } from '../../../src/domain/time/duration.ts';
+import {
+  aNeighbour,
+  asked,
+  baking,
+  built,
+  completed,
+  idOf,
+  type Name,
+  planned,
+  ready,
+  rolledBack,
+  Story,
+  started,
+  WINDOW,
+} from '../../support/fixtures.ts';
+import { aDoneAction } from '../action/actions.ts';
+import { aStranger, unreachable, withApprovals } from './given.ts';
+
+const PLAN = {
+  type: 'plan',
+  service: 'payments',
+  version: '4.2.0',
+  environment: 'prod',
+  window: WINDOW,
+  confirmed: false,
+} as const satisfies ReleaseCommand;
+const FILE = { type: 'review', outcome: 'failed', well: '', improve: '', actions: [] } as const;
+const WAIVE = { type: 'test', phase: 'uat', result: 'waive', because: 'x' } as const;
+
+function refusal(
+  story: Story,
+  command: ReleaseCommand,
+  by: Name,
+  around: Partial<Context> = {},
+): Refusal | undefined {
+  const release = story.events.length === 0 ? undefined : story.release;
+  const decision = decide(release, command, { ...story.context(by), ...around });
+  return decision.ok ? undefined : decision.refusal;
+}
+
+function planRefusal(changes: Partial<typeof PLAN> | object, around: Partial<Context> = {}) {
+  return refusal(new Story(), { ...PLAN, ...changes }, 'ana', around);
+}
+
+const window = (start: number, end: number) => ({ window: { start, end, zone: 'UTC' } });
+const again = (completed: boolean) => ({
+  neighbours: [aNeighbour({ version: PLAN.version, completed, open: !completed })],
+});
+
+/** The record makes a code that is added to the union, and not brought about here, a type error. */
+const BROUGHT: { readonly [C in RefusalCode]: () => Refusal | undefined } = {
+  outsider: () => refusal(planned(), FILE, 'ana', { actor: aStranger('guest') }),
+  'not-yours': () => refusal(ready(), { type: 'start' }, 'eve'),
+  'directory-unreachable': () => planRefusal({}, unreachable('payments-owners')),
+  'unknown-release': () => refusal(new Story(), { type: 'start' }, 'ana'),
+  'unknown-action': () => {
+    const decision = decideAction(undefined, { type: 'done' }, new Story().context('ana'));
+    return decision.ok ? undefined : decision.refusal;
+  },
+  'version-open': () => planRefusal({}, again(false)),
+  'version-succeeded': () => planRefusal({}, again(true)),
+  'window-past': () => planRefusal(window(0, HOUR)),
+  'window-order': () => planRefusal(window(HOUR, 0)),
+  'window-short': () => planRefusal(window(WINDOW.start, WINDOW.start + 1)),
+  'window-long': () => planRefusal(window(WINDOW.start, WINDOW.start + 400 * HOUR)),
+  'not-a-captain': () => planRefusal({ captain: idOf('eve') }),
+  finished: () => refusal(completed(), { type: 'cancel', because: 'x' }, 'ana'),
+  'fixed-since-start': () => refusal(started(), { type: 'candidate', ref: 'x' }, 'ana'),
+  'nothing-changed': () => refusal(built(), { type: 'candidate', ref: '9f3c2ab' }, 'ana'),
+  'no-such-item': () => refusal(planned(), { type: 'scope', drop: 9 }, 'ana'),
+  limit: () =>
+    planRefusal({ scope: Array.from({ length: 101 }, () => ({ kind: 'fix', text: 'x' })) }),
+  'no-candidate': () => refusal(planned(), { type: 'request' }, 'ana'),
+  'unknown-phase': () => refusal(built(), { ...WAIVE, phase: 'smoke' }, 'ana'),
+  'link-needed': () => refusal(built(), { type: 'test', phase: 'unit', result: 'pass' }, 'ana'),
+  'reason-needed': () => refusal(asked(), { type: 'reject' }, 'ben'),
+  'no-waiver': () => refusal(built(), { type: 'agree', phase: 'uat' }, 'ben'),
+  'own-waiver': () => refusal(built().by('ana', WAIVE), { type: 'agree', phase: 'uat' }, 'ana'),
+  'already-requested': () => refusal(asked(), { type: 'request' }, 'ana'),
+  'no-approval-needed': () =>
+    refusal(built(withApprovals({ rules: [] })), { type: 'request' }, 'ana'),
+  'not-requested': () => refusal(built(), { type: 'approve' }, 'ben'),
+  'request-ended': () =>
+    refusal(asked().by('ben', { type: 'reject', because: 'x' }), { type: 'approve' }, 'cat'),
+  excluded: () => refusal(asked(), { type: 'approve' }, 'ana'),
+  'not-eligible': () => refusal(asked(), { type: 'approve' }, 'finn'),
+  'already-answered': () =>
+    refusal(asked().by('ben', { type: 'approve' }), { type: 'approve' }, 'ben'),
+  'not-answered': () => refusal(asked(), { type: 'withdraw' }, 'ben'),
+  outdated: () => refusal(asked(), { type: 'approve', fingerprint: '00000000' }, 'ben'),
+  'not-ready': () => refusal(asked(), { type: 'start' }, 'ana'),
+  'start-outside-window': () => refusal(ready(), { type: 'start', at: WINDOW.end }, 'ana'),
+  'not-started': () => refusal(ready(), { type: 'done' }, 'ana'),
+  'already-started': () => refusal(started(), { type: 'start' }, 'ana'),
+  held: () =>
+    refusal(baking().by('dan', { type: 'hold', because: 'x' }), { type: 'promote' }, 'ana'),
+  'not-held': () => refusal(baking(), { type: 'resume' }, 'ana'),
+  'stage-done': () => refusal(baking(), { type: 'done' }, 'ana'),
+  'stage-not-done': () => refusal(started(), { type: 'promote' }, 'ana'),
+  'bake-not-ended': () => refusal(baking(), { type: 'promote' }, 'ana'),
+  'review-not-open': () => refusal(baking(), FILE, 'ana'),
+  'already-reviewed': () => refusal(completed().by('ana', FILE), FILE, 'ana'),
+  'own-review': () => refusal(rolledBack(), FILE, 'ana'),
+  'action-done': () => {
+    const story = new Story();
+    const decision = decideAction(aDoneAction(), { type: 'done' }, story.context('ana'));
+    return decision.ok ? undefined : decision.refusal;
+  },
+};
+
+describe('a decision refuses with', () => {
+  test.each(Object.entries(BROUGHT))('%s', (code, bring) => {
+    expect(bring()?.code).toBe(code);
+  });
+
+  test('no code beyond these', () => {
+    const source = readFileSync(
+      new URL('../../../src/domain/decision.ts', import.meta.url),
+      'utf8',
+    );
+    const codes = [...source.matchAll(/readonly code: '([a-z-]+)'/g)].map((match) => match[1]);
+    expect(codes.toSorted()).toEqual(Object.keys(BROUGHT).toSorted());
+  });
+
+  test('a row of the reference each', () => {
+    const page = readFileSync(
+      new URL('../../../docs/reference/refusals.md', import.meta.url),
+      'utf8',
+    );
+    const rows = [...page.matchAll(/^\| `([a-z-]+)` \|/gm)].map((match) => match[1]);
+    expect(rows.toSorted()).toEqual(Object.keys(BROUGHT).toSorted());
+  });
+});
