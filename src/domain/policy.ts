@@ -126,12 +126,17 @@ export function rolloutNamed(policy: Policy, name: string): Rollout | undefined 
   return policy.rollouts.find((rollout) => rollout.name === name);
 }
 
+/** The service somebody means by its whole name or an alias, in any case. */
+export function serviceCalled(policy: Policy, word: string): Service | undefined {
+  return policy.services.find((service) => isCalled(service, word));
+}
+
 /** The name everything else uses for an environment, given its name or an alias. */
 export function environmentNamed(policy: Policy, word: string): string | undefined {
+  return policy.environments.find((environment) => isCalled(environment, word))?.name;
+}
+
+function isCalled(named: Environment, word: string): boolean {
   const wanted = word.toLowerCase();
-  return policy.environments.find(
-    (one) =>
-      one.name.toLowerCase() === wanted ||
-      one.aliases.some((alias) => alias.toLowerCase() === wanted),
-  )?.name;
+  return [named.name, ...named.aliases].some((name) => name.toLowerCase() === wanted);
 }

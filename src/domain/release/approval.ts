@@ -102,14 +102,6 @@ function standingOf(
   };
 }
 
-/** Everyone who may still answer some unmet rule; only those are nudged (product A9). */
-export function waitingFor(release: Release, roster: Roster): readonly PersonId[] {
-  const open = ruleStandings(release, roster)
-    .filter((standing) => !standing.met)
-    .flatMap((standing) => standing.open ?? []);
-  return [...new Set(open)];
-}
-
 /**
  * Whether every rule has the answers it needs, as far as the journal alone can say: who was eligible is taken
  * from the click. Only timers rest on it; a start asks the directories again (product A7).

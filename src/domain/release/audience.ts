@@ -2,7 +2,7 @@
 // Cards and other stored copies refresh after every event without a rule.
 import type { PersonId } from '../person.ts';
 import { peopleOf } from '../person.ts';
-import { ruleStandings, waitingFor } from './approval.ts';
+import { ruleStandings } from './approval.ts';
 import type { Context } from './context.ts';
 import { serviceOf } from './context.ts';
 import type { ReleaseEvent, Stamped } from './event.ts';
@@ -108,12 +108,15 @@ function waiverAsked(
   const service = serviceOf(release, context.policy);
   const phase = service.tests.find((one) => one.name === event.phase);
   const allowed = waiverWho(release, phase, context);
-  const circle = [...allowed.people, ...peopleOf(allowed.groups, context.roster).people];
-  const people = [...new Set(circle.filter((one) => one !== event.by))];
+  const circle = peopleOf(allowed.groups, context.roster);
+  const named = [...allowed.people, ...circle.people].filter((one) => one !== event.by);
+  const people = new Set(named).size <= LARGEST_CIRCLE ? named : [];
   const part = `waiver:${event.phase}:${event.seq}`;
-  return people.length > 0 && people.length <= LARGEST_CIRCLE
-    ? toEach(people, part, false)
-    : [{ to: 'thread-alone', part }];
+  const thread = allowed.anyone || !circle.complete || people.length === 0;
+  return [
+    ...toEach(people, part, false),
+    ...(thread ? [{ to: 'thread-alone', part } as const] : []),
+  ];
 }
 
 /** The captain; for a full review also those who can file it (product P2). */
@@ -128,6 +131,9 @@ function reviewers(
   const allowed = reviewerWho(release, context);
   const others = [...allowed.people, ...peopleOf(allowed.groups, context.roster).people];
   const circle = [...new Set(others)].filter((one) => one !== captain).slice(0, LARGEST_CIRCLE);
+  // Somebody is always asked again: where nobody can be named, the captain finds one, and the thread is told.
+  if (reminder && circle.length === 0)
+    return [{ to: 'thread-alone', part }, ...toEach([captain], part, reminder)];
   return toEach([...(reminder ? [] : [captain]), ...circle], part, reminder);
 }
 
@@ -157,10 +163,15 @@ function reminded(
 
 /** Those who haven't answered, never those who have (product A9). */
 function nudge(release: Release, seq: number, context: Context): readonly Message[] {
-  const waiting = waitingFor(release, context.roster);
-  const part = `nudge:${release.approval?.round}:${seq}`;
-  if (waiting.length > 0 && waiting.length <= LARGEST_CIRCLE) return toEach(waiting, part, true);
-  return [{ to: 'thread-alone', part: `remind:${seq}` }];
+  const waiting = ruleStandings(release, context.roster).filter((one) => !one.met);
+  const small = waiting.flatMap(({ open = [] }) => (open.length <= LARGEST_CIRCLE ? open : []));
+  const large = waiting.some(({ open }) => open === undefined || open.length > LARGEST_CIRCLE);
+  return [
+    ...toEach(small, `nudge:${release.approval?.round}:${seq}`, true),
+    ...(large || small.length === 0
+      ? [{ to: 'thread-alone', part: `remind:${seq}` } as const]
+      : []),
+  ];
 }
 
 function escalate(release: Release, part: string, context: Context): readonly Message[] {

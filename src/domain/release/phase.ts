@@ -11,6 +11,15 @@ export function phaseOf(release: Release): Phase {
   return release.scope.length > 0 ? 'building' : 'planning';
 }
 
+/** Phases of a release that can still be planned, tested, approved or deployed. */
+export const BEFORE_END: readonly Phase[] = ['planning', 'building', 'testing', 'deploying'];
+
+/** Phases of a release that somebody still has to do something about. */
+export const NOT_CLOSED: readonly Phase[] = [...BEFORE_END, 'reviewing'];
+
+/** Phases of a release that has completed, been rolled back or cancelled. */
+export const ENDED: readonly Phase[] = ['reviewing', 'closed'];
+
 /** Before its end: it can still be planned, tested, approved or deployed. */
 export function isOpen(release: Release): boolean {
   return release.ending === undefined;
