@@ -115,3 +115,51 @@ test('an address that only looks like an approver’s is nobody’s (T8)', async
   await pass(2 * MINUTE);
   expect(await eve.says('approve R-1')).toContain('Mark: 1 of 1');
 });
+
+test('a policy made lighter while people vote counts for later requests only (T30)', async () => {
+  const heavy = policyWith('{ name: Authority, group: cab, count: 2 }');
+  const { ana, ben, cat, dan, pass, takePolicy } = await requested(heavy);
+  await ben.says('approve R-1');
+  await pass(6 * MINUTE);
+  const lighter = [
+    policyWith('{ name: Authority, group: cab, count: 1 }'),
+    policyWith('{ name: Authority, count: 2 }'),
+    `${policyWith('{ name: Authority, count: 2 }')}    exclude: []\n`,
+    policyWith().replace('rules:', 'rules: []'),
+    heavy.replace('name: payments', 'name: other'),
+  ];
+  for (const policy of lighter) {
+    await takePolicy(policy);
+    expect(await dan.says('approve R-1')).toContain('Not recorded');
+    expect(await ana.says('approve R-1')).toContain('Not recorded');
+    expect(await ana.says('start R-1')).toContain('Authority: 1 of 2');
+  }
+  await takePolicy(heavy);
+  await cat.says('approve R-1');
+  expect(await ana.says('start R-1')).toContain('You started the deployment');
+});
+
+test('answers, withdrawals and starts at the same moment never start with less than all (T7, I3)', async () => {
+  const { ben, pass, settle, slack, bot } = await requested(
+    policyWith('{ name: Authority, group: cab, count: 2 }'),
+  );
+  await pass(6 * MINUTE);
+  await ben.says('approve R-1');
+  const at = (user: string, line: string) => slack.command(user, 'C0PAY', line);
+  await Promise.all([
+    at('U0ANA', 'start R-1'),
+    at('U0CAT', 'approve R-1'),
+    at('U0ANA', 'start R-1'),
+    at('U0BEN', 'withdraw R-1'),
+    at('U0ANA', 'start R-1'),
+    at('U0CAT', 'withdraw R-1'),
+    at('U0ANA', 'start R-1'),
+  ]);
+  await settle();
+  let approvals = 0;
+  for (const { type } of await bot().world.store.events('R-1')) {
+    if (type === 'approved') approvals += 1;
+    if (type === 'withdrawn') approvals -= 1;
+    if (type === 'started') expect(approvals).toBe(2);
+  }
+});

@@ -47,6 +47,24 @@ describe('a profile', () => {
     expect(await directory.byEmail('ceo@example.org')).toBeUndefined();
   });
 
+  test('keeps letters apart that only look or fold alike (reliability T8)', async () => {
+    const { directory, workspace, advance } = await aDirectory();
+    for (const email of ['mar\u212a@example.org', 'm\u0430rk@example.org']) {
+      workspace.changePerson('U0BEN', { email });
+      advance(60_000);
+      expect(await directory.profile('slack:T0SIM:U0BEN')).toMatchObject({ email });
+    }
+  });
+
+  test('has a name without anything that can’t be seen (reliability T12)', async () => {
+    const { directory, workspace, advance } = await aDirectory();
+    workspace.changePerson('U0BEN', { displayName: ' B\u202een\u200b\r\n \u0000Bell ' });
+    expect(await directory.profile('slack:T0SIM:U0BEN')).toMatchObject({ name: 'Ben Bell' });
+    workspace.changePerson('U0BEN', { displayName: '\u200b\u2066' });
+    advance(60_000);
+    expect(await directory.profile('slack:T0SIM:U0BEN')).toMatchObject({ name: 'Ben Bell' });
+  });
+
   test.each([
     ['U0ANA', 'member'],
     ['U0GUE', 'guest'],
