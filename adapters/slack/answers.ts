@@ -35,12 +35,16 @@ const groupsMs = 800;
 /** Nothing of ours is worth a preview. */
 export const noPreviews = { unfurl_links: false, unfurl_media: false };
 
+const noGroups: ReadonlyMap<string, string> = new Map();
+
 export function createAnswers(options: AnswersOptions): Answers {
   const { client, clock, directory, direct, responseUrls, log } = options;
 
   const known: Answers['known'] = async (view, names) => {
-    const groups = await within(directory.groupIds(handlesIn(view)), groupsMs);
-    return { names, groups: groups === 'late' ? new Map() : groups, now: clock.now() };
+    const handles = handlesIn(view);
+    const groups =
+      handles.length === 0 ? noGroups : await within(directory.groupIds(handles), groupsMs);
+    return { names, groups: groups === 'late' ? noGroups : groups, now: clock.now() };
   };
 
   const shown: Answers['shown'] = async (notice, names) =>

@@ -14,8 +14,11 @@ export function escaped(text: string): string {
  * could open a code span that swallows a real mention further on (decision 0010).
  */
 export function literal(text: string): string {
-  return escaped(oneLine(text).replaceAll('`', lookAlike));
+  return special.test(text) ? escaped(oneLine(text).replaceAll('`', lookAlike)) : text;
 }
+
+/** Whatever `literal` changes: most words hold none of it. */
+const special = /[&<>`\r\n\u2028\u2029]/;
 
 /** The same words on one line. */
 export function oneLine(text: string): string {

@@ -152,7 +152,8 @@ function bareContentType(request: Request): string {
 
 /** Slack's certificate check carries nothing to do; anything else in the same body is ignored (bolt-js 2897). */
 function isCertificateCheck(body: Buffer): boolean {
-  return parse(body.toString()).ssl_check !== undefined;
+  // Looking for the name first spares every other request a second reading of its body.
+  return body.includes('ssl_check') && parse(body.toString()).ssl_check !== undefined;
 }
 
 function answerCheck(response: Response): void {

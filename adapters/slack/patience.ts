@@ -1,13 +1,14 @@
 // Slack waits three seconds for an answer; ours come within two or take another way (contract "What people see").
-import { setTimeout as later } from 'node:timers/promises';
 
 /** The value when it is there within `ms`, else `late`; a rejection in time rejects. */
 export async function within<T>(value: Promise<T>, ms: number): Promise<T | 'late'> {
-  const stop = new AbortController();
-  const timeout = later(ms, 'late' as const, { signal: stop.signal }).catch(() => 'late' as const);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(resolve, ms, 'late');
+  });
   try {
-    return await Promise.race([value, timeout]);
+    return await Promise.race([value, late]);
   } finally {
-    stop.abort();
+    clearTimeout(timer);
   }
 }
