@@ -2,8 +2,7 @@
 
 import { house } from '../../src/app/hear.ts';
 import type { Chat, Clock, Directory, Log, Store } from '../../src/app/ports.ts';
-import { reconcileAll } from '../../src/app/reload.ts';
-import { server } from '../../src/app/serve.ts';
+import { sweeper } from '../../src/app/sweep.ts';
 import type { World } from '../../src/app/world.ts';
 import type { Policy } from '../../src/domain/policy.ts';
 import type { HttpOptions } from '../http/server.ts';
@@ -32,7 +31,10 @@ export interface SignalboxOptions {
 export interface Signalbox {
   readonly port: number;
   readonly world: World;
-  /** Takes a policy in: it decides from the next command on, and every open release is reconciled with it. */
+  /**
+   * The policy decides from the next command on. Resolves when every open release that could has taken it in; one that
+   * couldn't is logged and tried again, also after a restart. Never rejects.
+   */
   takePolicy(policy: Policy): Promise<void>;
   /** Resolves when nothing is due now and nothing is under way. */
   idle(): Promise<void>;
@@ -57,26 +59,25 @@ export async function startSignalbox(options: SignalboxOptions): Promise<Signalb
   const policy = () => current.policy;
   const world: World = { store, chats, directories, clock, ids: systemIds(), log, wakeups, policy };
   const speaking = house(world);
-  const serving = server(world);
+  const sweeping = sweeper(world);
   const http = await listen({
     host: options.host,
     port: options.port,
     routers: [{ path: '/', router: slack.router }, ...(options.routers ?? [])],
     conditions: () => [{ name: 'slack', ...conditionOf(slack.health()) }],
   });
-  wakeups.start(serving.serve);
+  wakeups.start(sweeping.sweep);
   const housekeeping = forgetReceipts(store, clock, log);
   return {
     port: http.port,
     world,
     takePolicy: async (next) => {
       current.policy = next;
-      await reconcileAll(world);
-      wakeups.nudge();
+      await sweeping.catchUp();
     },
     idle: async () => {
       await slack.idle();
-      await untilIdle(store, serving.settled, clock);
+      await untilIdle(store, sweeping.settled, clock);
     },
     stop: async () => {
       http.stopping();
@@ -84,7 +85,7 @@ export async function startSignalbox(options: SignalboxOptions): Promise<Signalb
       await slack.stop();
       await http.close();
       await wakeups.stop();
-      await serving.settled();
+      await sweeping.settled();
       await store.close();
     },
   };

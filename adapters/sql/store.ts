@@ -1,6 +1,7 @@
 // Why this file exists: puts the parts of the durable store together over one SQLite file:
 // a connection that writes, one transaction at a time, and one that reads what is committed.
 import type { Log, Reader, Store } from '../../src/app/ports.ts';
+import { behindReading } from './behind.ts';
 import { bound, excluded, slots } from './columns.ts';
 import { deliveryOn } from './delivery.ts';
 import { getTableColumns, lt, sql } from './drizzle.ts';
@@ -76,6 +77,7 @@ function assemble(
     ...reader,
     ...journalReading(reading, tables),
     ...dueReading(reading, tables),
+    ...behindReading(reading, tables),
     ...delivery(writing, tables, writer),
     ...upkeep(writing, tables, writer),
     transaction: (work) =>

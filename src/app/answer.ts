@@ -19,6 +19,7 @@ import {
 import type { Action } from '../domain/action/model.ts';
 import { exclusionOf, isEligible } from '../domain/release/approval.ts';
 import type { ReleaseEvent } from '../domain/release/event.ts';
+import { BEFORE_END, NOT_CLOSED } from '../domain/release/phase.ts';
 import { pictureNow } from './context.ts';
 import { messageRow } from './messages.ts';
 import { CARD } from './parts.ts';
@@ -29,9 +30,6 @@ import { privately, type Said } from './saying.ts';
 import type { Reply } from './speech.ts';
 import { actionOf, eventOf, releaseOf } from './streams.ts';
 import type { World } from './world.ts';
-
-const NOT_CLOSED = ['planning', 'building', 'testing', 'deploying', 'reviewing'];
-const BEFORE_END = ['planning', 'building', 'testing', 'deploying'];
 
 /** What one answer shows at most; more is said, not shown. */
 const MOST_LISTED = 30;

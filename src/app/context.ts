@@ -7,6 +7,7 @@ import type { Place } from '../domain/policy.ts';
 import type { Context, Neighbour } from '../domain/release/context.ts';
 import { placesOf } from '../domain/release/context.ts';
 import type { Release } from '../domain/release/model.ts';
+import { BEFORE_END, ENDED } from '../domain/release/phase.ts';
 import { rosterOf } from './people.ts';
 import type { Reader, StreamRow } from './ports.ts';
 import { releaseOf } from './streams.ts';
@@ -37,9 +38,6 @@ export function releasePlaces(release: Release | undefined, world: World): reado
   return release === undefined ? [] : placesOf(release, world.policy());
 }
 
-const OPEN_PHASES = ['planning', 'building', 'testing', 'deploying'];
-const ENDED_PHASES = ['reviewing', 'closed'];
-
 /** The last few that ended are enough to know what a roll back returns to. */
 const ENDED_SHOWN = 5;
 
@@ -51,10 +49,10 @@ export async function neighboursOf(
 ): Promise<readonly Neighbour[]> {
   const { service, environment, version } = about;
   const where = { kind: 'release', service, environment } as const;
-  const open = await reader.streams({ ...where, status: OPEN_PHASES });
+  const open = await reader.streams({ ...where, status: BEFORE_END });
   const ended = await reader.streams({
     ...where,
-    status: ENDED_PHASES,
+    status: ENDED,
     newestFirst: true,
     limit: ENDED_SHOWN,
   });

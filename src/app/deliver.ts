@@ -4,6 +4,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Card } from '../chat/view.ts';
 import { peopleIn } from '../chat/view.ts';
+import { attempt, pauseUntil } from './attempt.ts';
 import { draw } from './draw.ts';
 import { direct, messageKey, messageRow } from './messages.ts';
 import { CARD, isThreaded } from './parts.ts';
@@ -12,40 +13,11 @@ import type { Chat, Claim, MessageRef, Names, Outgoing, Post, QueuedRow, Sent } 
 import { releaseOf } from './streams.ts';
 import type { World } from './world.ts';
 
-/** Longer than any send may take (every chat call has a timeout of 10 s at most). */
-export const LEASE_MS = 30_000;
-
-/** A row whose drawing throws is a bug: it is given up after this many tries, with an alarm. */
-const MOST_FAULTS = 6;
-
-const LONGEST_BACKOFF_MS = 5 * 60_000;
-
-export async function deliver(key: string, world: World): Promise<void> {
-  const claim = await world.store.claim(key, world.clock.now(), LEASE_MS);
-  if (claim === undefined) return;
-  try {
-    await attempt(claim, world);
-  } catch (error) {
-    world.log.error(
-      { key, attempts: claim.row.attempts, error },
-      'a message could not be drawn or sent',
-    );
-    await failed(claim, error instanceof Error ? error.message : 'unknown fault', world);
-  }
+export function deliver(key: string, world: World): Promise<void> {
+  return attempt(key, (claim) => send(claim, world), world);
 }
 
-async function failed(claim: Claim, why: string, world: World): Promise<void> {
-  const now = world.clock.now();
-  if (claim.row.attempts + 1 >= MOST_FAULTS) return world.store.bury(claim, why, now);
-  await world.store.postpone(claim, now + backoff(claim.row), { failed: why });
-}
-
-/** 1 s, 2 s, 4 s … five minutes. */
-function backoff(row: QueuedRow): number {
-  return Math.min(LONGEST_BACKOFF_MS, 1000 * 2 ** Math.min(row.attempts, 10));
-}
-
-async function attempt(claim: Claim, world: World): Promise<void> {
+async function send(claim: Claim, world: World): Promise<void> {
   const { row } = claim;
   const drawn = await draw(row, world);
   if (drawn === undefined) return finish(claim, undefined, world);
@@ -142,7 +114,6 @@ async function settle(
   shown: string,
   world: World,
 ): Promise<void> {
-  const now = world.clock.now();
   switch (sent.kind) {
     case 'done': {
       const { stream, place, part } = claim.row;
@@ -152,13 +123,13 @@ async function settle(
     case 'not-before':
       return world.store.defer(claim, sent.at);
     case 'uncertain':
-      return world.store.postpone(claim, now + backoff(claim.row), {
+      return world.store.postpone(claim, pauseUntil(claim.row, world), {
         failed: sent.why,
         uncertain: true,
       });
     case 'failed':
       if (sent.permanent) return giveUp(claim, sent.why, world);
-      return world.store.postpone(claim, now + backoff(claim.row), { failed: sent.why });
+      return world.store.postpone(claim, pauseUntil(claim.row, world), { failed: sent.why });
   }
 }
 

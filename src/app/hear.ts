@@ -11,6 +11,7 @@ import { problemNotice } from '../chat/views/problem.ts';
 import { refusalNotice } from '../chat/views/refusal.ts';
 import { backNotice, faultNotice } from '../chat/views/reply.ts';
 import type { Person } from '../domain/person.ts';
+import { NOT_CLOSED } from '../domain/release/phase.ts';
 import { answer } from './answer.ts';
 import { carryOut } from './carry-out.ts';
 import { openForm } from './open-form.ts';
@@ -174,7 +175,7 @@ async function releasesNamed(
 
 const OPEN: StreamFilter = {
   kind: 'release',
-  status: ['planning', 'building', 'testing', 'deploying', 'reviewing'],
+  status: NOT_CLOSED,
   limit: 500,
 };
 

@@ -159,6 +159,16 @@ export interface StreamFilter {
   readonly limit?: number;
 }
 
+/** Which streams haven't taken a policy in. */
+export interface PolicyLag {
+  readonly kind: StreamKind;
+  readonly status: readonly string[];
+  /** The types of event by which a stream takes the policy in force in. */
+  readonly taken: readonly string[];
+  /** The version to be taken in. */
+  readonly policy: string;
+}
+
 /** Reads; outside a transaction they see committed rows only. */
 export interface Reader {
   stream(id: string): Promise<StreamRow | undefined>;
@@ -239,6 +249,8 @@ export interface Store extends Reader {
   defer(claim: Claim, at: number): Promise<void>;
   /** Gives up on a row with a reason; it stays for health and for the captain's notice. A changed row is freed instead. */
   bury(claim: Claim, why: string, now: number): Promise<void>;
+  /** Streams whose newest event of the `taken` types was recorded under another version of the policy, by number. */
+  behind(lag: PolicyLag): Promise<readonly string[]>;
   /** Rows that were given up on, newest first. */
   dead(limit: number): Promise<readonly QueuedRow[]>;
   saveAccount(row: AccountRow): Promise<void>;

@@ -2,36 +2,31 @@
 
 import { actionTimers } from '../domain/action/model.ts';
 import type { Timer } from '../domain/release/model.ts';
+import { attempt } from './attempt.ts';
 import { outsideOf, releasePlaces } from './context.ts';
-import { LEASE_MS } from './deliver.ts';
 import { performIn } from './perform.ts';
 import { performActionIn } from './perform-action.ts';
-import type { Claim, QueuedRow, StreamRow } from './ports.ts';
+import type { OutboxRow, StreamRow } from './ports.ts';
 import { actionOf, kindOf, releaseOf, releaseTimers } from './streams.ts';
 import type { World } from './world.ts';
 
-/** A ring that fails this often is a bug: the row is given up with an alarm. */
-const MOST_FAULTS = 6;
-
-export async function ringRow(row: QueuedRow, world: World): Promise<void> {
-  const claim = await world.store.claim(row.key, world.clock.now(), LEASE_MS);
-  if (claim === undefined) return;
-  try {
-    if (await rung(claim, world)) await world.store.complete(claim, undefined, world.clock.now());
-    else await violation(claim, world);
-  } catch (error) {
-    const now = world.clock.now();
-    const why = error instanceof Error ? error.message : 'unknown fault';
-    world.log.error({ key: row.key, error }, 'a timer could not ring');
-    if (claim.row.attempts + 1 >= MOST_FAULTS) return world.store.bury(claim, why, now);
-    await world.store.postpone(claim, now + 1000 * 2 ** claim.row.attempts, { failed: why });
-  }
-  world.wakeups.nudge();
+export function ringTimer(key: string, world: World): Promise<void> {
+  return attempt(
+    key,
+    async (claim) => {
+      if (await progressed(claim.row, world)) {
+        await world.store.complete(claim, undefined, world.clock.now());
+        return;
+      }
+      world.log.error({ key }, 'a timer rang without progress and was given up');
+      await world.store.bury(claim, 'rang without progress', world.clock.now());
+    },
+    world,
+  );
 }
 
-/** True when the row is gone or moved, as the law of progress promises. */
-async function rung(claim: Claim, world: World): Promise<boolean> {
-  const { row } = claim;
+/** Rings; false when the stream still has the timer at the same time, against the law of progress. */
+async function progressed(row: OutboxRow, world: World): Promise<boolean> {
   const before = await world.store.stream(row.stream);
   const release = before?.kind === 'release' ? releaseOf(before) : undefined;
   const outside = await outsideOf(releasePlaces(release, world), world);
@@ -51,9 +46,4 @@ function ahead(row: StreamRow | undefined, world: World): readonly Timer[] {
   return row.kind === 'action'
     ? actionTimers(actionOf(row))
     : releaseTimers(releaseOf(row), world.policy());
-}
-
-async function violation(claim: Claim, world: World): Promise<void> {
-  world.log.error({ key: claim.row.key }, 'a timer rang without progress and was given up');
-  await world.store.bury(claim, 'rang without progress', world.clock.now());
 }

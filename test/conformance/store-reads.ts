@@ -76,6 +76,37 @@ export function streams(open: () => Promise<OpenedStore>): void {
     });
   });
 
+  describe('who is behind a policy', () => {
+    const lag = { kind: 'release', status: ['planning'], taken: ['took'], policy: 'p-2' } as const;
+    const took = (stream: string, seq: number, policy: string) =>
+      event(stream, seq, { type: 'took', policy });
+
+    test('are the streams that took another version in last, in order of their numbers', async () => {
+      const store = await open();
+      await store.transaction((tx) => tx.save(release(10), [took('R-10', 1, 'p-1')]));
+      await store.transaction((tx) => tx.save(release(2), [took('R-2', 1, 'p-1')]));
+      await store.transaction((tx) => tx.save(release(3), [took('R-3', 1, 'p-2')]));
+      expect(await store.behind(lag)).toEqual(['R-2', 'R-10']);
+      const others = [event('R-2', 2, { policy: 'p-2' }), event('R-3', 2, { policy: 'p-1' })];
+      for (const [n, one] of others.entries()) {
+        await store.transaction((tx) => tx.save(release(n + 2, 2), [one]));
+      }
+      expect(await store.behind(lag)).toEqual(['R-2', 'R-10']);
+      await store.transaction((tx) => tx.save(release(2, 3), [took('R-2', 3, 'p-2')]));
+      expect(await store.behind(lag)).toEqual(['R-10']);
+    });
+
+    test('are of one kind and status only', async () => {
+      const store = await open();
+      const closed = release(1, 1, { status: 'closed' });
+      await store.transaction((tx) => tx.save(closed, [took('R-1', 1, 'p-1')]));
+      const other = action(1, { status: 'planning' });
+      await store.transaction((tx) => tx.save(other, [took('A-1', 1, 'p-1')]));
+      expect(await store.behind(lag)).toEqual([]);
+      expect(await store.behind({ ...lag, status: ['planning', 'closed'] })).toEqual(['R-1']);
+    });
+  });
+
   describe('the next number', () => {
     test('is 1, then one more than the highest, for each kind on its own', async () => {
       const store = await open();

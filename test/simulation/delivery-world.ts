@@ -1,6 +1,7 @@
 // Why this file exists: one seed, one world: a release changes while several processes deliver its cards, forget,
 // oversleep and crash. Store and deliver are the production ones; the chat is a list of messages, time is a number.
-import { deliver, LEASE_MS } from '../../src/app/deliver.ts';
+import { LEASE_MS } from '../../src/app/attempt.ts';
+import { deliver } from '../../src/app/deliver.ts';
 import { draw } from '../../src/app/draw.ts';
 import { messageRow } from '../../src/app/messages.ts';
 import type { Claim, Store } from '../../src/app/ports.ts';

@@ -51,8 +51,8 @@ export interface TestWorld {
   /** Lets time pass, from one due moment to the next. */
   pass(ms: number): Promise<void>;
   takePolicy(yaml: string): Promise<void>;
-  /** Stops the bot and starts it again on the same database. */
-  restart(): Promise<void>;
+  /** Stops the bot and starts it again on the same database, with another policy if one is given. */
+  restart(yaml?: string): Promise<void>;
 }
 
 const open: (() => Promise<void>)[] = [];
@@ -139,8 +139,8 @@ export async function aWorld(options: WorldOptions = {}): Promise<TestWorld> {
       await current.bot.takePolicy(policyOf(yaml));
       await settle();
     },
-    restart: async () => {
-      const policy = current.bot.world.policy();
+    restart: async (yaml) => {
+      const policy = yaml === undefined ? current.bot.world.policy() : policyOf(yaml);
       await current.bot.stop();
       current.bot = await start(policy);
       slack.connect(`http://127.0.0.1:${current.bot.port}/slack/events`);

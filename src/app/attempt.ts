@@ -1,0 +1,35 @@
+// One try at a due row: the claim, what a failure costs, and when to give up. Timers and messages share it.
+import type { Claim, QueuedRow } from './ports.ts';
+import type { World } from './world.ts';
+
+/** Longer than any send may take (every chat call has a timeout of 10 s at most). */
+export const LEASE_MS = 30_000;
+
+/** A row whose ringing or drawing throws is a bug: it is given up after this many tries, with an alarm. */
+const MOST_FAULTS = 6;
+
+const LONGEST_PAUSE_MS = 5 * 60_000;
+
+/** Runs `work` while holding the row; does nothing when it can't be had. Only a broken store makes it reject. */
+export async function attempt(
+  key: string,
+  work: (claim: Claim) => Promise<void>,
+  world: World,
+): Promise<void> {
+  const claim = await world.store.claim(key, world.clock.now(), LEASE_MS);
+  if (claim === undefined) return;
+  try {
+    await work(claim);
+  } catch (error) {
+    const { attempts } = claim.row;
+    world.log.error({ key, attempts, error }, 'a due row failed');
+    const why = error instanceof Error ? error.message : 'unknown fault';
+    if (attempts + 1 >= MOST_FAULTS) await world.store.bury(claim, why, world.clock.now());
+    else await world.store.postpone(claim, pauseUntil(claim.row, world), { failed: why });
+  }
+}
+
+/** 1 s, 2 s, 4 s … five minutes from now. */
+export function pauseUntil({ attempts }: QueuedRow, world: World): number {
+  return world.clock.now() + Math.min(LONGEST_PAUSE_MS, 1000 * 2 ** Math.min(attempts, 10));
+}
