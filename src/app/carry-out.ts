@@ -3,12 +3,16 @@ import type { Meaning } from '../chat/meaning.ts';
 import type { Picture } from '../chat/picture.ts';
 import { plainText } from '../chat/plain.ts';
 import type { Notice } from '../chat/view.ts';
-import { peopleIn } from '../chat/view.ts';
+import { peopleIn, VIEW_LIMITS } from '../chat/view.ts';
 import { actionReply } from '../chat/views/action-reply.ts';
-import type { Weighty } from '../chat/views/effect.ts';
 import { problemNotice } from '../chat/views/problem.ts';
 import { refusalNotice } from '../chat/views/refusal.ts';
-import { acceptedNotice, confirmNotice } from '../chat/views/reply.ts';
+import {
+  acceptedNotice,
+  confirmNotice,
+  type Question,
+  questionInForm,
+} from '../chat/views/reply.ts';
 import type { Refusal, RefusalCode } from '../domain/decision.ts';
 import type { Place } from '../domain/policy.ts';
 import { serviceNamed } from '../domain/policy.ts';
@@ -26,9 +30,6 @@ import type { World } from './world.ts';
 
 type Command = Extract<Meaning, { kind: 'command' }>;
 type ActionMeaning = Extract<Meaning, { kind: 'action' }>;
-
-/** Slack's limit for what a button carries; a longer line has to be typed shorter. */
-const LONGEST_CONFIRM = 2000;
 
 export async function carryOut(
   meaning: Command | ActionMeaning,
@@ -134,8 +135,8 @@ function formOf(meaning: Command, said: Said): 'plan' | 'edit' | 'move' | undefi
 
 /** A line its button couldn't carry is said to be too long, instead of offering a button that can't do it. */
 function tooLongToConfirm(says: string, line: string): Notice | undefined {
-  if (says.length <= LONGEST_CONFIRM) return undefined;
-  const limit = LONGEST_CONFIRM - (says.length - line.length);
+  if (says.length <= VIEW_LIMITS.buttonLine) return undefined;
+  const limit = VIEW_LIMITS.buttonLine - (says.length - line.length);
   return problemNotice({ code: 'too-long', what: 'line', limit, length: line.length });
 }
 
@@ -152,24 +153,26 @@ async function confirmation(meaning: Command, said: Said, world: World): Promise
   const outside = await outsideOf([], world);
   const picture =
     release === undefined ? undefined : await pictureWith(release, outside, world.store, world);
-  const says = confirmLine(meaning.line, said.hearing.now);
-  const window = 'window' in meaning.command ? meaning.command.window : undefined;
-  const view = confirmNotice(meaning.line, picture, weightOf(meaning.command), says, window);
+  const asked = questionOf(meaning.command, picture);
   const form = formOf(meaning, said);
-  if (form !== undefined) return withNames(askAgain(form, view.lines, picture, said), world);
+  if (form !== undefined && 'window' in asked) {
+    return withNames(askAgain(form, questionInForm(asked), picture, said), world);
+  }
+  const says = confirmLine(meaning.line, said.hearing.now);
+  const view = confirmNotice(asked, meaning.line, says);
   return privately(tooLongToConfirm(says, meaning.line) ?? view, false, world);
 }
 
-function weightOf(command: ReleaseCommand): Weighty {
-  switch (command.type) {
-    case 'rollback':
-    case 'cancel':
-    case 'move':
-    case 'edit':
-      return command.type;
-    default:
-      return 'plan';
+/** Only what understanding asks about first comes here: see `confirmFirst`. */
+function questionOf(command: ReleaseCommand, p: Picture | undefined): Question {
+  if (command.type === 'plan') return { kind: 'plan', window: command.window };
+  if (p !== undefined) {
+    if (command.type === 'rollback' || command.type === 'cancel') return { kind: command.type, p };
+    if ((command.type === 'move' || command.type === 'edit') && command.window !== undefined) {
+      return { kind: 'move', p, window: command.window };
+    }
   }
+  throw new Error(`${command.type} is not asked about`);
 }
 
 async function carryOutAction(meaning: ActionMeaning, said: Said, world: World): Promise<Reply> {

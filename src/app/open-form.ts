@@ -3,6 +3,7 @@ import type { FormWish } from '../chat/meaning.ts';
 import type { Picture } from '../chat/picture.ts';
 import { CONFIRM_MS } from '../chat/understand.ts';
 import type { Field, Form, Line } from '../chat/view.ts';
+import type { Weighty } from '../chat/views/effect.ts';
 import {
   actionForm,
   candidateForm,
@@ -14,7 +15,7 @@ import {
   scopeForm,
   testForm,
 } from '../chat/views/forms.ts';
-import { type ReasonKind, reasonForm } from '../chat/views/reason-form.ts';
+import { reasonForm } from '../chat/views/reason-form.ts';
 import { refusalNotice } from '../chat/views/refusal.ts';
 import { reviewForm } from '../chat/views/review.ts';
 import { openActions } from './answer.ts';
@@ -97,16 +98,9 @@ const FORMS: Readonly<
   action: actionForm,
 };
 
-const REASONS: readonly ReasonKind[] = [
-  'rollback',
-  'cancel',
-  'promote',
-  'hold',
-  'reject',
-  'revise',
-];
+const REASONS: readonly Weighty[] = ['rollback', 'cancel', 'promote', 'hold', 'reject', 'revise'];
 
-function reasonKind(verb: string): ReasonKind {
+function reasonKind(verb: string): Weighty {
   return REASONS.find((kind) => kind === verb) ?? 'hold';
 }
 

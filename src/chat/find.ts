@@ -1,6 +1,6 @@
 // Names in a line: services, environments, releases, rollouts. By name, alias or a prefix that fits only one.
 import type { Service } from '../domain/policy.ts';
-import { environmentNamed } from '../domain/policy.ts';
+import { environmentNamed, serviceCalled } from '../domain/policy.ts';
 import type { VerbName } from './grammar.ts';
 import type { Hearing, OpenRelease } from './meaning.ts';
 import { nearest } from './nearest.ts';
@@ -22,7 +22,7 @@ export function notFound(problem: Problem): { readonly ok: false; readonly probl
 export function findService(word: string, hearing: Hearing): Found<Service> {
   const wanted = word.toLowerCase();
   const { services } = hearing.policy;
-  const exact = serviceCalled(word, hearing);
+  const exact = serviceCalled(hearing.policy, word);
   if (exact !== undefined) return found(exact);
   const starting = services.filter(
     (one) => wanted !== '' && namesOf(one).some((name) => name.startsWith(wanted)),
@@ -32,11 +32,6 @@ export function findService(word: string, hearing: Hearing): Found<Service> {
   const known = services.map((one) => one.name);
   const near = nearest(word, [...known, ...services.flatMap((one) => one.aliases)]);
   return notFound({ code: 'unknown-service', word, nearest: near, known });
-}
-
-/** By its whole name or an alias. */
-function serviceCalled(word: string, hearing: Hearing): Service | undefined {
-  return hearing.policy.services.find((one) => namesOf(one).includes(word.toLowerCase()));
 }
 
 function namesOf(service: Service): readonly string[] {
@@ -78,7 +73,8 @@ export function findTarget(
   const [first, ...rest] = words;
   const { here } = hearing;
   if (first !== undefined && isId(first)) return byId(first, rest, hearing);
-  const isNamed = first !== undefined && (here === undefined || serviceCalled(first, hearing));
+  const isNamed =
+    first !== undefined && (here === undefined || serviceCalled(hearing.policy, first));
   const named = isNamed ? byService(verb, first, rest, hearing) : undefined;
   if (named?.ok || here === undefined) return named;
   return named?.problem.code === 'several' ? named : found({ id: here, words });

@@ -1,6 +1,7 @@
 // Reads when a window begins and ends: `at thu 22:00 for 2h`, `from thu 22:00 to 01:00`, `from fri for 2d`.
 // The grammar hands over the text of each clause; here they are brought together (product T6).
-import { MINUTE, parseSpan, type Span } from '../domain/time/duration.ts';
+import { LIMITS } from '../domain/release/planning.ts';
+import { parseSpan, type Span } from '../domain/time/duration.ts';
 import { addDays, type Zone } from '../domain/time/zone.ts';
 import type { Moment, Question, Unreadable, WhenContext } from './reading.ts';
 import { unreadableDuration } from './reading.ts';
@@ -36,9 +37,6 @@ export interface BadWindow {
 }
 
 export type WindowReading = ReadWindow | BadWindow | Question | Unreadable;
-
-/** The shortest window there is (product T6). */
-export const shortestWindow = 5 * MINUTE;
 
 /**
  * Reads a window. Without `to` and `for` it lasts `defaultDuration` milliseconds; `for 2d` ends at the same
@@ -88,7 +86,7 @@ function endClauses(clauses: WindowClauses): {
 
 function windowOf({ at: start, zone }: Moment, end: number, certain: boolean): WindowReading {
   if (end <= start) return { kind: 'bad-window', why: 'ends-before-start', start, end, zone };
-  if (end - start < shortestWindow)
+  if (end - start < LIMITS.shortestWindowMs)
     return { kind: 'bad-window', why: 'too-short', start, end, zone };
   return { kind: 'window', start, end, zone, certain };
 }

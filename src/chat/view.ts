@@ -3,6 +3,22 @@
 import type { PersonId } from '../domain/person.ts';
 import type { Text } from './text.ts';
 
+/** What a view may hold, so that every renderer has room for the whole of it. Texts in characters. */
+export const VIEW_LIMITS = {
+  /** More would be a wall (product N5). */
+  buttons: 3,
+  overflow: 5,
+  /** The line a button types. */
+  buttonLine: 2000,
+  /** A form's title. */
+  title: 24,
+  /** What is typed into one field; longer texts are sent as typed lines. */
+  input: 3000,
+  options: 100,
+  /** An option's value and its label. */
+  option: 75,
+} as const;
+
 /** The words on buttons, everywhere. */
 export type Label =
   | 'Approve'
@@ -46,13 +62,13 @@ export interface Line {
 export interface Card {
   readonly kind: 'card';
   readonly lines: readonly Line[];
-  /** At most three; more would be a wall (product N5). */
+  /** At most `VIEW_LIMITS.buttons`. */
   readonly buttons: readonly Button[];
-  /** Drawn behind one overflow control; at most five. */
+  /** Drawn behind one overflow control; at most `VIEW_LIMITS.overflow`. */
   readonly overflow: readonly Button[];
 }
 
-/** A private answer. Slack can't edit it, so it carries at most Confirm, Back, Share here, Open. */
+/** A private answer. It can't be edited afterwards, so it carries at most Confirm, Back, Share here, Open. */
 export interface Notice {
   readonly kind: 'notice';
   readonly lines: readonly Line[];
@@ -103,10 +119,10 @@ export interface Option {
 /** A form: submitting it types `says` together with the fields' values. */
 export interface Form {
   readonly kind: 'form';
-  /** At most 24 characters (Slack's limit for modal titles). */
+  /** At most `VIEW_LIMITS.title` characters. */
   readonly title: string;
   readonly says: string;
-  /** The word on the submit button: at most 24 characters. */
+  /** The word on the submit button. */
   readonly submit: Label | 'Plan' | 'Save' | 'Next' | 'File';
   readonly intro: readonly Line[];
   readonly fields: readonly Field[];

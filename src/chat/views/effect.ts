@@ -2,56 +2,43 @@
 import { isLast, stageOf } from '../../domain/release/rollout.ts';
 import type { Picture } from '../picture.ts';
 import type { Text } from '../text.ts';
-import { heading, previousRelease, windowLength, windowSpan } from './name.ts';
+import { heading, previousRelease } from './name.ts';
 import { near } from './near.ts';
 import { stageBar } from './rollout.ts';
 
-/** The decisions whose effect is shown first (product "Principles" 5, contract "Words"). */
-export type Weighty =
-  | 'rollback'
-  | 'cancel'
-  | 'promote'
-  | 'hold'
-  | 'reject'
-  | 'revise'
-  | 'waive'
-  | 'plan'
-  | 'move'
-  | 'edit';
+/** The decisions that take a reason and whose effect is shown first (product "Principles" 5, contract "Words"). */
+export type Weighty = 'rollback' | 'cancel' | 'promote' | 'hold' | 'reject' | 'revise';
+
+/** `R-42: payments 4.2.0 → prod` */
+export function targetText({ release }: Pick<Picture, 'release'>): Text {
+  return [`${release.id}: ${heading(release)}`];
+}
 
 /** One text a line: the target first, then what happens. */
 export function effectTexts(kind: Weighty, p: Picture): readonly Text[] {
-  const target: Text = [`${p.release.id}: ${heading(p.release)}`];
+  return [targetText(p), ...effectsOf(kind, p)];
+}
+
+function effectsOf(kind: Weighty, p: Picture): readonly Text[] {
   switch (kind) {
     case 'rollback':
-      return [target, ...rollbackEffect(p)];
+      return rollbackEffect(p);
     case 'cancel':
       return [
-        target,
         p.release.deployment === undefined
           ? ['It ends here: reminders stop, open requests for approval end, and it stays closed.']
           : ['The deployment ends where it is, nothing is undone, and a full review opens.'],
       ];
     case 'promote':
-      return [target, ...promoteEffect(p)];
+      return promoteEffect(p);
     case 'hold':
       return [
-        target,
         ['Nothing moves until it is resumed or rolled back; a bake keeps what has passed of it.'],
       ];
     case 'reject':
-      return [target, ['The request for approval ends, and the captain is told why.']];
+      return [['The request for approval ends, and the captain is told why.']];
     case 'revise':
-      return [target, ['The captain is asked to change it; the other answers stay.']];
-    case 'waive':
-      return [target, ['A second person is asked to agree; until then the phase stays open.']];
-    case 'plan':
-    case 'move':
-    case 'edit':
-      return [
-        target,
-        ['Window ', windowSpan(p.release.window), `, ${windowLength(p.release.window)}.`],
-      ];
+      return [['The captain is asked to change it; the other answers stay.']];
   }
 }
 

@@ -1,14 +1,10 @@
 // The inputs that forms share, each with its label, its limit and a hint that says what can be typed.
-import type { Policy, Service } from '../../domain/policy.ts';
+import type { Policy } from '../../domain/policy.ts';
+import { environmentNamed, serviceCalled } from '../../domain/policy.ts';
 import { sayDuration } from '../../domain/time/duration.ts';
 import { LONGEST } from '../meaning.ts';
 import type { Field, FieldLabel, Option } from '../view.ts';
-
-/** Slack's limit for one text input; longer texts are sent as typed lines. */
-const LONGEST_INPUT = 3000;
-/** Slack's limits for a choice: a hundred options of at most 75 characters. */
-const MOST_OPTIONS = 100;
-const LONGEST_OPTION = 75;
+import { VIEW_LIMITS } from '../view.ts';
 
 /** What stands in a field when the form opens; an empty text leaves it empty. */
 function valued(value: string | undefined): { readonly value?: string } {
@@ -28,7 +24,7 @@ export function lineField(
   return {
     name,
     label,
-    input: { kind: 'line', limit: Math.min(limit, LONGEST_INPUT) },
+    input: { kind: 'line', limit: Math.min(limit, VIEW_LIMITS.input) },
     required: more.required ?? false,
     ...valued(more.value),
     ...(more.hint === undefined ? {} : { hint: more.hint }),
@@ -46,7 +42,7 @@ export function linesField(
   },
 ): Field {
   const field = lineField(name, label, limit, more);
-  return { ...field, input: { kind: 'lines', limit: Math.min(limit, LONGEST_INPUT) } };
+  return { ...field, input: { kind: 'lines', limit: Math.min(limit, VIEW_LIMITS.input) } };
 }
 
 /** A choice, or a line to type into where there are more options than a choice can show. */
@@ -62,12 +58,15 @@ export function choiceField(
 ): Field {
   const fits =
     options.length > 0 &&
-    options.length <= MOST_OPTIONS &&
-    options.every((option) => option.value.length <= LONGEST_OPTION);
-  if (!fits) return lineField(name, label, LONGEST_OPTION, more);
+    options.length <= VIEW_LIMITS.options &&
+    options.every((option) => option.value.length <= VIEW_LIMITS.option);
+  if (!fits) return lineField(name, label, VIEW_LIMITS.option, more);
   const known = options.some((option) => option.value === more.value);
   return {
-    ...lineField(name, label, LONGEST_OPTION, { ...more, value: known ? more.value : undefined }),
+    ...lineField(name, label, VIEW_LIMITS.option, {
+      ...more,
+      value: known ? more.value : undefined,
+    }),
     input: { kind: 'choice', options },
   };
 }
@@ -78,24 +77,18 @@ export function optionsOf(names: readonly string[]): readonly Option[] {
 
 export function shortLabel(text: string): string {
   const letters = [...text];
-  return letters.length <= LONGEST_OPTION
+  return letters.length <= VIEW_LIMITS.option
     ? text
-    : `${letters.slice(0, LONGEST_OPTION - 1).join('')}…`;
+    : `${letters.slice(0, VIEW_LIMITS.option - 1).join('')}…`;
 }
 
 export function serviceField(policy: Policy, value: string | undefined): Field {
   const names = policy.services.map((service) => service.name);
-  const named = policy.services.find((service) => isNamed(service, value));
   return choiceField('service', 'Service', optionsOf(names), {
-    value: named?.name ?? value,
+    value: serviceCalled(policy, value ?? '')?.name ?? value,
     required: true,
     hint: 'A name or an alias from the policy.',
   });
-}
-
-function isNamed(service: Service, word: string | undefined): boolean {
-  const wanted = word?.toLowerCase();
-  return [service.name, ...service.aliases].some((name) => name.toLowerCase() === wanted);
 }
 
 export function versionField(value: string | undefined): Field {
@@ -107,16 +100,12 @@ export function versionField(value: string | undefined): Field {
 }
 
 export function environmentField(policy: Policy, value: string | undefined): Field {
-  const wanted = (value ?? policy.defaults.environment).toLowerCase();
-  const named = policy.environments.find((one) =>
-    [one.name, ...one.aliases].some((name) => name.toLowerCase() === wanted),
-  );
-  return choiceField(
-    'environment',
-    'Environment',
-    optionsOf(policy.environments.map((one) => one.name)),
-    { value: named?.name ?? value, required: true },
-  );
+  const word = value ?? policy.defaults.environment;
+  const names = policy.environments.map((environment) => environment.name);
+  return choiceField('environment', 'Environment', optionsOf(names), {
+    value: environmentNamed(policy, word) ?? word,
+    required: true,
+  });
 }
 
 const LONGEST_TIME = 80;
@@ -144,7 +133,7 @@ export function endsField(
 }
 
 export function scopeField(value: string | undefined): Field {
-  return linesField('scope', 'What changes', LONGEST_INPUT, {
+  return linesField('scope', 'What changes', VIEW_LIMITS.input, {
     value,
     hint: 'One item a line; start it with feature:, fix: or security:. Links are fine.',
   });

@@ -1,12 +1,12 @@
 // Misunderstandings in words: what was expected, the nearest match and a line that works (voice, "A misunderstanding").
 
 import { LIMITS } from '../../domain/release/planning.ts';
-import { sayDuration } from '../../domain/time/duration.ts';
 import type { Problem } from '../problem.ts';
 import type { Line, Notice } from '../view.ts';
 import { body, list, notice } from '../view.ts';
 import { typed } from './command-line.ts';
 import { lowerFirst } from './phrases.ts';
+import { ENDS_FIRST, tooShort } from './window-words.ts';
 
 type Of<C extends Problem['code']> = Extract<Problem, { code: C }>;
 
@@ -69,9 +69,9 @@ function problemLines(problem: Problem): readonly Line[] {
     case 'time-question':
       return timeQuestion(problem);
     case 'window-order':
-      return [body('That window ends before it starts. For example: thu 22:00 to thu 23:00.')];
+      return [body(ENDS_FIRST), body('For example: thu 22:00 to thu 23:00')];
     case 'window-short':
-      return [body(`A window is at least ${sayDuration(LIMITS.shortestWindowMs)} long.`)];
+      return [body(tooShort(LIMITS.shortestWindowMs))];
     case 'too-long':
       return [
         body(

@@ -1,5 +1,4 @@
 // What is said when a plan, a person or a test result can't be taken.
-import { sayDuration } from '../../domain/time/duration.ts';
 import type { Text } from '../text.ts';
 import { moment, person } from '../text.ts';
 import { body } from '../view.ts';
@@ -8,6 +7,7 @@ import { windowLength } from './name.ts';
 import { count } from './phrases.ts';
 import type { Entries } from './refusal-entry.ts';
 import { whoText } from './who.ts';
+import { ENDS_FIRST, tooShort } from './window-words.ts';
 
 type Code =
   | 'outsider'
@@ -116,11 +116,11 @@ export const planningRefusals: Entries<Code> = {
       : body('Give one that is still ahead: ', typed(`move ${p.release.id} to tomorrow 20:00`)),
   ],
   'window-order': (_, { p }) => [
-    body('Nothing changed: that window ends before it starts.'),
+    body(ENDS_FIRST),
     body('Start first, then the end: ', typed(windowExample(p?.release.id, '22:00 to thu 23:00'))),
   ],
   'window-short': (refusal, { p }) => [
-    body(`Nothing changed: a window is at least ${sayDuration(refusal.minimumMs)} long.`),
+    body(tooShort(refusal.minimumMs)),
     body('For example: ', typed(windowExample(p?.release.id, '22:00 to thu 22:30'))),
   ],
   'window-long': (refusal, { zone }) => [

@@ -10,9 +10,9 @@ import { blockerLine, readerOf } from './blocker.ts';
 import { confirmButtons } from './buttons.ts';
 import { typed } from './command-line.ts';
 import type { Weighty } from './effect.ts';
-import { effectTexts } from './effect.ts';
+import { effectTexts, targetText } from './effect.ts';
 import { eventText } from './event-text.ts';
-import { fullName, heading, windowLength, windowSpan } from './name.ts';
+import { fullName, windowLength, windowSpan } from './name.ts';
 import { needLines } from './needs.ts';
 import { count } from './phrases.ts';
 import { planText } from './rollout.ts';
@@ -116,48 +116,54 @@ export function faultNotice(reference: string): Notice {
   );
 }
 
-const QUESTIONS: Readonly<Record<Weighty, string>> = {
-  rollback: 'Roll back?',
-  cancel: 'Cancel this release?',
-  promote: 'Promote before the bake has ended?',
-  hold: 'Hold the deployment?',
-  reject: 'Reject?',
-  revise: 'Ask for a change?',
-  waive: 'Ask for a waiver?',
-  plan: 'Plan it so?',
-  move: 'Move it so?',
-  edit: 'Change it so?',
-};
+/** What is asked about before it counts: what is dangerous, and times that were read from vague words. */
+export type Question =
+  | { readonly kind: 'rollback' | 'cancel'; readonly p: Picture }
+  | { readonly kind: 'move'; readonly p: Picture; readonly window: Window }
+  | { readonly kind: 'plan'; readonly window: Window };
 
 /**
  * What was typed, as it was understood, before it counts: valid two minutes, for the speaker alone (product
- * "Principles" 5). `line` is the strict form with absolute instants; `window` the one it would set; `p` the
- * release as it stands, undefined while there is none.
+ * "Principles" 5). `line` is the strict form with absolute instants.
  */
-export function confirmNotice(
-  line: string,
-  p: Picture | undefined,
-  kind: Weighty,
-  confirmSays: string,
-  window?: Window,
-): Notice {
+export function confirmNotice(question: Question, line: string, confirmSays: string): Notice {
   return {
     kind: 'notice',
-    lines: [
-      body(QUESTIONS[kind]),
-      ...(p === undefined ? [] : targetLines(p, kind)),
-      ...(window === undefined
-        ? []
-        : [body('Window read as ', windowSpan(window), `, ${windowLength(window)} long.`)]),
-      body('Read as: ', `/release ${line}`),
-      body('Nothing is recorded yet. Confirm within two minutes.'),
-    ],
+    lines: [...questionLines(question), body('Read as: ', `/release ${line}`), CONFIRM_LINE],
     buttons: confirmButtons(confirmSays),
   };
 }
 
-function targetLines(p: Picture, kind: Weighty): readonly Line[] {
-  const { release } = p;
-  if (kind === 'plan') return [body(heading(release))];
+/** The same above the form it was typed into, which shows the release and takes the answer itself. */
+export function questionInForm(question: Question & { readonly window: Window }): readonly Line[] {
+  const asked = question.kind === 'plan' ? 'Plan it so?' : 'Move it so?';
+  return [body(asked), windowLine('Window', question.window), CONFIRM_LINE];
+}
+
+const CONFIRM_LINE = body('Nothing is recorded yet. Confirm within two minutes.');
+
+function questionLines(question: Question): readonly Line[] {
+  switch (question.kind) {
+    case 'rollback':
+      return [body('Roll back?'), ...effectLines('rollback', question.p)];
+    case 'cancel':
+      return [body('Cancel this release?'), ...effectLines('cancel', question.p)];
+    case 'move':
+      return [
+        body('Move it so?'),
+        body(...targetText(question.p)),
+        windowLine('Now', question.p.release.window),
+        windowLine('Then', question.window),
+      ];
+    case 'plan':
+      return [body('Plan it so?'), windowLine('Window', question.window)];
+  }
+}
+
+function effectLines(kind: Weighty, p: Picture): readonly Line[] {
   return effectTexts(kind, p).map((text) => body(...text));
+}
+
+function windowLine(what: string, window: Window): Line {
+  return body(`${what}: `, windowSpan(window), `, ${windowLength(window)} long.`);
 }

@@ -1,5 +1,6 @@
 // Private answers: accepted commands, questions, misunderstandings, faults.
 import { describe, expect, test } from 'vitest';
+import { notice } from '../../../src/chat/view.ts';
 import { actionDigest, actionNote, actionsNotice } from '../../../src/chat/views/action.ts';
 import { eventText } from '../../../src/chat/views/event-text.ts';
 import {
@@ -7,6 +8,7 @@ import {
   backNotice,
   confirmNotice,
   faultNotice,
+  questionInForm,
   sharedNotice,
 } from '../../../src/chat/views/reply.ts';
 import {
@@ -110,7 +112,7 @@ describe('short answers', () => {
   test('a confirmation shows the parsed meaning, its effect and how long it holds', () => {
     const line = 'cancel R-42 because superseded';
     const says = `confirm 1764190800 ${line}`;
-    const view = confirmNotice(line, asked().picture(), 'cancel', says);
+    const view = confirmNotice({ kind: 'cancel', p: asked().picture() }, line, says);
     expect(plain(view).split('\n')).toEqual([
       'Cancel this release?',
       'R-42: payments 4.2.0 → prod',
@@ -124,11 +126,29 @@ describe('short answers', () => {
 
   test('a plan read from vague words is shown with its window first', () => {
     const line = 'plan payments 4.2.0 on prod from 2026-11-26T22:00Z to 2026-11-26T23:00Z';
-    const view = confirmNotice(line, undefined, 'plan', `confirm 1 ${line}`, WINDOW);
+    const view = confirmNotice({ kind: 'plan', window: WINDOW }, line, `confirm 1 ${line}`);
     expect(plain(view).split('\n').slice(0, 3)).toEqual([
       'Plan it so?',
-      'Window read as Thu 26 Nov, 22:00-23:00, 1 h long.',
+      'Window: Thu 26 Nov, 22:00-23:00, 1 h long.',
       `Read as: /release ${line}`,
+    ]);
+  });
+
+  test('a move read from vague words shows both windows; above its form only the new one', () => {
+    const p = asked().picture();
+    const window = { ...WINDOW, start: WINDOW.start + DAY, end: WINDOW.end + DAY };
+    const line = 'move R-42 from 2026-11-27T22:00Z to 2026-11-27T23:00Z';
+    const view = confirmNotice({ kind: 'move', p, window }, line, `confirm 1 ${line}`);
+    expect(plain(view).split('\n').slice(0, 4)).toEqual([
+      'Move it so?',
+      'R-42: payments 4.2.0 → prod',
+      'Now: Thu 26 Nov, 22:00-23:00, 1 h long.',
+      'Then: Fri 27 Nov, 22:00-23:00, 1 h long.',
+    ]);
+    expect(plain(notice(...questionInForm({ kind: 'move', p, window }))).split('\n')).toEqual([
+      'Move it so?',
+      'Window: Fri 27 Nov, 22:00-23:00, 1 h long.',
+      'Nothing is recorded yet. Confirm within two minutes.',
     ]);
   });
 });

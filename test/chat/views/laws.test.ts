@@ -6,6 +6,7 @@ import type { Hearing } from '../../../src/chat/meaning.ts';
 import type { Span } from '../../../src/chat/text.ts';
 import { understand } from '../../../src/chat/understand.ts';
 import type { Card, Form, Notice, View } from '../../../src/chat/view.ts';
+import { VIEW_LIMITS } from '../../../src/chat/view.ts';
 import { actionDigest, actionNote, actionsNotice } from '../../../src/chat/views/action.ts';
 import { announcement } from '../../../src/chat/views/announcement.ts';
 import { approvalAsked, approvalRequest, approverNudge } from '../../../src/chat/views/ask.ts';
@@ -148,7 +149,7 @@ function noticesOf(story: Story): readonly Notice[] {
     approvalsNotice([p], READER),
     listNotice([story.release], '', ZONE, story.now),
     auditNotice('R-42', entries, ZONE),
-    confirmNotice('rollback R-42 because …', p, 'rollback', 'confirm 1 rollback R-42 because …'),
+    confirmNotice({ kind: 'rollback', p }, 'rollback R-42', 'confirm 1 rollback R-42 because …'),
     refusalNotice({ code: 'not-ready', id: 'R-42', blockers: p.blockers }, p),
   ];
 }
@@ -186,7 +187,7 @@ function echoesOf(words: string): readonly View[] {
     actionNote('overdue', action, READER, ZONE),
     actionDigest([action], READER, ZONE),
     actionsNotice([action], undefined, ZONE),
-    confirmNotice(`plan x because ${words}`, undefined, 'plan', 'confirm 1 back'),
+    confirmNotice({ kind: 'plan', window: WINDOW }, `plan x because ${words}`, 'confirm 1 back'),
     problemNotice({ code: 'unknown-service', ...names }),
     problemNotice({ code: 'unknown-person', word: words }),
     problemNotice({ code: 'unexpected', text: words, usage: words, example: words }),
@@ -218,8 +219,8 @@ describe('limits', () => {
 
   test('product N5: at most three buttons and five behind the overflow', () => {
     for (const card of stories.flatMap(cardsOf)) {
-      expect(card.buttons.length).toBeLessThanOrEqual(3);
-      expect(card.overflow.length).toBeLessThanOrEqual(5);
+      expect(card.buttons.length).toBeLessThanOrEqual(VIEW_LIMITS.buttons);
+      expect(card.overflow.length).toBeLessThanOrEqual(VIEW_LIMITS.overflow);
       const labels = [...card.buttons, ...card.overflow].map((button) => button.label);
       expect(new Set(labels).size).toBe(labels.length);
     }
@@ -235,7 +236,7 @@ describe('limits', () => {
 
   test('forms fit the smallest platform: titles of 24, inputs of 3000, choices of 75 characters', () => {
     for (const form of stories.flatMap(formsOf)) {
-      expect(form.title.length).toBeLessThanOrEqual(24);
+      expect(form.title.length).toBeLessThanOrEqual(VIEW_LIMITS.title);
       expect(form.submit.length).toBeLessThanOrEqual(24);
       for (const field of form.fields) {
         if (field.input.kind === 'choice') {

@@ -91,9 +91,10 @@ const SAID: {
   ],
   'window-order': [
     { code: 'window-order' },
-    'That window ends before it starts. For example: thu 22:00 to thu 23:00.',
+    'Nothing changed: that window ends before it starts.',
+    'For example: thu 22:00 to thu 23:00',
   ],
-  'window-short': [{ code: 'window-short' }, 'A window is at least 5 min long.'],
+  'window-short': [{ code: 'window-short' }, 'Nothing changed: a window is at least 5 min long.'],
   'too-long': [
     { code: 'too-long', what: 'reason', limit: 500, length: 612 },
     'The reason has 612 characters; 500 fit.',
