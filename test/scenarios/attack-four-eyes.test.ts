@@ -163,3 +163,19 @@ test('answers, withdrawals and starts at the same moment never start with less t
     if (type === 'started') expect(approvals).toBe(2);
   }
 });
+
+test('a lighter policy isn’t slipped under given answers by way of another environment (T30)', async () => {
+  const { ana, ben, cat, pass, takePolicy } = await requested(
+    policyWith('{ name: Authority, group: cab, count: 2 }'),
+  );
+  await ben.says('approve R-1');
+  await takePolicy(policyWith('{ name: Authority, group: cab }'));
+  await pass(6 * MINUTE);
+  for (const environment of ['uat', 'prod']) {
+    await ana.says('edit R-1');
+    await ana.submits({ Environment: environment });
+  }
+  expect(await ana.says('start R-1')).toContain('Authority: 0 of 1');
+  await cat.says('approve R-1');
+  expect(await ana.says('start R-1')).toContain('You started the deployment');
+});

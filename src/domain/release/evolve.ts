@@ -124,10 +124,18 @@ function edited(state: Release, event: Of<'edited'>): Release {
     backout: event.backout ?? state.backout,
     rollout: event.rollout ?? state.rollout,
     stages: event.stages ?? state.stages,
-    ...(state.approval === undefined || event.rules === undefined
-      ? {}
-      : { approval: { ...state.approval, rules: event.rules } }),
+    approval: withRules(state.approval, event.rules),
   };
+}
+
+/** Answers given to other rules don't count for these, also where the content comes to be the same again. */
+function withRules(
+  approval: Approval | undefined,
+  rules: Approval['rules'] | undefined,
+): Approval | undefined {
+  if (approval === undefined || rules === undefined) return approval;
+  const same = JSON.stringify(rules) === JSON.stringify(approval.rules);
+  return { ...approval, rules, votes: same ? approval.votes : [] };
 }
 
 function moved(state: Release, event: Of<'moved'>): Release {
