@@ -1,4 +1,4 @@
-// "I didn't understand": a value from the parser, never an exception. Says what was expected and a line that would work.
+// What the parser says when it did not understand: a value, never an exception, with what was expected and a line that would work.
 import type { QuestionReason } from './reading.ts';
 
 export type Problem =
