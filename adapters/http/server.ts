@@ -88,6 +88,9 @@ function generic(
   response: express.Response,
   next: express.NextFunction,
 ): void {
-  if (response.headersSent) return next();
+  if (response.headersSent) {
+    next();
+    return;
+  }
   response.status(500).type('text/plain').send('something went wrong\n');
 }
