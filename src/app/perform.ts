@@ -14,6 +14,7 @@ import { messageRows } from './messages.ts';
 import { followUps } from './perform-action.ts';
 import type { EventRow, Transaction } from './ports.ts';
 import { keepReceipts, type Receipts, seenBefore } from './receipts.ts';
+import { withChanges } from './since.ts';
 import type { Reply } from './speech.ts';
 import { eventOf, foldRelease, idOf, releaseOf, releaseRow, releaseTimers } from './streams.ts';
 import type { World } from './world.ts';
@@ -61,6 +62,18 @@ export async function perform(
   return reply;
 }
 
+/** Refusals of a button that no card carries any more: the one it was pressed on is out of date. */
+const OUTDATED: readonly Refusal['code'][] = [
+  'outdated',
+  'finished',
+  'already-started',
+  'already-reviewed',
+  'stage-done',
+  'held',
+  'not-held',
+  'request-ended',
+];
+
 /** Decides and records inside a transaction somebody else opened. */
 export async function performIn(tx: Transaction, order: Order, world: World): Promise<Outcome> {
   const row = order.on === undefined ? undefined : await tx.stream(order.on);
@@ -76,9 +89,10 @@ export async function performIn(tx: Transaction, order: Order, world: World): Pr
   const decision = decide(release, order.command, context);
   if (!decision.ok) {
     const picture = release === undefined ? undefined : pictureOf(release, context);
-    if (release !== undefined && decision.refusal.code === 'outdated')
-      await repair(tx, release, context, world);
-    return { kind: 'refused', refusal: decision.refusal, picture };
+    if (release === undefined) return { kind: 'refused', refusal: decision.refusal, picture };
+    if (OUTDATED.includes(decision.refusal.code)) await repair(tx, release, context, world);
+    const refusal = await withChanges(decision.refusal, order.command, release, tx);
+    return { kind: 'refused', refusal, picture };
   }
   const seq = row?.seq ?? 0;
   const events = decision.events.map((event, index) => ({

@@ -39,7 +39,12 @@ export function chatPerson(
   slack: SlackWorkspace,
   settle: () => Promise<void>,
 ): ChatPerson {
-  const newestPrivate = () => slack.ephemerals(id).at(-1)?.text ?? '';
+  // Conversation by conversation is not in the order they were written.
+  const newestPrivate = () =>
+    slack
+      .ephemerals(id)
+      .toSorted((one, other) => Number(one.ts) - Number(other.ts))
+      .at(-1)?.text ?? '';
   const after = async (before: string, answer: Awaited<ReturnType<SlackWorkspace['press']>>) => {
     await settle();
     if (answer.reply !== null) return answer.reply.text;
