@@ -8,13 +8,16 @@ type Columns<T extends Table> = T['_']['columns'];
 
 /** A row as the ports have it: every null is undefined. */
 export function present<T extends object>(row: T): Present<T> {
-  const entries = Object.entries(row).map(([name, value]) => [name, value ?? undefined]);
-  return Object.fromEntries(entries) as Present<T>;
+  const result = { ...row } as Record<string, unknown>;
+  for (const name in result) result[name] ??= undefined;
+  return result as Present<T>;
 }
 
 /** Values for a prepared statement: every undefined is null, which is what the database understands. */
 export function bound(values: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value ?? null]));
+  const result = { ...values } as Record<string, unknown>;
+  for (const name in result) result[name] ??= null;
+  return result;
 }
 
 /** One placeholder a column, named like it: the values of a prepared insert. */

@@ -3,7 +3,7 @@
 import type { Reader } from '../../src/app/ports.ts';
 import { present } from './columns.ts';
 import { and, asc, eq, gte, or, sql } from './drizzle.ts';
-import { accountSearch, streamSearch } from './search.ts';
+import { accountSearch, type KnownSnapshots, streamSearch } from './search.ts';
 import type { Database } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
@@ -11,11 +11,15 @@ import type { Tables } from './tables.ts';
  * Prepares the reads of one connection. `ready` is asked before each and throws where reading has become wrong:
  * after the end of a transaction, or after the store was closed.
  */
-export function readerOn(db: Database, tables: Tables): (ready: () => void) => Reader {
+export function readerOn(
+  db: Database,
+  tables: Tables,
+  known: KnownSnapshots,
+): (ready: () => void) => Reader {
   const streamLookups = prepareStreams(db, tables);
   const postLookups = preparePosts(db, tables);
   const rest = prepareRest(db, tables);
-  const streams = streamSearch(db, tables);
+  const streams = streamSearch(db, tables, known);
   const accounts = accountSearch(db, tables);
   return (ready) => {
     const asked = <A extends readonly unknown[], R>(read: (...args: A) => Promise<R>) => {

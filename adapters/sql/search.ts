@@ -4,10 +4,11 @@ import type { SQL } from 'drizzle-orm';
 import type { Reader, StreamFilter } from '../../src/app/ports.ts';
 import { present } from './columns.ts';
 import { and, asc, desc, eq, inArray, sql } from './drizzle.ts';
+import type { Snapshots } from './snapshots.ts';
 import type { Database } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
-/** Lists are passed in slices of this size, the last one filled up by repetition: one shape for every length. */
+/** Longer lists are passed in slices. */
 const SLICE = 16;
 
 /** No list of this house is longer, and both dialects accept it as a limit. */
@@ -15,8 +16,18 @@ const NO_LIMIT = Number.MAX_SAFE_INTEGER;
 
 const EXACT = ['service', 'environment', 'version', 'owner', 'parent'] as const;
 
+/** How a connection takes part in the snapshots that are known: it may be able to see uncommitted ones. */
+export interface KnownSnapshots {
+  readonly snapshots: Snapshots;
+  readonly seesUncommitted: boolean;
+}
+
 /** `Reader.streams` over one connection. */
-export function streamSearch(db: Database, tables: Tables): Reader['streams'] {
+export function streamSearch(
+  db: Database,
+  tables: Tables,
+  known: KnownSnapshots,
+): Reader['streams'] {
   const prepared = new Map<string, ReturnType<typeof prepareSearch>>();
   return async (filter) => {
     const values: Record<string, unknown> = {
@@ -28,66 +39,94 @@ export function streamSearch(db: Database, tables: Tables): Reader['streams'] {
     }
     if (filter.status !== undefined) {
       if (filter.status.length === 0) return [];
-      Object.assign(values, named('status', filter.status, Math.max(SLICE, filter.status.length)));
+      Object.assign(values, named('status', filter.status));
     }
     const shape = `${Object.keys(values).join()} ${filter.newestFirst === true}`;
-    const query = prepared.get(shape) ?? prepareSearch(db, tables, filter);
-    prepared.set(shape, query);
-    return (await query.execute(values)).map((row) => present(row));
+    const search = prepared.get(shape) ?? prepareSearch(db, tables, filter);
+    prepared.set(shape, search);
+    const stands = await search.where.execute(values);
+    const rows = stands.flatMap(({ stream, seq }) => known.snapshots.at(stream, seq) ?? []);
+    if (rows.length === stands.length) return rows;
+    const read = (await search.whole.execute(values)).map((row) => present(row));
+    if (!known.seesUncommitted) known.snapshots.keep(read);
+    return read;
   };
 }
 
+/** Which streams stand where, and the same with everything about them. */
 function prepareSearch(db: Database, { streams }: Tables, filter: StreamFilter) {
   const conditions: SQL[] = [eq(streams.kind, sql.placeholder('kind'))];
   for (const name of EXACT) {
     if (filter[name] !== undefined) conditions.push(eq(streams[name], sql.placeholder(name)));
   }
   if (filter.status !== undefined) {
-    const slots = placeholders('status', Math.max(SLICE, filter.status.length));
-    conditions.push(inArray(streams.status, slots));
+    conditions.push(inArray(streams.status, placeholders('status', filter.status.length)));
   }
+  const condition = and(...conditions);
   const order =
     filter.newestFirst === true
       ? [desc(streams.number)]
       : // Streams without a start come last in both dialects.
         [sql`${streams.startsAt} is null`, asc(streams.startsAt), asc(streams.number)];
-  return db
-    .select()
-    .from(streams)
-    .where(and(...conditions))
-    .orderBy(...order)
-    .limit(sql.placeholder('limit'))
-    .prepare();
+  const limit = sql.placeholder('limit');
+  const { stream, seq } = streams;
+  return {
+    where: db
+      .select({ stream, seq })
+      .from(streams)
+      .where(condition)
+      .orderBy(...order)
+      .limit(limit)
+      .prepare(),
+    whole: db
+      .select()
+      .from(streams)
+      .where(condition)
+      .orderBy(...order)
+      .limit(limit)
+      .prepare(),
+  };
 }
 
 /** `Reader.accounts` over one connection: the accounts of these people, by account. */
 export function accountSearch(db: Database, { accounts }: Tables): Reader['accounts'] {
-  const query = db
-    .select()
-    .from(accounts)
-    .where(inArray(accounts.person, placeholders('person', SLICE)))
-    .orderBy(asc(accounts.account))
-    .prepare();
+  const prepare = (count: number) =>
+    db
+      .select()
+      .from(accounts)
+      .where(inArray(accounts.person, placeholders('person', count)))
+      .orderBy(asc(accounts.account))
+      .prepare();
+  const prepared = new Map<number, ReturnType<typeof prepare>>();
   return async (people) => {
     const wanted = [...new Set(people)];
     const found = [];
     for (let from = 0; from < wanted.length; from += SLICE) {
-      found.push(
-        ...(await query.execute(named('person', wanted.slice(from, from + SLICE), SLICE))),
-      );
+      const values = named('person', wanted.slice(from, from + SLICE));
+      const count = Object.keys(values).length;
+      const query = prepared.get(count) ?? prepare(count);
+      prepared.set(count, query);
+      found.push(...(await query.execute(values)));
     }
     return found.map((row) => present(row));
   };
 }
 
-function placeholders(name: string, count: number) {
-  return Array.from({ length: count }, (_, n) => sql.placeholder(`${name}${n}`));
+/** Lists of up to twice the length share a shape, the last value repeated. */
+function slotsFor(length: number): number {
+  return 2 ** Math.ceil(Math.log2(length));
 }
 
-/** `{ person0: …, person1: … }` for as many placeholders, the last value repeated. */
-function named(name: string, values: readonly string[], count: number): Record<string, string> {
+function placeholders(name: string, length: number) {
+  return Array.from({ length: slotsFor(length) }, (_, n) => sql.placeholder(`${name}${n}`));
+}
+
+/** `{ person0: …, person1: … }` for as many placeholders. */
+function named(name: string, values: readonly string[]): Record<string, string> {
+  const result: Record<string, string> = {};
   const last = values.length - 1;
-  return Object.fromEntries(
-    Array.from({ length: count }, (_, n) => [`${name}${n}`, values[Math.min(n, last)] ?? '']),
-  );
+  for (let n = 0; n < slotsFor(values.length); n += 1) {
+    result[`${name}${n}`] = values[Math.min(n, last)] ?? '';
+  }
+  return result;
 }

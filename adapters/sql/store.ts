@@ -10,6 +10,7 @@ import { type JournalReading, journalReading } from './journal.ts';
 import { expectMigrated, migrate } from './migrate.ts';
 import { readerOn } from './reader.ts';
 import { sqliteTables } from './schema.sqlite.ts';
+import { snapshots } from './snapshots.ts';
 import { bracketsOf, type Database, locate, openReader, openWriter } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 import { transactionsOn } from './transaction.ts';
@@ -54,7 +55,8 @@ export function openJournal(url: string): JournalReading & { close(): void } {
   const { client, db } = openReader(locate(url).path);
   try {
     expectMigrated({ client, db });
-    const { events } = readerOn(db, sqliteTables)(() => undefined);
+    const known = { snapshots: snapshots(), seesUncommitted: false };
+    const { events } = readerOn(db, sqliteTables, known)(() => undefined);
     return { ...journalReading(db, sqliteTables), events, close: () => client.close() };
   } catch (error) {
     client.close();
@@ -70,8 +72,10 @@ function assemble(
   closeConnections: () => void,
 ): Store & JournalReading {
   const writer = oneWriter(brackets);
-  const openTransaction = transactionsOn(writing, tables);
-  const reader: Reader = readerOn(reading, tables)(() => undefined);
+  const known = snapshots();
+  const openTransaction = transactionsOn(writing, tables, known);
+  const reads = readerOn(reading, tables, { snapshots: known, seesUncommitted: false });
+  const reader: Reader = reads(() => undefined);
   let closed = false;
   return {
     ...reader,
@@ -80,15 +84,18 @@ function assemble(
     ...behindReading(reading, tables),
     ...delivery(writing, tables, writer),
     ...upkeep(writing, tables, writer),
-    transaction: (work) =>
-      writer.atomically(async () => {
-        const { tx, end } = openTransaction();
+    async transaction(work) {
+      const { result, saved } = await writer.atomically(async () => {
+        const opened = openTransaction();
         try {
-          return await work(tx);
+          return { result: await work(opened.tx), saved: opened.saved };
         } finally {
-          end();
+          opened.end();
         }
-      }),
+      });
+      known.keep(saved);
+      return result;
+    },
     async close() {
       await writer.stop();
       if (closed) return;

@@ -6,6 +6,7 @@ import { and, desc, eq, getTableColumns, sql } from './drizzle.ts';
 import { type JournalWriting, journalWriting, sealed, type Tip } from './journal.ts';
 import { outboxWriting } from './outbox.ts';
 import { readerOn } from './reader.ts';
+import type { Snapshots } from './snapshots.ts';
 import type { Database } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
@@ -18,8 +19,8 @@ class SequenceTaken extends Error {
 }
 
 /** Prepares the connection that writes; each call of the result opens the writes of one transaction. */
-export function transactionsOn(db: Database, tables: Tables): () => Opened {
-  const reading = readerOn(db, tables);
+export function transactionsOn(db: Database, tables: Tables, snapshots: Snapshots): () => Opened {
+  const reading = readerOn(db, tables, { snapshots, seesUncommitted: true });
   const outbox = outboxWriting(db, tables);
   const journal = journalWriting(db, tables);
   const saving = prepareSaving(db, tables);
@@ -29,7 +30,8 @@ export function transactionsOn(db: Database, tables: Tables): () => Opened {
       if (!open) throw new Error('This transaction is over: await everything inside it.');
     };
     const reader: Reader = reading(ready);
-    const save = saver(saving, journal);
+    const saved: StreamRow[] = [];
+    const save = saver(saving, journal, snapshots, saved);
     const whileOpen = <A extends readonly unknown[], R>(write: (...args: A) => Promise<R>) => {
       return async (...args: A): Promise<R> => {
         ready();
@@ -52,12 +54,14 @@ export function transactionsOn(db: Database, tables: Tables): () => Opened {
     const end = () => {
       open = false;
     };
-    return { tx, end };
+    return { tx, saved, end };
   };
 }
 
 interface Opened {
   readonly tx: Transaction;
+  /** The snapshots written so far. */
+  readonly saved: readonly StreamRow[];
   /** From here on every call of `tx` throws. */
   end(): void;
 }
@@ -65,6 +69,8 @@ interface Opened {
 function saver(
   saving: ReturnType<typeof prepareSaving>,
   journal: JournalWriting,
+  snapshots: Snapshots,
+  saved: StreamRow[],
 ): Transaction['save'] {
   let tip: Tip | undefined;
   return async (row, events) => {
@@ -74,7 +80,10 @@ function saver(
         throw new Error(`The events don't lead ${row.stream} from ${before} to ${row.seq}.`);
       }
     });
-    await saveSnapshot(saving, row, before);
+    const query = before === 0 ? 'insert' : changing(row, snapshots.at(row.stream, before));
+    const touched = await saving[query].execute(bound({ ...row, before }));
+    if (touched.length === 0) throw new SequenceTaken(row.stream, before);
+    saved.push(row);
     tip ??= await journal.tip();
     for (const event of events) {
       const next = sealed(event, tip);
@@ -84,14 +93,14 @@ function saver(
   };
 }
 
-async function saveSnapshot(
-  saving: ReturnType<typeof prepareSaving>,
-  row: StreamRow,
-  before: number,
-): Promise<void> {
-  const query = before === 0 ? saving.insert : saving.update;
-  const touched = await query.execute(bound({ ...row, before }));
-  if (touched.length === 0) throw new SequenceTaken(row.stream, before);
+/** Columns without an index: most commands change no others, and to write an indexed column is to write its indexes. */
+const UNSEARCHED = ['seq', 'updatedAt', 'state'] as const;
+
+function changing(row: StreamRow, known: StreamRow | undefined): 'update' | 'advance' {
+  if (known === undefined) return 'update';
+  const { seq, updatedAt, state, ...searched } = row;
+  const names = Object.keys(searched) as (keyof typeof searched)[];
+  return names.every((name) => row[name] === known[name]) ? 'advance' : 'update';
 }
 
 function prepareSaving(db: Database, { streams, receipts }: Tables) {
@@ -99,7 +108,12 @@ function prepareSaving(db: Database, { streams, receipts }: Tables) {
   const changes = Object.fromEntries(
     Object.entries(columns).map(([name, column]) => [name, slot(name, column)]),
   );
+  const advances = Object.fromEntries(UNSEARCHED.map((name) => [name, slot(name, streams[name])]));
   const touched = { stream };
+  const standing = and(
+    eq(stream, sql.placeholder('stream')),
+    eq(streams.seq, sql.placeholder('before')),
+  );
   return {
     insert: db
       .insert(streams)
@@ -107,12 +121,8 @@ function prepareSaving(db: Database, { streams, receipts }: Tables) {
       .onConflictDoNothing({ target: stream })
       .returning(touched)
       .prepare(),
-    update: db
-      .update(streams)
-      .set(changes)
-      .where(and(eq(stream, sql.placeholder('stream')), eq(streams.seq, sql.placeholder('before'))))
-      .returning(touched)
-      .prepare(),
+    update: db.update(streams).set(changes).where(standing).returning(touched).prepare(),
+    advance: db.update(streams).set(advances).where(standing).returning(touched).prepare(),
     lastNumber: db
       .select({ number: streams.number })
       .from(streams)

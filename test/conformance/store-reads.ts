@@ -188,6 +188,26 @@ export function searches(open: () => Promise<OpenedStore>): void {
       }
     });
 
+    test('sees what is committed, again and again, and never what was rolled back', async () => {
+      const store = await open();
+      const versions = async (reader: Pick<typeof store, 'streams'>) =>
+        (await reader.streams({ kind: 'release' })).map(({ seq, version }) => [seq, version]);
+      await saved(store, release(1));
+      expect(await versions(store)).toEqual([[1, '4.1.0']]);
+      const failing = store.transaction(async (tx) => {
+        await tx.save(release(1, 2, { version: 'lost' }), [event('R-1', 2)]);
+        expect(await versions(tx)).toEqual([[2, 'lost']]);
+        expect(await versions(store)).toEqual([[1, '4.1.0']]);
+        throw new Error('no');
+      });
+      await expect(failing).rejects.toThrow('no');
+      await saved(store, release(1, 2, { version: 'kept' }), 1);
+      for (const _ of 'ab') expect(await versions(store)).toEqual([[2, 'kept']]);
+      expect(await store.transaction(versions)).toEqual([[2, 'kept']]);
+      await saved(store, release(1, 3, { version: 'kept' }), 2);
+      expect(await store.streams({ kind: 'release' })).toEqual([await store.stream('R-1')]);
+    });
+
     test('takes text as text', async () => {
       const store = await open();
       await saved(store, release(1));
