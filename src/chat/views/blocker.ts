@@ -4,6 +4,8 @@ import { sayDuration } from '../../domain/time/duration.ts';
 import type { Picture } from '../picture.ts';
 import type { Text } from '../text.ts';
 import { channel, moment, person } from '../text.ts';
+import type { Line } from '../view.ts';
+import { list } from '../view.ts';
 import { requestEnd } from './answer-words.ts';
 import { typed } from './command-line.ts';
 import { because, sentence } from './phrases.ts';
@@ -18,6 +20,11 @@ export interface BlockerReader {
 
 export function readerOf(p: Picture): BlockerReader {
   return { id: p.release.id, now: p.now, zone: p.zone };
+}
+
+/** Everything that is in the way, for one reader. */
+export function blockerLines(p: Picture): readonly Line[] {
+  return p.blockers.map((blocker) => list(...blockerLine(blocker, readerOf(p))));
 }
 
 /** A sentence or two, ready to stand behind a bullet. */
@@ -56,6 +63,11 @@ export function blockerLine(blocker: Blocker, say: BlockerReader): Text {
         ' is closed to the bot (',
         blocker.why,
         '). Invite it there, or have the policy name another.',
+      ];
+    case 'captaincy':
+      return [
+        person(blocker.person),
+        ', who asked for this start, may no longer start it. A captain does.',
       ];
     case 'scope':
       return ['What changes is not listed: ', typed(`scope ${say.id}`)];

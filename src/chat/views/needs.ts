@@ -71,6 +71,8 @@ function needText(blocker: Blocker, p: Picture): Text {
       return [`${blocker.release}, which is deploying`];
     case 'channel':
       return ['a channel the bot can post to (', channel(blocker.place), ': ', blocker.why, ')'];
+    case 'captaincy':
+      return ['a captain to start it'];
     case 'scope':
       return ['what changes (', typed(`scope ${id}`), ')'];
     case 'backout':

@@ -264,6 +264,8 @@ export type Blocker =
       readonly captain: PersonId | undefined;
     }
   | { readonly kind: 'channel'; readonly place: Place; readonly why: string }
+  /** Whoever armed the start may no longer start it. */
+  | { readonly kind: 'captaincy'; readonly person: PersonId }
   | { readonly kind: 'scope' }
   | { readonly kind: 'backout' };
 

@@ -1,8 +1,10 @@
 // Deploying: start, stages with bake time, hold and resume, roll back (product A10, R1, R2, R3, R5).
 import type { Decision, Refusal } from '../decision.ts';
 import { accept, refuse } from '../decision.ts';
+import { isAmong } from '../person.ts';
 import type { ReleaseCommand, StageMark } from './command.ts';
 import type { Context } from './context.ts';
+import { serviceOf } from './context.ts';
 import type { ReleaseEvent } from './event.ts';
 import type { Blocker, Deployment, Release, Window } from './model.ts';
 import { blockersOf, earliestStart } from './readiness.ts';
@@ -63,10 +65,18 @@ export function startAtRings(
   due: number,
   context: Context,
 ): Decision<ReleaseEvent> {
-  const blockers = blockersOf(release, context);
+  const blockers = [...lostCaptaincy(release, context), ...blockersOf(release, context)];
   return blockers.length > 0
     ? accept<ReleaseEvent>({ type: 'start-refused', timer, due, blockers })
     : accept<ReleaseEvent>({ type: 'started', stages: release.stages, timer, due });
+}
+
+/** The right to start is read again when it counts, like every membership (product A7). */
+function lostCaptaincy(release: Release, context: Context): readonly Blocker[] {
+  const person = release.startAt?.by;
+  if (person === undefined || person === release.captain) return [];
+  const { captains: refs } = serviceOf(release, context.policy);
+  return isAmong(person, refs, context.roster) === 'yes' ? [] : [{ kind: 'captaincy', person }];
 }
 
 /** The current stage is deployed: its bake starts now (product R2). */

@@ -6,6 +6,7 @@ import { HOUR, MINUTE } from '../../../src/domain/time/duration.ts';
 import {
   aNeighbour,
   aPolicy,
+  aRoster,
   aService,
   asked,
   baking,
@@ -107,6 +108,17 @@ describe('start at a time (product A10)', () => {
       .by('finn', startAt(soon));
     rings(story, 'start').gives({ type: 'started', timer: 'start', due: soon });
     expect(story.release.deployment?.startedBy).toBe(idOf('finn'));
+  });
+
+  test('is refused when whoever set it may no longer start (product A7)', () => {
+    const story = ready()
+      .at(WINDOW.start - HOUR)
+      .by('finn', startAt(soon));
+    const left = { roster: { ...aRoster(), 'payments-owners': { people: [], complete: true } } };
+    rings(story, 'start', 0, left).gives({
+      type: 'start-refused',
+      blockers: [{ kind: 'captaincy', person: idOf('finn') }],
+    });
   });
 
   test('can be set again for another time, and be overtaken by a start now', () => {
