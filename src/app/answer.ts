@@ -4,18 +4,15 @@ import { helpNotice } from '../chat/help.ts';
 import type { Query } from '../chat/meaning.ts';
 import type { ActionPicture, Picture } from '../chat/picture.ts';
 import { actionsNotice } from '../chat/views/action.ts';
+import { approvalsNotice } from '../chat/views/approvals.ts';
+import { auditNotice } from '../chat/views/audit.ts';
+import { canNotice } from '../chat/views/can.ts';
 import { eventText } from '../chat/views/event-text.ts';
+import { listNotice } from '../chat/views/list.ts';
 import { refusalNotice } from '../chat/views/refusal.ts';
 import { noChannelNotice, sharedNotice } from '../chat/views/reply.ts';
-import {
-  approvalsNotice,
-  auditNotice,
-  canNotice,
-  checkNotice,
-  listNotice,
-  showNotice,
-  whoamiNotice,
-} from '../chat/views/show.ts';
+import { checkNotice, showNotice } from '../chat/views/show.ts';
+import { whoamiNotice } from '../chat/views/whoami.ts';
 import type { Action } from '../domain/action/model.ts';
 import { exclusionOf, isEligible } from '../domain/release/approval.ts';
 import type { ReleaseEvent } from '../domain/release/event.ts';

@@ -62,6 +62,26 @@ export function pictureOf(release: Release, context: Context): Picture {
   };
 }
 
+/** Neither started nor ended. */
+export function beforeStart({ release }: Pick<Picture, 'release'>): boolean {
+  return release.deployment === undefined && release.ending === undefined;
+}
+
+/** Nothing stands between it and its start. */
+export function canStart(p: Pick<Picture, 'release' | 'blockers'>): boolean {
+  return beforeStart(p) && p.blockers.length === 0;
+}
+
+/** Open for answers. */
+export function isAsking(p: Pick<Picture, 'release'>): boolean {
+  return beforeStart(p) && p.release.approval?.status === 'open';
+}
+
+/** Its window is behind. */
+export function isOver(p: Pick<Picture, 'release' | 'now'>): boolean {
+  return p.now >= p.release.window.end;
+}
+
 /** A follow-up action as the views show it. */
 export interface ActionPicture {
   readonly id: string;

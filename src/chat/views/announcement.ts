@@ -6,9 +6,9 @@ import type { Text } from '../text.ts';
 import { join, person } from '../text.ts';
 import type { Card } from '../view.ts';
 import { body } from '../view.ts';
-import { previousRelease, releaseName } from './name.ts';
-import { near } from './near.ts';
+import { near } from './clock-or-date.ts';
 import { because } from './phrases.ts';
+import { previousRelease, releaseName } from './release-name.ts';
 import { pinged } from './who.ts';
 
 export type Part = 'starting' | 'completed' | 'rolled-back';

@@ -4,6 +4,7 @@ import type { RuleStanding } from '../../domain/release/approval.ts';
 import { changesBetween, contentOf } from '../../domain/release/content.ts';
 import type { Vote } from '../../domain/release/model.ts';
 import type { Picture } from '../picture.ts';
+import { beforeStart, isAsking } from '../picture.ts';
 import type { Text } from '../text.ts';
 import { join, moment, person } from '../text.ts';
 import type { Button, Card, Line } from '../view.ts';
@@ -12,9 +13,9 @@ import { answeredThis, requestEnd } from './answer-words.ts';
 import { abstainButton, lookButton } from './buttons.ts';
 import { voteButtons } from './card-buttons.ts';
 import { changeLines } from './changes.ts';
-import { releaseName, windowLength, windowSpan } from './name.ts';
-import { near } from './near.ts';
+import { near } from './clock-or-date.ts';
 import { allOf, because, sentence } from './phrases.ts';
+import { releaseName, windowLength, windowSpan } from './release-name.ts';
 import { planText } from './rollout.ts';
 import { scopeCounts } from './scope.ts';
 import { ruleCount, ruleCounts, ruleText, testsText } from './standing.ts';
@@ -130,11 +131,8 @@ function stateFor(p: Picture, approver: PersonId): State {
 /** Whoever ended the request by their own answer isn't told so a second time. */
 function endLines(vote: Vote | undefined, p: Picture): readonly Line[] {
   const answered = vote === undefined ? [] : [body(...answerText(vote, p))];
-  const { approval, deployment, ending } = p.release;
-  const own = vote !== undefined && vote.answer === approval?.status;
-  return own && deployment === undefined && ending === undefined
-    ? answered
-    : [...answered, body(...endText(p))];
+  const own = vote !== undefined && vote.answer === p.release.approval?.status;
+  return own && beforeStart(p) ? answered : [...answered, body(...endText(p))];
 }
 
 /** `Change authority (1 of 2 so far: Ben)` */
@@ -178,12 +176,6 @@ function answerText(vote: Vote, p: Picture): Text {
     near(vote.at, asked, p.zone),
     ...because(vote.because),
   ];
-}
-
-/** Open for answers: asked, not ended, and the release neither started nor ended. */
-function isAsking(p: Picture): boolean {
-  const { approval, deployment, ending } = p.release;
-  return approval?.status === 'open' && deployment === undefined && ending === undefined;
 }
 
 function endText(p: Picture): Text {

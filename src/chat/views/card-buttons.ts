@@ -1,6 +1,7 @@
 // Which buttons a release's card carries in each state: the next actions in sight, the rest behind the overflow.
 import { isLast } from '../../domain/release/rollout.ts';
 import type { Picture } from '../picture.ts';
+import { canStart, isAsking } from '../picture.ts';
 import type { Button } from '../view.ts';
 import {
   abstainButton,
@@ -34,9 +35,9 @@ export function cardActions(p: Picture): Actions {
 /** Ready beats everything; then answers while somebody's is missing; else the plan is what can be worked on. */
 function startActions(p: Picture): Actions {
   const own = [editButton(p), cancelButton(p)];
-  const asked = p.release.approval?.status === 'open';
+  const asked = isAsking(p);
   const answers = asked ? [reviseButton(p), rejectButton(p)] : [];
-  if (p.blockers.length === 0) {
+  if (canStart(p)) {
     return { buttons: [startButton(p)], overflow: [...answers, ...own] };
   }
   if (!asked || allMet(p))

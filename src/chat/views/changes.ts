@@ -1,7 +1,7 @@
 // What differs between what somebody answered for and what stands now: "since you approved" (product A5).
 import type { Change } from '../../domain/release/model.ts';
 import type { Text } from '../text.ts';
-import { windowSpan } from './name.ts';
+import { windowSpan } from './release-name.ts';
 
 /** One text per difference, in the order given, without a final stop. */
 export function changeLines(changes: readonly Change[]): readonly Text[] {

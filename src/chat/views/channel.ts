@@ -4,7 +4,7 @@ import { channel } from '../text.ts';
 import type { Card } from '../view.ts';
 import { body, title } from '../view.ts';
 import { typed } from './command-line.ts';
-import { fullName } from './name.ts';
+import { fullName } from './release-name.ts';
 
 /** `facts`: JSON of the place and the reason, kept with the row. */
 export function channelNotice(p: Picture, facts: string): Card {

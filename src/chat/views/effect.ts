@@ -2,8 +2,8 @@
 import { isLast, stageOf } from '../../domain/release/rollout.ts';
 import type { Picture } from '../picture.ts';
 import type { Text } from '../text.ts';
-import { heading, previousRelease } from './name.ts';
-import { near } from './near.ts';
+import { near } from './clock-or-date.ts';
+import { heading, previousRelease } from './release-name.ts';
 import { stageBar } from './rollout.ts';
 
 /** The decisions that take a reason and whose effect is shown first (product "Principles" 5, contract "Words"). */

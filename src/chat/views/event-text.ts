@@ -6,8 +6,8 @@ import { sayDuration } from '../../domain/time/duration.ts';
 import type { Text } from '../text.ts';
 import { day, join, moment, person } from '../text.ts';
 import { ANSWERED } from './answer-words.ts';
-import { windowSpan } from './name.ts';
 import { because, count } from './phrases.ts';
+import { windowSpan } from './release-name.ts';
 
 type Event = Stamped<ReleaseEvent>;
 

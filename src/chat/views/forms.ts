@@ -25,7 +25,7 @@ import {
   versionField,
   whyField,
 } from './fields.ts';
-import { fullName, heading, windowLength, windowSpan } from './name.ts';
+import { fullName, heading, windowLength, windowSpan } from './release-name.ts';
 
 /** The grammar's title, so that a skeleton opened before anything was looked up keeps it. */
 export function titleOf(verb: VerbName): string {

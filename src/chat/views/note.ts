@@ -9,8 +9,8 @@ import { body, list } from '../view.ts';
 import { blockerLine } from './blocker.ts';
 import { typed } from './command-line.ts';
 import { eventText } from './event-text.ts';
-import { fullName, previousRelease } from './name.ts';
 import { anyOf, upperFirst } from './phrases.ts';
+import { fullName, previousRelease } from './release-name.ts';
 import { reminderLines } from './reminder-lines.ts';
 import { allMet, ruleCounts } from './standing.ts';
 

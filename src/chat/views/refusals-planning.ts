@@ -3,9 +3,9 @@ import type { Text } from '../text.ts';
 import { moment, person } from '../text.ts';
 import { body } from '../view.ts';
 import { typed } from './command-line.ts';
-import { windowLength } from './name.ts';
 import { count } from './phrases.ts';
 import type { Entries } from './refusal-entry.ts';
+import { windowLength } from './release-name.ts';
 import { whoText } from './who.ts';
 import { ENDS_FIRST, tooShort } from './window-words.ts';
 

@@ -4,13 +4,14 @@ import type { PersonId } from '../../domain/person.ts';
 import type { ReleaseEvent, Reminder, Stamped } from '../../domain/release/event.ts';
 import { stageOf } from '../../domain/release/rollout.ts';
 import type { Picture } from '../picture.ts';
+import { canStart, isAsking, isOver } from '../picture.ts';
 import type { Text } from '../text.ts';
 import { day, join, mention, moment } from '../text.ts';
 import type { Line } from '../view.ts';
 import { body, list } from '../view.ts';
 import { blockerLine } from './blocker.ts';
 import { typed } from './command-line.ts';
-import { fullName, windowSpan } from './name.ts';
+import { fullName, windowSpan } from './release-name.ts';
 import { allMet, ruleCounts, ruleText } from './standing.ts';
 import { circleText, pinged } from './who.ts';
 
@@ -39,8 +40,7 @@ function overtaken(what: Reminder, p: Picture): readonly Line[] | undefined {
 }
 
 function answered(p: Picture): readonly Line[] | undefined {
-  const { approval, deployment } = p.release;
-  if (deployment === undefined && approval?.status === 'open' && !allMet(p)) return undefined;
+  if (isAsking(p) && !allMet(p)) return undefined;
   return [body('Settled since: approval of ', fullName(p.release), '. ', ...ruleCounts(p))];
 }
 
@@ -49,19 +49,20 @@ function outlived(
   p: Picture,
 ): readonly Line[] | undefined {
   if (what === 'window-overrun') return isOver(p) ? undefined : newWindow(p);
-  return isOver(p) ? [body('The window of ', fullName(p.release), ' is over.')] : undefined;
+  return isOver(p) ? windowOver(p) : undefined;
 }
 
 function missedOrMoved(
   what: 'window-opened' | 'window-missed',
   p: Picture,
 ): readonly Line[] | undefined {
-  const { window } = p.release;
-  if (what === 'window-missed') return p.now < window.end ? newWindow(p) : undefined;
-  if (p.now < window.start) return newWindow(p);
-  return p.now < window.end
-    ? undefined
-    : [body('The window of ', fullName(p.release), ' is over.')];
+  if (what === 'window-missed') return isOver(p) ? undefined : newWindow(p);
+  if (p.now < p.release.window.start) return newWindow(p);
+  return isOver(p) ? windowOver(p) : undefined;
+}
+
+function windowOver(p: Picture): readonly Line[] {
+  return [body('The window of ', fullName(p.release), ' is over.')];
 }
 
 function newWindow(p: Picture): readonly Line[] {
@@ -76,7 +77,7 @@ const SAYINGS: Readonly<Record<Reminder, (p: Picture) => readonly Line[]>> = {
     ...incomplete(p),
   ],
   'window-opened': (p) =>
-    p.blockers.length === 0
+    canStart(p)
       ? [
           body(
             'The window of ',
@@ -179,10 +180,6 @@ function incomplete(p: Picture): readonly Line[] {
   ];
   const clear = isOver(p) ? 'Nothing else is' : 'Nothing is';
   return open.length > 0 ? lines : [body(`${clear} in the way of the start.`), ...lines];
-}
-
-function isOver(p: Picture): boolean {
-  return p.now >= p.release.window.end;
 }
 
 function openRules(p: Picture): readonly Line[] {

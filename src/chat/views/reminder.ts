@@ -1,5 +1,6 @@
 // Reminders as messages of their own: what is open, whose it is, and the buttons that close it (product Q3).
 import type { Picture } from '../picture.ts';
+import { beforeStart, canStart, isAsking, isOver } from '../picture.ts';
 import type { Button, Card } from '../view.ts';
 import {
   abstainButton,
@@ -36,40 +37,24 @@ function actions(event: Reminded, p: Picture): Actions {
     case 'window-missed':
       return beforeStart(p) && isOver(p) ? only(editButton(p), cancelButton(p)) : only();
     case 'window-overrun':
-      return deploying(p) && isOver(p) ? only(editButton(p), rollbackButton(p)) : only();
+      return p.phase === 'deploying' && isOver(p) ? only(editButton(p), rollbackButton(p)) : only();
     case 'review':
       return p.phase === 'reviewing' ? only(reviewButton(p)) : only();
   }
 }
 
 function asking(p: Picture): Actions {
-  const open = beforeStart(p) && p.release.approval?.status === 'open' && !allMet(p);
+  const open = isAsking(p) && !allMet(p);
   return open ? { buttons: voteButtons(p), overflow: [abstainButton(p)] } : only();
 }
 
 function closing(p: Picture): Actions {
   if (isOver(p)) return only();
-  if (deploying(p)) return only(editButton(p), rollbackButton(p));
+  if (p.phase === 'deploying') return only(editButton(p), rollbackButton(p));
   if (!beforeStart(p)) return only();
   return canStart(p) ? only(startButton(p), editButton(p)) : only(editButton(p), cancelButton(p));
 }
 
 function only(...buttons: readonly Button[]): Actions {
   return { buttons, overflow: [] };
-}
-
-function beforeStart(p: Picture): boolean {
-  return p.release.deployment === undefined && p.release.ending === undefined;
-}
-
-function isOver(p: Picture): boolean {
-  return p.now >= p.release.window.end;
-}
-
-function canStart(p: Picture): boolean {
-  return beforeStart(p) && p.blockers.length === 0;
-}
-
-function deploying(p: Picture): boolean {
-  return p.release.deployment !== undefined && p.release.ending === undefined;
 }

@@ -12,9 +12,9 @@ import { typed } from './command-line.ts';
 import type { Weighty } from './effect.ts';
 import { effectTexts, targetText } from './effect.ts';
 import { eventText } from './event-text.ts';
-import { fullName, windowLength, windowSpan } from './name.ts';
 import { needLines } from './needs.ts';
 import { count } from './phrases.ts';
+import { fullName, windowLength, windowSpan } from './release-name.ts';
 import { planText } from './rollout.ts';
 import { ruleCounts } from './standing.ts';
 

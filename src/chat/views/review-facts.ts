@@ -7,9 +7,9 @@ import type { Picture } from '../picture.ts';
 import type { Text } from '../text.ts';
 import { join, moment, person } from '../text.ts';
 import { ANSWERED } from './answer-words.ts';
-import { windowLength, windowSpan } from './name.ts';
-import { near } from './near.ts';
+import { near } from './clock-or-date.ts';
 import { because } from './phrases.ts';
+import { windowLength, windowSpan } from './release-name.ts';
 import { ENDING_WORDS } from './state-words.ts';
 
 /** One text a fact, each ready to stand behind a bullet. */

@@ -11,9 +11,9 @@ import { body, list, title } from '../view.ts';
 import { reviewButton } from './buttons.ts';
 import { choiceField, linesField, optionsOf } from './fields.ts';
 import { titleOf } from './forms.ts';
-import { fullName, heading } from './name.ts';
 import { captainText } from './needs.ts';
 import { count } from './phrases.ts';
+import { fullName, heading } from './release-name.ts';
 import { reviewFacts } from './review-facts.ts';
 
 /** For the thread, and for `reader` in person; once filed it says what came of it. */

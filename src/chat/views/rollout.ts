@@ -5,7 +5,7 @@ import { MINUTE, sayDuration } from '../../domain/time/duration.ts';
 import type { Picture } from '../picture.ts';
 import type { Text } from '../text.ts';
 import { join } from '../text.ts';
-import { near } from './near.ts';
+import { near } from './clock-or-date.ts';
 import { ENDING_WORDS } from './state-words.ts';
 
 /** `stage 2 of 3` */

@@ -2,13 +2,14 @@
 import type { PersonId } from '../../domain/person.ts';
 import type { TestResult, Waiver } from '../../domain/release/model.ts';
 import type { Picture } from '../picture.ts';
+import { beforeStart } from '../picture.ts';
 import type { Text } from '../text.ts';
 import { moment, person } from '../text.ts';
 import type { Card } from '../view.ts';
 import { body, title } from '../view.ts';
 import { agreeButton } from './buttons.ts';
-import { fullName, heading, windowSpan } from './name.ts';
 import { because } from './phrases.ts';
+import { fullName, heading, windowSpan } from './release-name.ts';
 
 /**
  * Drawn for one reader, or for the thread where nobody could be asked in person. `Agree` while it is open and
@@ -23,11 +24,7 @@ export function waiverRequest(
 ): Card {
   const waiver = p.release.waivers[phase];
   const current = p.release.candidate?.ref;
-  const standing =
-    waiver !== undefined &&
-    waiver.candidate === current &&
-    p.release.deployment === undefined &&
-    p.release.ending === undefined;
+  const standing = waiver !== undefined && waiver.candidate === current && beforeStart(p);
   const open = standing && !again;
   const lines = [
     title(`Leave out ${phase} for ${heading(p.release)}?`),

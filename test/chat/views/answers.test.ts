@@ -2,7 +2,11 @@
 import { describe, expect, test } from 'vitest';
 import { notice } from '../../../src/chat/view.ts';
 import { actionDigest, actionNote, actionsNotice } from '../../../src/chat/views/action.ts';
+import { approvalsNotice } from '../../../src/chat/views/approvals.ts';
+import { auditNotice } from '../../../src/chat/views/audit.ts';
+import { canNotice } from '../../../src/chat/views/can.ts';
 import { eventText } from '../../../src/chat/views/event-text.ts';
+import { listNotice } from '../../../src/chat/views/list.ts';
 import {
   acceptedNotice,
   backNotice,
@@ -11,15 +15,8 @@ import {
   questionInForm,
   sharedNotice,
 } from '../../../src/chat/views/reply.ts';
-import {
-  approvalsNotice,
-  auditNotice,
-  canNotice,
-  checkNotice,
-  listNotice,
-  showNotice,
-  whoamiNotice,
-} from '../../../src/chat/views/show.ts';
+import { checkNotice, showNotice } from '../../../src/chat/views/show.ts';
+import { whoamiNotice } from '../../../src/chat/views/whoami.ts';
 import { DAY, HOUR } from '../../../src/domain/time/duration.ts';
 import {
   aNeighbour,

@@ -9,7 +9,10 @@ import type { Card, Form, Notice, View } from '../../../src/chat/view.ts';
 import { VIEW_LIMITS } from '../../../src/chat/view.ts';
 import { actionDigest, actionNote, actionsNotice } from '../../../src/chat/views/action.ts';
 import { announcement } from '../../../src/chat/views/announcement.ts';
+import { approvalsNotice } from '../../../src/chat/views/approvals.ts';
 import { approvalAsked, approvalRequest, approverNudge } from '../../../src/chat/views/ask.ts';
+import { auditNotice } from '../../../src/chat/views/audit.ts';
+import { canNotice } from '../../../src/chat/views/can.ts';
 import { releaseCard } from '../../../src/chat/views/card.ts';
 import { eventText } from '../../../src/chat/views/event-text.ts';
 import {
@@ -23,6 +26,7 @@ import {
   scopeForm,
   testForm,
 } from '../../../src/chat/views/forms.ts';
+import { listNotice } from '../../../src/chat/views/list.ts';
 import { threadNote } from '../../../src/chat/views/note.ts';
 import { problemNotice } from '../../../src/chat/views/problem.ts';
 import { reasonForm } from '../../../src/chat/views/reason-form.ts';
@@ -30,14 +34,7 @@ import { refusalNotice } from '../../../src/chat/views/refusal.ts';
 import { reminderNote } from '../../../src/chat/views/reminder.ts';
 import { acceptedNotice, confirmNotice } from '../../../src/chat/views/reply.ts';
 import { reviewForm, reviewPrompt } from '../../../src/chat/views/review.ts';
-import {
-  approvalsNotice,
-  auditNotice,
-  canNotice,
-  checkNotice,
-  listNotice,
-  showNotice,
-} from '../../../src/chat/views/show.ts';
+import { checkNotice, showNotice } from '../../../src/chat/views/show.ts';
 import { waiverRequest } from '../../../src/chat/views/waiver.ts';
 import type { Reminder } from '../../../src/domain/release/event.ts';
 import { MINUTE } from '../../../src/domain/time/duration.ts';

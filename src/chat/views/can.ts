@@ -1,0 +1,59 @@
+// The private answer to "can I ship?": yes with the line that starts it, or everything that is in the way.
+import type { Picture } from '../picture.ts';
+import { beforeStart, canStart } from '../picture.ts';
+import type { Text } from '../text.ts';
+import { moment } from '../text.ts';
+import type { Line, Notice } from '../view.ts';
+import { body, list, notice } from '../view.ts';
+import { blockerLines } from './blocker.ts';
+import { stateText } from './card.ts';
+import { typed } from './command-line.ts';
+import { fullName } from './release-name.ts';
+
+/** Can I ship? Every blocker of every open release there, and when the next one could start (product F7). */
+export function canNotice(
+  service: string,
+  environment: string,
+  entries: readonly Picture[],
+): Notice {
+  const where = `${service} on ${environment}`;
+  const waiting = entries.filter(beforeStart);
+  const running = entries.filter((p) => p.phase === 'deploying');
+  const ready = waiting.filter(canStart);
+  const opens = waiting.flatMap((p) => p.earliest ?? []).toSorted((a, b) => a - b)[0];
+  const zone = entries[0]?.zone ?? 'UTC';
+  return notice(
+    canAnswer(where, ready, waiting, running),
+    ...running.map((p) => list(...deployingText(p))),
+    ...waiting.flatMap(canLines),
+    ...(ready.length > 0 || opens === undefined
+      ? []
+      : [body('Earliest start if all is answered: ', moment(opens, zone), '.')]),
+    ...(waiting.length === 0 ? [body('Plan one: ', typed(`plan ${service} <version>`))] : []),
+  );
+}
+
+function canAnswer(
+  where: string,
+  ready: readonly Picture[],
+  waiting: readonly Picture[],
+  running: readonly Picture[],
+): Line {
+  const [first] = ready;
+  if (first !== undefined) {
+    return body(`Yes: ${first.release.id} can start now. `, typed(`start ${first.release.id}`));
+  }
+  if (waiting.length > 0) return body(`Not yet: nothing of ${where} is ready to start.`);
+  return running.length > 0
+    ? body(`Not now: ${where} is deploying already, and nothing else is planned.`)
+    : body(`Nothing of ${where} is planned, so nothing can start.`);
+}
+
+function deployingText(p: Picture): Text {
+  return [fullName(p.release), ' is deploying: ', ...stateText(p)];
+}
+
+function canLines(p: Picture): readonly Line[] {
+  if (p.blockers.length === 0) return [body(fullName(p.release), ': ready.')];
+  return [body(fullName(p.release), ':'), ...blockerLines(p)];
+}

@@ -1,0 +1,54 @@
+// The private list of releases: one line each.
+import type { Release } from '../../domain/release/model.ts';
+import { phaseOf } from '../../domain/release/phase.ts';
+import { sayDistance } from '../say-time.ts';
+import type { Text } from '../text.ts';
+import { person } from '../text.ts';
+import type { Notice } from '../view.ts';
+import { body, list, notice } from '../view.ts';
+import { typed } from './command-line.ts';
+import { count } from './phrases.ts';
+import { heading, windowSpan } from './release-name.ts';
+import { PHASE_WORDS } from './state-words.ts';
+
+/** A private answer can't grow for ever; what is left out is counted. */
+const MOST_ROWS = 20;
+
+/** `filter` says what the list was narrowed to, in words; empty for all. */
+export function listNotice(
+  rows: readonly Release[],
+  filter: string,
+  zone: string,
+  now: number,
+): Notice {
+  const about = filter === '' ? '' : ` (${filter})`;
+  if (rows.length === 0) {
+    return notice(body('No release is open', about, '.'), body('Plan one: ', typed('plan')));
+  }
+  return notice(
+    body(count(rows.length, 'release'), ' not closed', about, ':'),
+    ...rows.slice(0, MOST_ROWS).map((row) => list(...rowText(row, zone, now))),
+    ...(rows.length > MOST_ROWS
+      ? [
+          body(
+            `And ${rows.length - MOST_ROWS} more. Narrow it: `,
+            typed('list <service> on <environment>'),
+          ),
+        ]
+      : []),
+  );
+}
+
+function rowText(row: Release, zone: string, now: number): Text {
+  const phase = PHASE_WORDS[phaseOf(row)];
+  const held = row.deployment?.held !== undefined && row.ending === undefined ? ', held' : '';
+  const ahead = row.window.start > now ? `, ${sayDistance(row.window.start, now, zone)}` : '';
+  return [
+    `${row.id} `,
+    heading(row),
+    ` · ${phase}${held} · `,
+    windowSpan(row.window),
+    `${ahead} · `,
+    ...(row.captain === undefined ? ['no captain yet'] : [person(row.captain)]),
+  ];
+}
