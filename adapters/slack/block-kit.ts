@@ -3,6 +3,7 @@
 import type { ActionsBlock, Button as ButtonElement, KnownBlock, Overflow } from '@slack/types';
 import type { Outgoing } from '../../src/app/ports.ts';
 import type { Button, Card, Line, Notice } from '../../src/chat/view.ts';
+import { mayBeTwice, REST_TOO_LONG, typeInstead } from '../../src/chat/views/platform-words.ts';
 import { cutMarkup, linkable } from './escape.ts';
 import { fallback, type Known, type Piece, pingedHandles, spelled } from './spell.ts';
 
@@ -22,18 +23,16 @@ const longestUrl = 3000;
 /** Leaves room for the buttons and the small print in a message's 50. */
 const mostTextBlocks = 44;
 
-/** A repeated message says so: nobody could be asked whether the first one arrived (reliability I9). */
-const repeatLine: Line = {
-  as: 'quiet',
-  text: ['This may be here twice: Slack didn’t say whether the first one arrived.'],
-};
-
 /** A card or a notice as a message. A form has no place in one: see `modal.ts`. */
 export function shownAs(view: Card | Notice, known: Known, mayRepeat = false): Shown {
   const buttons = view.buttons.filter(leadsSomewhere);
   const overflow = (view.kind === 'card' ? view.overflow : []).filter(leadsSomewhere);
   const tooLong = [...buttons, ...overflow].filter((button) => !fitsButton(button));
-  const lines = [...view.lines, ...tooLong.map(typeInstead), ...(mayRepeat ? [repeatLine] : [])];
+  const lines = [
+    ...view.lines,
+    ...tooLong.map(typeInstead),
+    ...(mayRepeat ? [mayBeTwice('Slack')] : []),
+  ];
   const footer = trailingQuiet(lines);
   const main = lines.slice(0, lines.length - footer.length);
   const text = lines.map((line) => plainLine(line, known)).join('\n');
@@ -68,7 +67,7 @@ export function textBlocks(
     );
   });
   if (blocks.length <= mostTextBlocks) return blocks;
-  return [...blocks.slice(0, mostTextBlocks - 1), context('… the rest is too long for a message.')];
+  return [...blocks.slice(0, mostTextBlocks - 1), context(REST_TOO_LONG)];
 }
 
 interface Run {
@@ -179,11 +178,6 @@ function leadsSomewhere(button: Button): boolean {
 /** A command line that is cut short would be another command. */
 function fitsButton(button: Button): boolean {
   return button.says.length <= longestValue;
-}
-
-function typeInstead(button: Button): Line {
-  const line = `/release ${button.says}`;
-  return { as: 'quiet', text: [`Too long for the ${button.label} button; type it: ${line}`] };
 }
 
 function fitsOption(button: Button): boolean {

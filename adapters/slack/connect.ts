@@ -109,7 +109,7 @@ export function connectSlack(options: SlackOptions): Slack {
         return { state: 'degraded', why: problem };
       }
       return identity.known() === undefined
-        ? { state: 'degraded', why: 'Slack hasn’t said yet which workspace this is' }
+        ? { state: 'degraded', why: "Slack hasn't said yet which workspace this is" }
         : { state: 'ok' };
     },
     idle: () => receiver.idle(),

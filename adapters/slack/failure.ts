@@ -1,5 +1,6 @@
 // What a failed call means for the message it carried: did it arrive, may it be tried again, will it ever
 // work (architecture, "Storage and delivery"; Slack docs).
+
 import {
   WebAPIHTTPError,
   WebAPIPlatformError,
@@ -7,6 +8,7 @@ import {
   WebAPIRequestError,
 } from '@slack/web-api';
 import type { Sent } from '../../src/app/ports.ts';
+import type { ClosedReason } from '../../src/chat/views/closed-words.ts';
 
 export type Failure = Exclude<Sent, { kind: 'done' }>;
 
@@ -64,6 +66,13 @@ const halfway = new Set([
   'service_unavailable',
 ]);
 
+/** What Slack says of a channel that is closed to us. */
+const closedCodes = new Map<string, ClosedReason>([
+  ['is_archived', 'archived'],
+  ['not_in_channel', 'not-a-member'],
+  ['channel_not_found', 'not-found'],
+]);
+
 /** The connection was never made, so nothing was sent. */
 const neverSent = new Set([
   'ECONNREFUSED',
@@ -105,7 +114,9 @@ function fromSlack(error: WebAPIPlatformError): Failure {
   if (halfway.has(code)) return { kind: 'uncertain', why: code };
   const details = response_metadata?.messages ?? [];
   const why = [code, ...details].join(' ');
-  return { kind: 'failed', why, permanent: permanent.has(code) };
+  const closed = closedCodes.get(code);
+  const told = closed === undefined ? {} : { closed };
+  return { kind: 'failed', why, permanent: permanent.has(code), ...told };
 }
 
 function fromConnection(error: WebAPIRequestError): Failure {

@@ -25,7 +25,7 @@ export function createHealthWatch(): HealthWatch {
       const code = slackCode(error);
       if (isInstallationProblem(code)) problem = `Slack refuses our token: ${code}`;
       else if (code === undefined && failureOf(error, 0).kind !== 'not-before') {
-        problem = 'Slack can’t be reached';
+        problem = "Slack can't be reached";
       }
     },
     withdrawn: (why) => {

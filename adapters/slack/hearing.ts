@@ -5,11 +5,17 @@ import { z } from 'zod';
 import type { Log, Names } from '../../src/app/ports.ts';
 import type { House, Reply } from '../../src/app/speech.ts';
 import type { Notice } from '../../src/chat/view.ts';
+import {
+  notConnectedYet,
+  notOnTheList,
+  openHere,
+  toCorrect,
+  tooLongForAForm,
+} from '../../src/chat/views/platform-words.ts';
 import type { Answers } from './answers.ts';
 import { errorsIn, formModal, noticeModal, skeletonModal } from './modal.ts';
 import { within } from './patience.ts';
 import { type Heard, originFrom, type Submitted } from './payload.ts';
-import { notConnectedYet, notOnTheList, openHere, toCorrect, tooLongForAForm } from './words.ts';
 
 /** Answers Slack's request: with nothing, a message, or what a form is to do. */
 export type Ack = (body?: object) => Promise<void>;
@@ -44,6 +50,10 @@ interface Opening {
 }
 
 const nobody: Names = {};
+/** As people know it. */
+const platform = 'Slack';
+/** The policy's list of workspaces. */
+const ourList = 'organisation.slack.workspaces';
 
 export function createHearing(options: HearingOptions): Hearing {
   const { client, answers, log, patienceMs } = options;
@@ -54,7 +64,7 @@ export function createHearing(options: HearingOptions): Hearing {
     if (admitted === 'yes') return undefined;
     const { team, user } = heard.speaker;
     log.warn({ team, user, admitted }, 'a request from a workspace that is not on the list');
-    return admitted === 'no' ? notOnTheList : notConnectedYet;
+    return admitted === 'no' ? notOnTheList(ourList) : notConnectedYet(platform);
   };
 
   const tell = (heard: Heard, notice: Notice, names = nobody, replaces = false) =>
@@ -110,7 +120,7 @@ export function createHearing(options: HearingOptions): Hearing {
       case 'notice':
         return tell(heard, reply.view, reply.names, reply.replaces);
       case 'form':
-        return tell(heard, openHere(heard.utterance.words));
+        return tell(heard, openHere(platform, heard.utterance.words));
       case 'correct':
         return tell(heard, toCorrect(reply.problems));
     }

@@ -39,7 +39,7 @@ export function createResponseUrls(options: {
     send: async (address, response) => {
       if (address === undefined) return false;
       if (!isResponseUrl(address, apiUrl)) {
-        log.warn({}, 'a response address that is not Slack’s was not used');
+        log.warn({}, "a response address that is not Slack's was not used");
         return false;
       }
       try {

@@ -219,13 +219,13 @@ async function findByKey(
 async function reachOf(client: WebClient, channel: string): Promise<Reach> {
   try {
     const { channel: info } = channelInfo.parse(await client.conversations.info({ channel }));
-    if (info.is_archived === true) return { kind: 'closed', why: 'it is archived' };
+    if (info.is_archived === true) return { kind: 'closed', why: 'archived' };
     if (info.is_im !== true && info.is_member !== true) {
-      return { kind: 'closed', why: 'the bot isn’t a member of it' };
+      return { kind: 'closed', why: 'not-a-member' };
     }
     return { kind: 'open' };
   } catch (error) {
     if (slackCode(error) !== 'channel_not_found') throw error;
-    return { kind: 'closed', why: 'it doesn’t exist, or is private without the bot in it' };
+    return { kind: 'closed', why: 'not-found' };
   }
 }

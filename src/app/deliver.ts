@@ -1,9 +1,11 @@
 // A message row is due: claim, draw, send, complete (architecture, "Storage and delivery"). The row knows where;
 // what it says is drawn after the claim, so it is never older than the claim.
+
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Card } from '../chat/view.ts';
 import { peopleIn } from '../chat/view.ts';
+import type { ClosedReason } from '../chat/views/closed-words.ts';
 import { attempt, pauseUntil } from './attempt.ts';
 import { draw } from './draw.ts';
 import { direct, messageKey, messageRow } from './messages.ts';
@@ -128,7 +130,7 @@ async function settle(
         uncertain: true,
       });
     case 'failed':
-      if (sent.permanent) return giveUp(claim, sent.why, world);
+      if (sent.permanent) return giveUp(claim, sent.why, world, sent.closed);
       return world.store.postpone(claim, pauseUntil(claim.row, world), { failed: sent.why });
   }
 }
@@ -138,7 +140,12 @@ async function finish(claim: Claim, post: Post | undefined, world: World): Promi
 }
 
 /** Dead with a reason; the captain is told through another place, once per place. */
-async function giveUp(claim: Claim, why: string, world: World): Promise<void> {
+async function giveUp(
+  claim: Claim,
+  why: string,
+  world: World,
+  closed: ClosedReason = 'other',
+): Promise<void> {
   const { row } = claim;
   const now = world.clock.now();
   await world.store.bury(claim, why, now);
@@ -148,7 +155,7 @@ async function giveUp(claim: Claim, why: string, world: World): Promise<void> {
   if (stream?.kind !== 'release') return;
   const release = releaseOf(stream);
   const captain = release.captain ?? release.plannedBy;
-  const body = JSON.stringify({ place: row.place, why });
+  const body = JSON.stringify({ place: row.place, why: closed });
   const notice = messageRow(row.stream, direct(captain), `undelivered:${row.place}`, now, body);
   await world.store.transaction((tx) => tx.enqueue([notice]));
 }

@@ -1,6 +1,7 @@
 // What the house needs from the world, in its own words. No vendor type appears here.
 
 import type { View } from '../chat/view.ts';
+import type { ClosedReason } from '../chat/views/closed-words.ts';
 import type { Members, Person, PersonId } from '../domain/person.ts';
 import type { Place } from '../domain/policy.ts';
 import type { Timer } from '../domain/release/model.ts';
@@ -278,7 +279,14 @@ export type Sent =
   | { readonly kind: 'not-before'; readonly at: number }
   /** Nobody heard the answer: it may have been shown. */
   | { readonly kind: 'uncertain'; readonly why: string }
-  | { readonly kind: 'failed'; readonly why: string; readonly permanent: boolean };
+  | {
+      readonly kind: 'failed';
+      /** For the log, in the platform's own words. */
+      readonly why: string;
+      readonly permanent: boolean;
+      /** The channel is closed to the bot; what people are told. */
+      readonly closed?: ClosedReason;
+    };
 
 export interface Outgoing {
   readonly view: View;
@@ -291,7 +299,7 @@ export interface Outgoing {
 
 export type Reach =
   | { readonly kind: 'open' }
-  | { readonly kind: 'closed'; readonly why: string }
+  | { readonly kind: 'closed'; readonly why: ClosedReason }
   | { readonly kind: 'unknown' };
 
 /** One chat platform. Every call has a hard timeout shorter than a lease and never retries by itself. */

@@ -7,6 +7,7 @@ import { channel, moment, person } from '../text.ts';
 import type { Line } from '../view.ts';
 import { list } from '../view.ts';
 import { requestEnd } from './answer-words.ts';
+import { closedWords } from './closed-words.ts';
 import { typed } from './command-line.ts';
 import { because, sentence } from './phrases.ts';
 import { circleText, refSpan } from './who.ts';
@@ -61,7 +62,7 @@ export function blockerLine(blocker: Blocker, say: BlockerReader): Text {
         'The channel ',
         channel(blocker.place),
         ' is closed to the bot (',
-        blocker.why,
+        closedWords(blocker.why),
         '). Invite it there, or have the policy name another.',
       ];
     case 'captaincy':

@@ -6,6 +6,7 @@ import type { Picture } from '../picture.ts';
 import type { Text } from '../text.ts';
 import { channel, day, join, moment, person } from '../text.ts';
 import { requestEnd } from './answer-words.ts';
+import { closedWords } from './closed-words.ts';
 import { typed } from './command-line.ts';
 import { circleText, refSpan } from './who.ts';
 
@@ -70,7 +71,13 @@ function needText(blocker: Blocker, p: Picture): Text {
     case 'busy':
       return [`${blocker.release}, which is deploying`];
     case 'channel':
-      return ['a channel the bot can post to (', channel(blocker.place), ': ', blocker.why, ')'];
+      return [
+        'a channel the bot can post to (',
+        channel(blocker.place),
+        ': ',
+        closedWords(blocker.why),
+        ')',
+      ];
     case 'captaincy':
       return ['a captain to start it'];
     case 'scope':

@@ -82,7 +82,7 @@ describe('a typed command', () => {
   test('from a workspace that is not on the list is told so, and nothing else happens (issue 2, section 7)', async () => {
     const world = await connected({ allowedTeams: ['T0OTHER'] });
     const answer = await world.workspace.command('U0ANA', 'C0PAY', 'plan payments 4.2.0');
-    expect(answer.reply?.text).toContain('isn’t on the list');
+    expect(answer.reply?.text).toContain("isn't on the list");
     expect(world.heard).toEqual([]);
     expect(world.logged).toContainEqual(
       expect.objectContaining({ level: 'warn', facts: expect.objectContaining({ team: 'T0SIM' }) }),

@@ -276,7 +276,7 @@ describe('whether the bot can post somewhere', () => {
     later();
     expect(await chat.reach('slack:C0PAY')).toMatchObject({
       kind: 'closed',
-      why: 'it is archived',
+      why: 'archived',
     });
     workspace.unarchive('C0PAY');
     workspace.removeBot('C0PAY');

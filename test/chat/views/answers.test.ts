@@ -5,6 +5,7 @@ import { actionDigest, actionNote, actionsNotice } from '../../../src/chat/views
 import { approvalsNotice } from '../../../src/chat/views/approvals.ts';
 import { auditNotice } from '../../../src/chat/views/audit.ts';
 import { canNotice } from '../../../src/chat/views/can.ts';
+import { channelNotice } from '../../../src/chat/views/channel.ts';
 import { eventText } from '../../../src/chat/views/event-text.ts';
 import { listNotice } from '../../../src/chat/views/list.ts';
 import {
@@ -42,7 +43,7 @@ function accepted(story: Story): readonly string[] {
 describe('accepted', () => {
   test('product T5: a plan is echoed as understood, with what overlaps and what is in the way', () => {
     const story = planned();
-    story.closed = [{ place: 'slack:C0PAY', why: 'the bot is not a member' }];
+    story.closed = [{ place: 'slack:C0PAY', why: 'not-a-member' }];
     story.neighbours = [
       aNeighbour({ id: 'R-41', version: '4.1.10', open: true, completed: false, window: WINDOW }),
     ];
@@ -51,8 +52,8 @@ describe('accepted', () => {
       'Thu 26 Nov, 22:00-23:00, 1 h long · captain Ana · rollout canary: 10% › 50% › 100%',
       'Overlaps 1 other release of payments on prod:',
       '• R-41 4.1.10, Thu 26 Nov, 22:00-23:00, captain Finn',
-      '• The channel C0PAY is closed to the bot (the bot is not a member). Invite it there, or have the policy name another.',
-      'Waiting for: a candidate (Ana: /release candidate R-42 @<commit>) · unit (Ana) · uat (payments-owners) · approval · a channel the bot can post to (C0PAY: the bot is not a member)',
+      "• The channel C0PAY is closed to the bot (the bot isn't a member of it). Invite it there, or have the policy name another.",
+      "Waiting for: a candidate (Ana: /release candidate R-42 @<commit>) · unit (Ana) · uat (payments-owners) · approval · a channel the bot can post to (C0PAY: the bot isn't a member of it)",
     ]);
   });
 
@@ -312,4 +313,11 @@ describe('follow-up actions', () => {
       'No action of yours is open.',
     );
   });
+});
+
+test('a channel that went dead is told in words, never by a code of the platform', () => {
+  const said = (why: string) =>
+    plain(channelNotice(planned().picture(), JSON.stringify({ place: 'slack:C0PAY', why })));
+  expect(said('archived')).toContain('C0PAY is closed to the bot: it is archived.');
+  expect(said('channel_not_found')).toContain('it takes no messages from the bot.');
 });

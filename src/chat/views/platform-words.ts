@@ -1,0 +1,60 @@
+// What is said where a chat platform itself gets in the way: at its door, at its forms, at its limits.
+// `platform` is its name as people know it: `Slack`.
+import type { Button, FieldProblem, Line, Notice } from '../view.ts';
+import { body, list, notice, quiet, title } from '../view.ts';
+
+/** A workspace that isn't on the policy's list, which is the `setting`. */
+export function notOnTheList(setting: string): Notice {
+  return notice(
+    title("This workspace isn't on the list of those that Signalbox works for."),
+    body(`Nothing was recorded. Whoever runs Signalbox can add it: ${setting}.`),
+  );
+}
+
+/** The platform hasn't said yet which workspace is ours. */
+export function notConnectedYet(platform: string): Notice {
+  return notice(
+    title(`Signalbox can't reach ${platform} well enough to know this workspace.`),
+    body('Nothing was recorded. Try again in a minute.'),
+  );
+}
+
+/** A form that can't open from here: mentions carry no trigger, and triggers run out. */
+export function openHere(platform: string, words: string): Notice {
+  return {
+    kind: 'notice',
+    lines: [
+      title(`This needs a form, and ${platform} opens one only from a button or a command.`),
+      body('Press Open, or type: ', `/release ${words}`),
+    ],
+    buttons: [{ label: 'Open', says: words }],
+  };
+}
+
+/** What was wrong with a form that is no longer on the screen. */
+export function toCorrect(problems: readonly FieldProblem[]): Notice {
+  return notice(
+    title('Not recorded yet: the form needs another look.'),
+    ...problems.map((problem) => list(problem.message)),
+  );
+}
+
+/** A form too long for the platform. */
+export function tooLongForAForm(words: string): Notice {
+  return notice(
+    title('Not recorded: this is too long for a form.'),
+    body('Type a shorter line: ', `/release ${words.slice(0, 200)}`),
+  );
+}
+
+/** A repeated message says so: nobody could be asked whether the first one arrived (reliability I9). */
+export function mayBeTwice(platform: string): Line {
+  return quiet(`This may be here twice: ${platform} didn't say whether the first one arrived.`);
+}
+
+/** A command line that is cut short would be another command. */
+export function typeInstead(button: Button): Line {
+  return quiet(`Too long for the ${button.label} button; type it: `, `/release ${button.says}`);
+}
+
+export const REST_TOO_LONG = '… the rest is too long for a message.';
