@@ -15,8 +15,24 @@ export function actionNote(
   by: PersonId | undefined,
   zone: string,
 ): Card {
-  const line = { added, done, overdue }[what](action, by, zone);
+  const line = noteText(what, action, by, zone);
   return { kind: 'card', lines: [body(...line)], buttons: [], overflow: [] };
+}
+
+function noteText(
+  what: 'added' | 'done' | 'overdue',
+  action: ActionPicture,
+  by: PersonId | undefined,
+  zone: string,
+): Text {
+  switch (what) {
+    case 'added':
+      return added(action, by, zone);
+    case 'done':
+      return done(action, by);
+    case 'overdue':
+      return overdue(action, zone);
+  }
 }
 
 function added(action: ActionPicture, by: PersonId | undefined, zone: string): Text {
@@ -43,7 +59,7 @@ function done(action: ActionPicture, by: PersonId | undefined): Text {
   ];
 }
 
-function overdue(action: ActionPicture, _by: PersonId | undefined, zone: string): Text {
+function overdue(action: ActionPicture, zone: string): Text {
   return [
     mention(action.owner),
     `, ${action.id} of ${action.release} was due `,

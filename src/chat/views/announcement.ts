@@ -19,8 +19,18 @@ export function announcement(part: Part, p: Picture, cardLink?: string): Card {
     cardLink === undefined
       ? [` ${p.release.id}`]
       : [' ', { kind: 'link', url: cardLink, label: `Card of ${p.release.id}` }];
-  const text = { starting, completed, 'rolled-back': rolledBack }[part](p);
-  return { kind: 'card', lines: [body(...text, ...link)], buttons: [], overflow: [] };
+  return { kind: 'card', lines: [body(...announced(part, p), ...link)], buttons: [], overflow: [] };
+}
+
+function announced(part: Part, p: Picture): Text {
+  switch (part) {
+    case 'starting':
+      return starting(p);
+    case 'completed':
+      return completed(p);
+    case 'rolled-back':
+      return rolledBack(p);
+  }
 }
 
 function starting(p: Picture): Text {

@@ -101,8 +101,8 @@ export function eventText(event: Event, zone: string, by: Text = actor(event.by)
       ];
     case 'started':
       return event.timer === undefined
-        ? [...by, ' started the deployment: ', stageNames(event.stages), '.']
-        : ['Started as set: ', stageNames(event.stages), '.'];
+        ? [...by, ' started the deployment', ...stagesAhead(event.stages), '.']
+        : ['Started as set', ...stagesAhead(event.stages), '.'];
     case 'done':
       return [...by, ` reported ${event.stage} deployed.`, ...bake(event, zone)];
     case 'bake-ended':
@@ -132,7 +132,7 @@ export function eventText(event: Event, zone: string, by: Text = actor(event.by)
         ...because(event.because),
       ];
     case 'completed':
-      return ['Fully out: the last bake has ended.'];
+      return ['Fully out.'];
     case 'review-opened':
       return [`The ${event.full ? 'full ' : ''}review opened, due `, day(event.dueAt, zone), '.'];
     case 'reviewed':
@@ -144,6 +144,16 @@ export function eventText(event: Event, zone: string, by: Text = actor(event.by)
     case 'reconciled':
       return ['The policy changed; the release follows the new one.'];
   }
+}
+
+/** The facts worth a sentence: a bake that took no time ended with the stage that was reported. */
+export function toldEvents(events: readonly Event[]): readonly Event[] {
+  return events.filter(
+    (event) =>
+      event.type !== 'bake-ended' ||
+      event.because !== undefined ||
+      !events.some((other) => other.type === 'done' && other.at === event.at),
+  );
 }
 
 const REMINDERS: Readonly<Record<Reminder, string>> = {
@@ -190,8 +200,9 @@ function rulesAsked(event: Extract<Event, { type: 'requested' }>): Text {
   return rules.length === 0 ? [] : [`: ${rules.join(', ')}`];
 }
 
-function stageNames(stages: readonly { readonly name: string }[]): string {
-  return stages.map((stage) => stage.name).join(' › ');
+/** `: 10% › 50% › 100%`; a single stage needs no name. */
+function stagesAhead(stages: readonly { readonly name: string }[]): Text {
+  return stages.length > 1 ? [`: ${stages.map((stage) => stage.name).join(' › ')}`] : [];
 }
 
 function bake(event: Event & { readonly bakeEndsAt?: number }, zone: string): Text {

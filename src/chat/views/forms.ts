@@ -1,5 +1,4 @@
 // Every form but the reason's and the review's: what a bare command asks for, prefilled with what is known.
-import type { PersonId } from '../../domain/person.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { Release } from '../../domain/release/model.ts';
 import { type VerbName, verbNamed } from '../grammar.ts';
@@ -32,27 +31,18 @@ export function titleOf(verb: VerbName): string {
   return verbNamed(verb)?.form ?? verb;
 }
 
+/** What a typed line can bring along. */
 export interface PlanPrefill {
   readonly service?: string;
   readonly version?: string;
   readonly environment?: string;
-  readonly starts?: string;
   readonly ends?: string;
-  readonly scope?: string;
   readonly why?: string;
-  readonly backout?: string;
-  readonly captain?: PersonId;
-  readonly rollout?: string;
 }
 
-/** `captains`: who may be captain, where that is known; a single one is filled in. */
-export function planForm(
-  policy: Policy,
-  prefill: PlanPrefill,
-  captains: readonly PersonId[] = [],
-): Form {
+/** The start is left open: a guessed time would be taken for a plan. */
+export function planForm(policy: Policy, prefill: PlanPrefill): Form {
   const { zone } = policy.organisation;
-  const captain = prefill.captain ?? (captains.length === 1 ? captains[0] : undefined);
   return {
     kind: 'form',
     title: titleOf('plan'),
@@ -63,13 +53,13 @@ export function planForm(
       serviceField(policy, prefill.service),
       versionField(prefill.version),
       environmentField(policy, prefill.environment),
-      startsField(zone, prefill.starts),
+      startsField(zone, undefined),
       endsField(zone, prefill.ends, policy.defaults.durationMs),
-      scopeField(prefill.scope),
+      scopeField(undefined),
       whyField(prefill.why),
-      backoutField(prefill.backout),
-      captainField(captain, 'Who steers it. Empty: you, if the policy lets you.'),
-      rolloutField(policy, prefill.rollout, "Empty: the service's own."),
+      backoutField(undefined),
+      captainField(undefined, 'Who steers it. Empty: you, if the policy lets you.'),
+      rolloutField(policy, undefined, "Empty: the service's own."),
     ],
   };
 }

@@ -8,7 +8,7 @@ import type { Card, Line } from '../view.ts';
 import { body, list } from '../view.ts';
 import { blockerLine } from './blocker.ts';
 import { typed } from './command-line.ts';
-import { eventText } from './event-text.ts';
+import { eventText, toldEvents } from './event-text.ts';
 import { anyOf, upperFirst } from './phrases.ts';
 import { fullName, previousRelease } from './release-name.ts';
 import { reminderLines } from './reminder-lines.ts';
@@ -21,7 +21,7 @@ type Event = Stamped<ReleaseEvent>;
  * mentioned on exceptions only; who starts and who is on call are named in the announcement.
  */
 export function threadNote(events: readonly Event[], p: Picture): Card {
-  const lines = events.flatMap((event) => noteLines(event, p));
+  const lines = toldEvents(events).flatMap((event) => noteLines(event, p));
   return { kind: 'card', lines, buttons: [], overflow: [] };
 }
 

@@ -11,7 +11,7 @@ import { confirmButtons } from './buttons.ts';
 import { typed } from './command-line.ts';
 import type { Weighty } from './effect.ts';
 import { effectTexts, targetText } from './effect.ts';
-import { eventText } from './event-text.ts';
+import { eventText, toldEvents } from './event-text.ts';
 import { needLines } from './needs.ts';
 import { count } from './phrases.ts';
 import { fullName, windowLength, windowSpan } from './release-name.ts';
@@ -28,10 +28,12 @@ export function acceptedNotice(events: readonly Event[], p: Picture): Notice {
   }
   if (first.type === 'planned') return notice(...plannedLines(p));
   const counted = events.some((event) => 'rules' in event || event.type === 'withdrawn');
+  const counts: Text = counted && p.standings.length > 0 ? [' ', ...ruleCounts(p), '.'] : [];
   return notice(
-    body('Recorded for ', ...named(p), '.'),
-    ...events.map((event) => body(...eventText(event, p.zone, ['You']))),
-    ...(counted && p.standings.length > 0 ? [body(...ruleCounts(p), '.')] : []),
+    body(...named(p), ': ', ...eventText(first, p.zone, ['You']), ...counts),
+    ...toldEvents(events)
+      .slice(1)
+      .map((event) => body(...eventText(event, p.zone, ['You']))),
     ...needLines(p).map((text) => body(...text)),
   );
 }

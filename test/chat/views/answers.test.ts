@@ -8,6 +8,7 @@ import { canNotice } from '../../../src/chat/views/can.ts';
 import { channelNotice } from '../../../src/chat/views/channel.ts';
 import { eventText } from '../../../src/chat/views/event-text.ts';
 import { listNotice } from '../../../src/chat/views/list.ts';
+import { threadNote } from '../../../src/chat/views/note.ts';
 import {
   acceptedNotice,
   backNotice,
@@ -22,6 +23,7 @@ import { DAY, HOUR } from '../../../src/domain/time/duration.ts';
 import {
   aNeighbour,
   aPolicy,
+  aService,
   asked,
   idOf,
   PLANNED_AT,
@@ -83,11 +85,25 @@ describe('accepted', () => {
 
   test('an approval: recorded, how far it is, what is still needed', () => {
     expect(accepted(asked().by('ben', { type: 'approve' }))).toEqual([
-      'Recorded for R-42 (payments 4.2.0 → prod).',
-      'You approved.',
-      'Change authority: 1 of 2.',
+      'R-42 (payments 4.2.0 → prod): You approved. Change authority: 1 of 2.',
       'Waiting for: uat (payments-owners) · Change authority (Cat, Dan or Eve)',
     ]);
+  });
+
+  test('a stage without a bake: nothing is said of a bake, and no line twice', () => {
+    const rollout = {
+      name: 'straight',
+      stages: [{ name: 'all', bakeMs: 0, advance: 'manual' }],
+    } as const;
+    const services = [aService({ rollout })];
+    const story = ready(aPolicy({ services })).by('ana', { type: 'start' });
+    expect(accepted(story)[0]).toBe('R-42 (payments 4.2.0 → prod): You started the deployment.');
+    story.by('ana', { type: 'done' });
+    expect(accepted(story).slice(0, 2)).toEqual([
+      'R-42 (payments 4.2.0 → prod): You reported all deployed.',
+      'Fully out.',
+    ]);
+    expect(plain(threadNote(story.last, story.picture()))).not.toContain('bake');
   });
 
   test('nothing to record says so', () => {

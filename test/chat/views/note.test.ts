@@ -170,7 +170,7 @@ describe('deploying', () => {
     const auto = { type: 'promoted', from: '50%', to: '100%', auto: true } as const;
     expect(told(baking(), undefined, auto)).toBe('Promoted from 50% to 100% by itself.');
     expect(note(completed())[0]).toBe('Ana ended the bake of 100% early: quiet night.');
-    expect(note(completed())[1]).toBe('Fully out: the last bake has ended.');
+    expect(note(completed())[1]).toBe('Fully out.');
   });
 
   test('a hold calls the captain, unless it is the captain’s', () => {
