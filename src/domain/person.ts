@@ -50,6 +50,12 @@ export function isEmail(ref: string): boolean {
   return ref.includes('@') && !ref.startsWith('slack:') && !ref.startsWith('teams:');
 }
 
+/** A group that left the policy has nobody in it; one of a platform that nobody asked about is not known. */
+function membersOf(ref: string, roster: Roster): Members {
+  const known = Object.hasOwn(roster, ref) ? roster[ref] : undefined;
+  return known ?? { people: [], complete: !ref.includes(':') };
+}
+
 /** Whether a person is meant by any of the references; `unknown` only when a directory that could say yes is out of reach. */
 export function isAmong(person: PersonId, refs: readonly string[], roster: Roster): Answer {
   let unknown = false;
@@ -58,8 +64,7 @@ export function isAmong(person: PersonId, refs: readonly string[], roster: Roste
       if (ref.toLowerCase() === person) return 'yes';
       continue;
     }
-    const members = roster[ref];
-    if (members === undefined) continue;
+    const members = membersOf(ref, roster);
     if (members.people.includes(person)) return 'yes';
     if (!members.complete) unknown = true;
   }
@@ -75,8 +80,7 @@ export function peopleOf(refs: readonly string[], roster: Roster): Members {
       people.add(ref.toLowerCase());
       continue;
     }
-    const members = roster[ref];
-    if (members === undefined) continue;
+    const members = membersOf(ref, roster);
     for (const person of members.people) people.add(person);
     complete &&= members.complete;
   }

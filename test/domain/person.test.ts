@@ -19,6 +19,7 @@ describe('a person is among references', () => {
     [ANA, [], 'no'],
     [ANA, ['gone'], 'no'],
     [ANA, ['slack:@leads'], 'unknown'],
+    [ANA, ['slack:@never-asked'], 'unknown'],
     [ANA, ['slack:@leads', ANA], 'yes'],
     ['ben@example.org', ['cab', 'slack:@leads'], 'unknown'],
   ])('%s among %j: %s', (person, refs, answer) => {
@@ -32,6 +33,8 @@ test('everybody references name, once, and whether that is all of them', () => {
     complete: true,
   });
   expect(peopleOf(['slack:@leads', ANA], ROSTER)).toEqual({ people: [ANA], complete: false });
+  expect(peopleOf(['slack:@never-asked'], ROSTER)).toEqual({ people: [], complete: false });
+  expect(peopleOf(['gone'], ROSTER)).toEqual({ people: [], complete: true });
 });
 
 test('yes wins over unknown, unknown over no', () => {

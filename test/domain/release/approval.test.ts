@@ -168,7 +168,8 @@ describe('an answer', () => {
     const rules = [{ name: 'Leads', refs: ['slack:@leads'], count: 1, timeSensitive: false }];
     const story = built(withApprovals({ rules })).by('ana', REQUEST);
     const roster = { ...aRoster(), 'slack:@leads': { people: [zoe.id], complete: true } };
-    given(story, { actor: zoe }).when(APPROVE).isRefused('not-eligible');
+    const empty = { ...aRoster(), 'slack:@leads': { people: [], complete: true } };
+    given(story, { actor: zoe, roster: empty }).when(APPROVE).isRefused('not-eligible');
     given(story, { actor: zoe, roster }).when(APPROVE).gives({ type: 'approved', complete: true });
   });
 
