@@ -50,6 +50,8 @@ export interface TestWorld {
   settle(): Promise<void>;
   /** Lets time pass, from one due moment to the next. */
   pass(ms: number): Promise<void>;
+  /** Moves the clock while nobody looks: for what a bot that is down, or about to be restarted, misses. */
+  sleep(ms: number): void;
   takePolicy(yaml: string): Promise<void>;
   /** Stops the bot and starts it again on the same database, with another policy if one is given. */
   restart(yaml?: string): Promise<void>;
@@ -134,6 +136,9 @@ export async function aWorld(options: WorldOptions = {}): Promise<TestWorld> {
       time.now = Math.max(time.now, target);
       current.bot.world.wakeups.nudge();
       await settle();
+    },
+    sleep: (ms) => {
+      time.now += ms;
     },
     takePolicy: async (yaml) => {
       await current.bot.takePolicy(policyOf(yaml));
