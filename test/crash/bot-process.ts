@@ -83,7 +83,9 @@ export function botProcess(nodeOptions: readonly string[] = []): BotProcess {
       lastId += 1;
       const asked = Promise.withResolvers<BotAnswer>();
       waiting.set(lastId, asked);
-      child.send({ id: lastId, task } satisfies BotOrder);
+      child.send({ id: lastId, task } satisfies BotOrder, (error) => {
+        if (error !== null) asked.reject(error);
+      });
       return asked.promise;
     },
     kill: () => killed(child),
