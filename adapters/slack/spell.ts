@@ -4,6 +4,7 @@ import type { KnownPerson, Names } from '../../src/app/ports.ts';
 import { spansText } from '../../src/chat/plain.ts';
 import { sayClock, sayDay, sayInstant, sayWindow } from '../../src/chat/say-time.ts';
 import type { Span, Text, TimeStyle } from '../../src/chat/text.ts';
+import { zoned } from '../../src/domain/time/zone.ts';
 import { escaped, linkable, literal, oneLine } from './escape.ts';
 
 /** What a text needs besides itself. */
@@ -69,7 +70,7 @@ function pieces(span: Span, known: Known): readonly Piece[] {
     case 'time':
       return [dateToken(span.at, span.style, span.zone, known)];
     case 'window':
-      return windowTokens(span, known);
+      return spelledWindow(span, known).tokens;
     case 'link':
       return link(span);
     case 'code':
@@ -89,7 +90,7 @@ function plainSpan(span: Span, known: Known): string {
     case 'time':
       return literal(sayTime(span.at, span.style, span.zone, known));
     case 'window':
-      return literal(sayWindow(span.start, span.end, span.zone, known.now, { labelled: true }));
+      return spelledWindow(span, known).words;
     default:
       return literal(inWords(span, known));
   }
@@ -175,16 +176,33 @@ function dateToken(at: number, style: TimeStyle, zone: string, known: Known): Pi
   return `<!date^${Math.floor(at / 1000)}^${dateFormats[style]}|${words}>`;
 }
 
+interface SpelledWindow {
+  readonly words: string;
+  readonly tokens: readonly Piece[];
+}
+
+/** Lists and cards say the same windows over and over. */
+const windows = new Map<string, SpelledWindow>();
+const mostWindows = 1000;
+
 /** Start and end as the reader's clock, then the whole in the owner's zone (product T4). */
-function windowTokens(span: Extract<Span, { kind: 'window' }>, known: Known): readonly Piece[] {
+function spelledWindow(span: Extract<Span, { kind: 'window' }>, known: Known): SpelledWindow {
   const { start, end, zone } = span;
+  // Of the present nothing but the year is said.
+  const key = `${start} ${end} ${zone} ${zoned(known.now, zone).year}`;
+  const before = windows.get(key);
+  if (before !== undefined) return before;
+  const words = literal(sayWindow(start, end, zone, known.now, { labelled: true }));
   const oneDay = sayDay(start, zone, known.now) === sayDay(end, zone, known.now);
-  return [
+  const tokens = [
     dateToken(start, 'moment', zone, known),
     ' to ',
     dateToken(end, oneDay ? 'clock' : 'moment', zone, known),
-    literal(` · ${sayWindow(start, end, zone, known.now, { labelled: true })}`),
+    ` · ${words}`,
   ];
+  if (windows.size >= mostWindows) windows.clear();
+  windows.set(key, { words, tokens });
+  return { words, tokens };
 }
 
 function link(span: Extract<Span, { kind: 'link' }>): readonly Piece[] {

@@ -52,13 +52,16 @@ export function sayWindow(
 ): string {
   const label = options.labelled === true ? ` (${sayZone(start, zone)})` : '';
   const twice = isRepeated(start, zone) || isRepeated(end, zone);
-  const midnight = startOfDay(end, zone) === end && sayClock(end, zone) === '00:00';
-  const sameDay = startOfDay(midnight ? end - MINUTE : end, zone) === startOfDay(start, zone);
-  if (twice || !sameDay) {
+  const midnight = sayClock(end, zone) === '00:00' && startOfDay(end, zone) === end;
+  if (twice || !isSameDay(zoned(start, zone), zoned(midnight ? end - MINUTE : end, zone))) {
     return `${sayInstant(start, zone, now)} - ${sayInstant(end, zone, now)}${label}`;
   }
   const ends = midnight ? '24:00' : sayClock(end, zone);
   return `${sayDay(start, zone, now)}, ${sayClock(start, zone)}-${ends}${label}`;
+}
+
+function isSameDay(one: Zoned, other: Zoned): boolean {
+  return one.day === other.day && one.month === other.month && one.year === other.year;
 }
 
 /**

@@ -62,8 +62,12 @@ export function zoned(at: number, zone: Zone): Zoned {
   const local = at + offset;
   const day = Math.floor(local / DAY);
   const inDay = local - day * DAY;
+  const date = dateOf(day);
   return {
-    ...dateOf(day),
+    year: date.year,
+    month: date.month,
+    day: date.day,
+    weekday: date.weekday,
     hour: Math.floor(inDay / HOUR),
     minute: Math.floor((inDay % HOUR) / MINUTE),
     second: Math.floor((inDay % MINUTE) / 1000),
