@@ -83,6 +83,8 @@ function pieces(span: Span, known: Known): readonly Piece[] {
 function plainSpan(span: Span, known: Known): string {
   if (typeof span === 'string') return literal(span);
   switch (span.kind) {
+    case 'person':
+      return literal(nameOf(span.id, known));
     case 'mention':
       return mention(span.id, known) ?? literal(inWords(span, known));
     case 'group':
@@ -177,21 +179,34 @@ function dateToken(at: number, style: TimeStyle, zone: string, known: Known): Pi
 }
 
 interface SpelledWindow {
+  readonly end: number;
+  readonly zone: string;
+  /** Of the present nothing but the year is said. */
+  readonly year: number;
   readonly words: string;
   readonly tokens: readonly Piece[];
 }
 
-/** Lists and cards say the same windows over and over. */
-const windows = new Map<string, SpelledWindow>();
+/** By start, the latest of each: lists and cards say the same windows over and over. */
+const windows = new Map<number, SpelledWindow>();
 const mostWindows = 1000;
 
-/** Start and end as the reader's clock, then the whole in the owner's zone (product T4). */
 function spelledWindow(span: Extract<Span, { kind: 'window' }>, known: Known): SpelledWindow {
   const { start, end, zone } = span;
-  // Of the present nothing but the year is said.
-  const key = `${start} ${end} ${zone} ${zoned(known.now, zone).year}`;
-  const before = windows.get(key);
-  if (before !== undefined) return before;
+  const { year } = zoned(known.now, zone);
+  const before = windows.get(start);
+  if (before?.end === end && before.zone === zone && before.year === year) return before;
+  const spelt = { end, zone, year, ...windowSaid(span, known) };
+  if (windows.size >= mostWindows) windows.clear();
+  windows.set(start, spelt);
+  return spelt;
+}
+
+/** Start and end as the reader's clock, then the whole in the owner's zone (product T4). */
+function windowSaid(
+  { start, end, zone }: Extract<Span, { kind: 'window' }>,
+  known: Known,
+): Pick<SpelledWindow, 'words' | 'tokens'> {
   const words = literal(sayWindow(start, end, zone, known.now, { labelled: true }));
   const oneDay = sayDay(start, zone, known.now) === sayDay(end, zone, known.now);
   const tokens = [
@@ -200,8 +215,6 @@ function spelledWindow(span: Extract<Span, { kind: 'window' }>, known: Known): S
     dateToken(end, oneDay ? 'clock' : 'moment', zone, known),
     ` · ${words}`,
   ];
-  if (windows.size >= mostWindows) windows.clear();
-  windows.set(key, { words, tokens });
   return { words, tokens };
 }
 
