@@ -3,7 +3,7 @@
 import type { Reader } from '../../src/app/ports.ts';
 import { present } from './columns.ts';
 import { and, asc, eq, gte, or, sql } from './drizzle.ts';
-import { accountSearch, type KnownSnapshots, streamSearch } from './search.ts';
+import { accountSearch, type Known, streamSearch } from './search.ts';
 import type { Database } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
@@ -14,7 +14,7 @@ import type { Tables } from './tables.ts';
 export function readerOn(
   db: Database,
   tables: Tables,
-  known: KnownSnapshots,
+  known: Known,
 ): (ready: () => void) => Reader {
   const streamLookups = prepareStreams(db, tables);
   const postLookups = preparePosts(db, tables);

@@ -1,7 +1,7 @@
 // Why this file exists: the reads whose SQL depends on the question (how many people, which filters).
 // Each shape of a question is prepared once and kept, so that `list` doesn't build SQL on every call.
 import type { SQL } from 'drizzle-orm';
-import type { Reader, StreamFilter } from '../../src/app/ports.ts';
+import type { Reader, StreamFilter, StreamRow } from '../../src/app/ports.ts';
 import { present } from './columns.ts';
 import { and, asc, desc, eq, inArray, sql } from './drizzle.ts';
 import type { Snapshots } from './snapshots.ts';
@@ -16,18 +16,38 @@ const NO_LIMIT = Number.MAX_SAFE_INTEGER;
 
 const EXACT = ['service', 'environment', 'version', 'owner', 'parent'] as const;
 
-/** How a connection takes part in the snapshots that are known: it may be able to see uncommitted ones. */
-export interface KnownSnapshots {
+/** What a connection may rely on besides its own reading. */
+export interface Known {
   readonly snapshots: Snapshots;
-  readonly seesUncommitted: boolean;
+  /** Another number whenever anybody has committed anything; undefined for a connection that sees what isn't committed. */
+  readonly version: (() => number) | undefined;
 }
 
-/** `Reader.streams` over one connection. */
-export function streamSearch(
-  db: Database,
-  tables: Tables,
-  known: KnownSnapshots,
-): Reader['streams'] {
+type Streams = readonly StreamRow[];
+
+/** Answers that are kept; a house asks the same few questions. */
+const MOST_ANSWERS = 100;
+
+/** `Reader.streams` over one connection. While nobody commits, the same question has the same answer. */
+export function streamSearch(db: Database, tables: Tables, known: Known): Reader['streams'] {
+  const search = preparedSearch(db, tables, known);
+  const { version } = known;
+  if (version === undefined) return search;
+  const answers = new Map<string, { readonly version: number; readonly rows: Streams }>();
+  return async (filter) => {
+    const question = JSON.stringify(filter);
+    const now = version();
+    const before = answers.get(question);
+    if (before?.version === now) return before.rows;
+    const rows = await search(filter);
+    known.snapshots.keep(rows);
+    if (answers.size >= MOST_ANSWERS) answers.clear();
+    answers.set(question, { version: now, rows });
+    return rows;
+  };
+}
+
+function preparedSearch(db: Database, tables: Tables, { snapshots }: Known): Reader['streams'] {
   const prepared = new Map<string, ReturnType<typeof prepareSearch>>();
   return async (filter) => {
     const values: Record<string, unknown> = {
@@ -45,11 +65,9 @@ export function streamSearch(
     const search = prepared.get(shape) ?? prepareSearch(db, tables, filter);
     prepared.set(shape, search);
     const stands = await search.where.execute(values);
-    const rows = stands.flatMap(({ stream, seq }) => known.snapshots.at(stream, seq) ?? []);
+    const rows = stands.flatMap(({ stream, seq }) => snapshots.at(stream, seq) ?? []);
     if (rows.length === stands.length) return rows;
-    const read = (await search.whole.execute(values)).map((row) => present(row));
-    if (!known.seesUncommitted) known.snapshots.keep(read);
-    return read;
+    return (await search.whole.execute(values)).map((row) => present(row));
   };
 }
 

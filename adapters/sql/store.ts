@@ -11,7 +11,15 @@ import { expectMigrated, migrate } from './migrate.ts';
 import { readerOn } from './reader.ts';
 import { sqliteTables } from './schema.sqlite.ts';
 import { snapshots } from './snapshots.ts';
-import { bracketsOf, type Database, locate, openReader, openWriter } from './sqlite.ts';
+import {
+  bracketsOf,
+  type Connection,
+  type Database,
+  locate,
+  openReader,
+  openWriter,
+  versionOf,
+} from './sqlite.ts';
 import type { Tables } from './tables.ts';
 import { transactionsOn } from './transaction.ts';
 import { type Brackets, oneWriter, type Writer } from './writer.ts';
@@ -39,7 +47,7 @@ export async function openStore({
       writing.client.close();
       location.remove();
     };
-    return assemble(reading.db, writing.db, sqliteTables, bracketsOf(writing), close);
+    return assemble(reading, writing.db, sqliteTables, bracketsOf(writing), close);
   } catch (error) {
     writing.client.close();
     location.remove();
@@ -55,7 +63,7 @@ export function openJournal(url: string): JournalReading & { close(): void } {
   const { client, db } = openReader(locate(url).path);
   try {
     expectMigrated({ client, db });
-    const known = { snapshots: snapshots(), seesUncommitted: false };
+    const known = { snapshots: snapshots(), version: versionOf({ client, db }) };
     const { events } = readerOn(db, sqliteTables, known)(() => undefined);
     return { ...journalReading(db, sqliteTables), events, close: () => client.close() };
   } catch (error) {
@@ -65,16 +73,17 @@ export function openJournal(url: string): JournalReading & { close(): void } {
 }
 
 function assemble(
-  reading: Database,
+  readingFrom: Connection,
   writing: Database,
   tables: Tables,
   brackets: Brackets,
   closeConnections: () => void,
 ): Store & JournalReading {
+  const reading = readingFrom.db;
   const writer = oneWriter(brackets);
   const known = snapshots();
   const openTransaction = transactionsOn(writing, tables, known);
-  const reads = readerOn(reading, tables, { snapshots: known, seesUncommitted: false });
+  const reads = readerOn(reading, tables, { snapshots: known, version: versionOf(readingFrom) });
   const reader: Reader = reads(() => undefined);
   let closed = false;
   return {
