@@ -45,11 +45,14 @@ export interface BotProcess {
 }
 
 const CHILD = join(import.meta.dirname, 'bot-child.ts');
+/** Restarts are most of what these tests do: what Node has compiled once it needn't compile again. */
+const COMPILED = join(import.meta.dirname, '../../node_modules/.cache/compiled');
 
 /** Starts a process that has loaded the bot and waits for its `start`. */
 export function botProcess(nodeOptions: readonly string[] = []): BotProcess {
   const child = spawn(process.execPath, [...nodeOptions, CHILD], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: { ...process.env, NODE_COMPILE_CACHE: COMPILED },
   });
   const waiting = new Map<number, PromiseWithResolvers<BotAnswer>>();
   const complaints: string[] = [];
