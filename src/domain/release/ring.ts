@@ -43,7 +43,7 @@ export function ring(release: Release, timer: Timer, context: Context): Decision
     case 'review-opened':
       return accept<ReleaseEvent>({ ...openReview(isFull(release), context), ...stamp });
     default:
-      return remind(kind, timer, ahead, context);
+      return remind(kind, timer, [...ahead, ...rungAfter(release, timer)], context);
   }
 }
 
@@ -74,17 +74,23 @@ function isFull(release: Release): boolean {
   return release.ending?.how !== 'completed';
 }
 
+/** After downtime what is due rings in any order: what was due later may have been first. */
+function rungAfter(release: Release, timer: Timer): readonly Timer[] {
+  const rung = Object.entries(release.rung).map(([name, at]) => ({ name, at }));
+  return rung.filter((one) => one.at > timer.at);
+}
+
 /** Says it once: a reminder that a later one of its kind covers, or that is past its use, is dropped and logged. */
 function remind(
   kind: string,
   timer: Timer,
-  ahead: readonly Timer[],
+  others: readonly Timer[],
   context: Context,
 ): Decision<ReleaseEvent> {
   const what = REMINDERS[kind];
   if (what === undefined) return accept();
   const stamp = { what, timer: timer.name, due: timer.at };
-  const covered = ahead.some(
+  const covered = others.some(
     (other) =>
       other.name !== timer.name &&
       covers(other, kind) &&
