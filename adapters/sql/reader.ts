@@ -3,7 +3,7 @@
 import type { Reader } from '../../src/app/ports.ts';
 import { present } from './columns.ts';
 import { and, asc, eq, gte, or, sql } from './drizzle.ts';
-import { accountSearch, type Known, streamSearch } from './search.ts';
+import { accountSearch, type Known, NO_LIMIT, streamSearch } from './search.ts';
 import type { Database } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
@@ -31,8 +31,11 @@ export function readerOn(
     return {
       stream: asked(async (id) => first(await streamLookups.stream.execute({ id }))),
       streams: asked(streams),
-      events: asked(async (stream, fromSeq = 1) =>
-        all(await streamLookups.events.execute({ stream, fromSeq })),
+      events: asked(async (stream, fromSeq = 1, limit = NO_LIMIT) =>
+        all(await streamLookups.events.execute({ stream, fromSeq, limit })),
+      ),
+      actors: asked(async (stream, account) =>
+        (await streamLookups.actors.execute({ stream, account })).flatMap((row) => row.actor ?? []),
       ),
       receipt: asked(async (id) => first(await rest.receipt.execute({ id }))),
       post: asked(async (stream, place, part) =>
@@ -66,6 +69,18 @@ function prepareStreams(db: Database, { streams, events }: Tables) {
         ),
       )
       .orderBy(asc(events.seq))
+      .limit(sql.placeholder('limit'))
+      .prepare(),
+    actors: db
+      .selectDistinct({ actor: events.actor })
+      .from(events)
+      .where(
+        and(
+          eq(events.stream, sql.placeholder('stream')),
+          eq(events.account, sql.placeholder('account')),
+        ),
+      )
+      .orderBy(asc(events.actor))
       .prepare(),
   };
 }

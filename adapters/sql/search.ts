@@ -12,7 +12,7 @@ import type { Tables } from './tables.ts';
 const SLICE = 16;
 
 /** No list of this house is longer, and both dialects accept it as a limit. */
-const NO_LIMIT = Number.MAX_SAFE_INTEGER;
+export const NO_LIMIT = Number.MAX_SAFE_INTEGER;
 
 const EXACT = ['service', 'environment', 'version', 'owner', 'parent'] as const;
 

@@ -15,9 +15,9 @@ import type { PersonId } from '../domain/person.ts';
 import type { ReleaseEvent, Stamped } from '../domain/release/event.ts';
 import type { Release } from '../domain/release/model.ts';
 import { afterRound, afterWaiver } from '../domain/release/past.ts';
+import { toldTogether } from '../domain/release/telling.ts';
 import { actionPicture, openActions } from './answer.ts';
 import { pictureAt } from './context.ts';
-import { groupFrom } from './messages.ts';
 import { CARD, type Part, readPart, roundOf, waiverOf } from './parts.ts';
 import type { OutboxRow } from './ports.ts';
 import { actionOf, eventOf, releaseOf } from './streams.ts';
@@ -51,12 +51,12 @@ async function pastOf(row: OutboxRow, release: Release, world: World) {
   const round = roundOf(row.part);
   if (round !== undefined) {
     if (round === release.approval?.round) return undefined;
-    return afterRound(await eventsFrom(row.stream, 1, world), round);
+    return afterRound(await eventsFrom(row.stream, 1, undefined, world), round);
   }
   const part = readPart(row.part);
   if (part?.kind !== 'waiver') return undefined;
   const { phase, seq } = waiverOf(part.detail);
-  return afterWaiver(await eventsFrom(row.stream, 1, world), phase, seq);
+  return afterWaiver(await eventsFrom(row.stream, 1, undefined, world), phase, seq);
 }
 
 function drawPast(row: OutboxRow, p: Picture): Card | undefined {
@@ -122,8 +122,11 @@ function nudge(p: Picture, reader: PersonId | undefined): Drawn | undefined {
   return { card, over: card.buttons.length === 0 };
 }
 
-async function eventsFrom(stream: string, seq: number, world: World) {
-  const journal = await world.store.events(stream, seq);
+/** More facts than one reply can show. */
+const MOST_TOLD = 100;
+
+async function eventsFrom(stream: string, seq: number, most: number | undefined, world: World) {
+  const journal = await world.store.events(stream, seq, most);
   return journal.map((one) => eventOf<ReleaseEvent>(one));
 }
 
@@ -134,8 +137,13 @@ async function note(
   p: Picture,
   world: World,
 ): Promise<Card | undefined> {
-  const events: readonly Stamped<ReleaseEvent>[] = await eventsFrom(row.stream, seq, world);
-  const told = kind === 'note' ? groupFrom(events, seq) : events.slice(0, 1);
+  const events: readonly Stamped<ReleaseEvent>[] = await eventsFrom(
+    row.stream,
+    seq,
+    MOST_TOLD,
+    world,
+  );
+  const told = kind === 'note' ? toldTogether(events) : events.slice(0, 1);
   return told.length === 0 ? undefined : threadNote(told, p);
 }
 
@@ -145,7 +153,7 @@ async function reminder(
   p: Picture,
   world: World,
 ): Promise<Card | undefined> {
-  const [event] = await eventsFrom(row.stream, seq, world);
+  const [event] = await eventsFrom(row.stream, seq, 1, world);
   return event?.type === 'reminded' ? reminderNote(event, p) : undefined;
 }
 

@@ -7,6 +7,7 @@ import type { Context } from '../domain/release/context.ts';
 import { placesOf } from '../domain/release/context.ts';
 import type { ReleaseEvent, Stamped } from '../domain/release/event.ts';
 import type { Release } from '../domain/release/model.ts';
+import { type Telling, tellingAfter, toldFrom } from '../domain/release/telling.ts';
 import { afterQuietHours } from '../domain/time/working-days.ts';
 import { CARD, isLive, priorityOf, roundOf } from './parts.ts';
 import type { OutboxRow, Post } from './ports.ts';
@@ -33,8 +34,8 @@ export function direct(person: PersonId): Place {
 
 export interface Aftermath {
   readonly events: readonly Stamped<ReleaseEvent>[];
-  /** The newest events before these, oldest first: a reply may continue theirs. */
-  readonly before: readonly Stamped<ReleaseEvent>[];
+  /** The reply that was being told before them, which they may go on with. */
+  readonly telling: Telling | undefined;
   readonly release: Release;
   readonly context: Context;
   readonly posts: readonly Post[];
@@ -52,10 +53,12 @@ export function messageRows(after: Aftermath): readonly OutboxRow[] {
     if (isRedrawn(post.part, after))
       put(messageRow(release.id, post.place, post.part, context.now));
   }
-  const history = [...after.before, ...after.events];
+  let { telling } = after;
   for (const event of after.events) {
+    telling = tellingAfter(telling, event);
+    const note = `note:${toldFrom(telling, event)}`;
     for (const message of audience(event, release, context)) {
-      for (const row of rowsOf(message, event, release, places, history, context)) put(row);
+      for (const row of rowsOf(message, note, release, places, context)) put(row);
     }
   }
   return [...rows.values()];
@@ -71,17 +74,16 @@ function isRedrawn(part: string, { events, release }: Aftermath): boolean {
 
 function rowsOf(
   message: Message,
-  event: Stamped<ReleaseEvent>,
+  note: string,
   release: Release,
   places: readonly Place[],
-  history: readonly Stamped<ReleaseEvent>[],
   context: Context,
 ): readonly OutboxRow[] {
   const everywhere = (part: string) =>
     places.map((place) => messageRow(release.id, place, part, context.now));
   switch (message.to) {
     case 'thread':
-      return everywhere(`note:${groupStart(history, event)}`);
+      return everywhere(note);
     case 'thread-alone':
       return everywhere(message.part);
     case 'channel':
@@ -99,51 +101,4 @@ function rowsOf(
 export function quietly(person: PersonId, policy: Policy, now: number): number {
   const known = policy.people.find((one) => one.email === person);
   return afterQuietHours(now, known?.quiet, known?.zone ?? policy.organisation.zone);
-}
-
-const MINUTE = 60_000;
-
-/** Facts that are told elsewhere, or to nobody: they neither join nor open a reply. */
-const SILENT: readonly ReleaseEvent['type'][] = [
-  'planned',
-  'started',
-  'completed',
-  'rolled-back',
-  'review-opened',
-  'reminded',
-  'reminder-dropped',
-  'reconciled',
-];
-
-/** One person's facts within a minute of the first are one reply; time's own facts stand alone. */
-export function groupStart(
-  history: readonly Stamped<ReleaseEvent>[],
-  event: Stamped<ReleaseEvent>,
-): number {
-  if (event.by === undefined) return event.seq;
-  let start: Stamped<ReleaseEvent> | undefined;
-  for (const one of history) {
-    if (one.seq > event.seq) break;
-    if (SILENT.includes(one.type)) continue;
-    const joins = start !== undefined && start.by === one.by && one.at - start.at < MINUTE;
-    if (!joins) start = one;
-  }
-  return start?.by === event.by ? start.seq : event.seq;
-}
-
-/** The facts a reply tells, given the first of them. */
-export function groupFrom(
-  history: readonly Stamped<ReleaseEvent>[],
-  first: number,
-): readonly Stamped<ReleaseEvent>[] {
-  const told = history.filter((one) => one.seq >= first && !SILENT.includes(one.type));
-  const [head] = told;
-  if (head === undefined) return [];
-  if (head.by === undefined) return [head];
-  const group: Stamped<ReleaseEvent>[] = [];
-  for (const one of told) {
-    if (one.by !== head.by || one.at - head.at >= MINUTE) break;
-    group.push(one);
-  }
-  return group;
 }

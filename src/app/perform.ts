@@ -16,7 +16,7 @@ import type { EventRow, Transaction } from './ports.ts';
 import { keepReceipts, type Receipts, seenBefore } from './receipts.ts';
 import { withChanges } from './since.ts';
 import type { Reply } from './speech.ts';
-import { eventOf, foldRelease, idOf, releaseOf, releaseRow, releaseTimers } from './streams.ts';
+import { foldRelease, idOf, releaseOf, releaseRow, releaseTimers } from './streams.ts';
 import type { World } from './world.ts';
 
 /** A command with who gives it, through which account, and under which keys its answer is remembered. */
@@ -39,9 +39,6 @@ export type Outcome =
       readonly picture: Picture;
     }
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly picture: Picture | undefined };
-
-/** How many of the newest facts are read to see whether a thread reply goes on. */
-const RECENT = 20;
 
 /** Performs the order and answers by `draw`; a repeated request gets its first answer and has no second effect. */
 export async function perform(
@@ -138,8 +135,7 @@ async function actorIn(tx: Transaction, order: Order, world: World): Promise<Per
     return actor;
   }
   const linked = world.policy().people.find((one) => one.email === actor.id)?.also ?? [];
-  const own = (await tx.events(on)).filter((event) => event.account === account);
-  const ids = new Set([...linked, ...own.flatMap((event) => event.actor ?? [])]);
+  const ids = new Set([...linked, ...(await tx.actors(on, account))]);
   ids.delete(actor.id);
   return ids.size === 0 ? actor : { ...actor, formerly: [...ids] };
 }
@@ -175,7 +171,7 @@ async function record(
       eventRow(release.id, event, order.account, context.policy.version),
     );
     await tx.save(releaseRow(release, seq, context.now), rows);
-    await tx.enqueue(await messagesAfter(tx, release, events, context, world));
+    await tx.enqueue(await messagesAfter(tx, before, release, events, context, world));
     await followUps(tx, release, events, order, context);
   }
   await tx.reconcileTimers(release.id, releaseTimers(release, context.policy));
@@ -184,18 +180,15 @@ async function record(
 
 async function messagesAfter(
   tx: Transaction,
+  before: Release | undefined,
   release: Release,
   events: readonly Stamped<ReleaseEvent>[],
   context: Context,
   world: World,
 ) {
-  const first = events[0]?.seq ?? 1;
-  const recent = first === 1 ? [] : await tx.events(release.id, Math.max(1, first - RECENT));
-  const before = recent
-    .map((row) => eventOf<ReleaseEvent>(row))
-    .filter((event) => event.seq < first);
   const posts = await tx.posts(release.id);
-  return messageRows({ events, before, release, context, posts, serves: servedBy(world) });
+  const telling = before?.telling;
+  return messageRows({ events, telling, release, context, posts, serves: servedBy(world) });
 }
 
 /** Direct messages are served while any chat is connected; channels by their own platform's. */
@@ -212,7 +205,14 @@ async function repair(
 ): Promise<void> {
   const posts = await tx.posts(release.id);
   await tx.enqueue(
-    messageRows({ events: [], before: [], release, context, posts, serves: servedBy(world) }),
+    messageRows({
+      events: [],
+      telling: release.telling,
+      release,
+      context,
+      posts,
+      serves: servedBy(world),
+    }),
   );
 }
 

@@ -174,8 +174,10 @@ export interface PolicyLag {
 export interface Reader {
   stream(id: string): Promise<StreamRow | undefined>;
   streams(filter: StreamFilter): Promise<readonly StreamRow[]>;
-  /** Journal of one stream, oldest first, from `fromSeq` (default 1). */
-  events(stream: string, fromSeq?: number): Promise<readonly JournalRow[]>;
+  /** Journal of one stream, oldest first, from `fromSeq` (default 1), at most so many. */
+  events(stream: string, fromSeq?: number, limit?: number): Promise<readonly JournalRow[]>;
+  /** Everybody an account has acted as in a stream, each once. */
+  actors(stream: string, account: string): Promise<readonly PersonId[]>;
   receipt(id: string): Promise<Receipt | undefined>;
   post(stream: string, place: Place, part: string): Promise<Post | undefined>;
   posts(stream: string): Promise<readonly Post[]>;

@@ -44,6 +44,29 @@ export function streams(open: () => Promise<OpenedStore>): void {
       ]);
       expect(events[0]).toMatchObject(event('R-1', 1));
       expect((await store.events('R-1', 3)).map(({ seq }) => seq)).toEqual([3, 4]);
+      expect((await store.events('R-1', 2, 2)).map(({ seq }) => seq)).toEqual([2, 3]);
+    });
+
+    test('knows whom an account has acted as in it, and nobody twice', async () => {
+      const store = await open();
+      const by = (seq: number, account: string, actor?: string) =>
+        event('R-1', seq, { account, actor });
+      await store.transaction((tx) =>
+        tx.save(release(1, 5), [
+          by(1, 'slack:ana', 'ana@example.org'),
+          by(2, 'slack:ana', 'ana@example.com'),
+          by(3, 'slack:ana', 'ana@example.org'),
+          by(4, 'slack:ben', 'ben@example.org'),
+          by(5, 'clock', undefined),
+        ]),
+      );
+      await saved(store, release(2));
+      expect(await store.actors('R-1', 'slack:ana')).toEqual([
+        'ana@example.com',
+        'ana@example.org',
+      ]);
+      expect(await store.actors('R-1', 'clock')).toEqual([]);
+      expect(await store.actors('R-2', 'slack:ben')).toEqual([]);
     });
 
     test('trips when the next sequence number is taken, at the start and later', async () => {

@@ -3,6 +3,7 @@
 import { hasExpired, isWaiting } from './approval.ts';
 import type { ReleaseEvent, Stamped } from './event.ts';
 import type { Approval, Deployment, Release, StageRun, Vote, VoteAnswer } from './model.ts';
+import { tellingAfter } from './telling.ts';
 
 type Of<T extends ReleaseEvent['type']> = Stamped<Extract<ReleaseEvent, { type: T }>>;
 
@@ -10,7 +11,9 @@ type Of<T extends ReleaseEvent['type']> = Stamped<Extract<ReleaseEvent, { type: 
 export function evolve(state: Release | undefined, event: Stamped<ReleaseEvent>): Release {
   if (event.type === 'planned') return planned(event);
   if (state === undefined) throw new Error(`a release begins with planned, not ${event.type}`);
-  return waitingAgain(state, withRung(change(state, event), event), event.at);
+  const changed = waitingAgain(state, withRung(change(state, event), event), event.at);
+  const telling = tellingAfter(state.telling, event);
+  return telling === state.telling ? changed : { ...changed, telling };
 }
 
 function change(state: Release, event: Stamped<ReleaseEvent>): Release {
@@ -112,6 +115,7 @@ function planned(event: Of<'planned'>): Release {
     scheduledAt: event.at,
     endSetAt: event.at,
     rung: {},
+    telling: undefined,
   };
 }
 

@@ -2,6 +2,7 @@
 // Nothing here decides; see decide.ts for what is allowed and evolve.ts for what a fact changes.
 import type { PersonId } from '../person.ts';
 import type { Place, Service, Stage } from '../policy.ts';
+import type { Telling } from './telling.ts';
 
 export type ItemKind = 'feature' | 'fix' | 'security';
 
@@ -223,6 +224,8 @@ export interface Release {
   readonly endSetAt: number;
   /** Timers that have rung: name -> the due time they rang for. The law of progress rests on it. */
   readonly rung: Readonly<Record<string, number>>;
+  /** What the thread is being told; undefined before the first fact that is. */
+  readonly telling: Telling | undefined;
 }
 
 /** One reason why a release can't start, with what or who clears it. */
