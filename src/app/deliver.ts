@@ -42,7 +42,7 @@ async function send(claim: Claim, world: World): Promise<void> {
   const root = threaded ? await threadRoot(row, world) : undefined;
   if (root === 'not-yet') return world.store.postpone(claim, world.clock.now() + 1000, {});
   if (root === 'never') return giveUp(claim, "the release's card is not in this channel", world);
-  await postAnew(claim, reached, root, message, shown, world);
+  await postAnew(claim, reached, root, message, shown, drawn.over, world);
 }
 
 /** A message somebody deleted is posted anew. */
@@ -84,6 +84,7 @@ async function postAnew(
   root: MessageRef | undefined,
   message: Outgoing,
   shown: string,
+  over: boolean,
   world: World,
 ): Promise<void> {
   const { row } = claim;
@@ -92,6 +93,9 @@ async function postAnew(
     return settle(claim, await chat.post(row.place, to, root, message), undefined, shown, world);
   // Nobody heard the answer to an earlier send: look for the message before repeating it.
   const found = await chat.find(row.place, to, root, row.key);
+  if (over && (found === undefined || found === 'unreadable')) {
+    return finish(claim, undefined, world);
+  }
   if (found === 'unreadable') {
     const again = { ...message, mayRepeat: true };
     return settle(claim, await chat.post(row.place, to, root, again), undefined, shown, world);

@@ -1,0 +1,115 @@
+// Forms: what a bare word opens, what stands in them already, and that a form sent late or twice does no harm.
+import { expect, test } from 'vitest';
+import { changingNothing, journal } from '../support/journal.ts';
+import { cardOf, requested, started } from '../support/journey.ts';
+import { aWorld } from '../support/world.ts';
+
+test.each([
+  ['plan', 'Plan a release'],
+  ['edit R-1', 'Edit the release'],
+  ['move R-1', 'Move the release'],
+  ['scope R-1', 'Add to the scope'],
+  ['captain R-1', 'Choose a captain'],
+  ['candidate R-1', 'Pin a candidate'],
+  ['test R-1', 'Record a test'],
+  ['action R-1', 'Add an action'],
+  ['reject R-1', 'Reject'],
+  ['cancel R-1', 'Cancel the release'],
+  ['hold', 'Hold'],
+  ['approve', 'Approve a release'],
+])('issue 2: %s opens a form and changes nothing', async (line, title) => {
+  const world = await requested();
+  const { ana } = world;
+  expect(await changingNothing(world, () => ana.says(line))).toBe('');
+  expect(ana.form()).toBe(title);
+});
+
+test('a picker goes on to the form of what was picked, and that to the fact', async () => {
+  const world = await requested();
+  const { ana } = world;
+  await ana.says('plan payments 4.3.0 at fri 22:00');
+  await ana.says('candidate');
+  expect(ana.form()).toBe('Pin a candidate');
+  expect(ana.formText()).toContain('R-1 payments 4.2.0');
+  expect(ana.formText()).toContain('R-2 payments 4.3.0');
+  await changingNothing(world, () => ana.submits({ Release: 'R-2' }));
+  expect(ana.form()).toBe('Pin a candidate');
+  expect(ana.formText()).toContain('R-2 (payments 4.3.0');
+  expect(await ana.submits({ Candidate: 'bbb' })).toContain('You pinned candidate bbb');
+  expect(await journal(world)).toContain('R-2#2 candidate-pinned');
+  expect(ana.form()).toBeUndefined();
+});
+
+test('a picker of a command that needs no more carries it out', async () => {
+  const world = await requested();
+  const { ben } = world;
+  await ben.says('approve');
+  expect(await ben.submits({ Release: 'R-1' })).toContain('You approved');
+  expect(cardOf(world).text).toContain('Change authority: 1 of 1');
+});
+
+test('the edit form holds what the plan says, and saves only what was changed', async () => {
+  const world = await aWorld();
+  const { ana } = world;
+  await ana.says('plan payments 4.2.0 at thu 22:00 for 2h because refund rounding');
+  await ana.presses('Edit');
+  const form = ana.formText();
+  for (const value of [
+    '4.2.0',
+    'prod',
+    '2026-11-26 22:00',
+    '2026-11-27 00:00',
+    'refund rounding',
+  ]) {
+    expect(form).toContain(value);
+  }
+  await ana.submits({ 'Back-out plan': 'redeploy 4.1.9, 4 min' });
+  expect(cardOf(world).text).toContain('Back-out plan yes');
+  const facts = (await world.bot().world.store.events('R-1')).slice(1);
+  expect(facts.map(({ type, body }) => [type, JSON.parse(body)])).toEqual([
+    ['edited', { backout: 'redeploy 4.1.9, 4 min' }],
+  ]);
+});
+
+test('an edit form sent without a change says that there is nothing to change', async () => {
+  const world = await requested();
+  const { ana } = world;
+  await ana.presses('Edit');
+  expect(await changingNothing(world, () => ana.submits())).toContain('Nothing to change');
+});
+
+test('issue "Bad input": a reason sent twice counts once', async () => {
+  const world = await started();
+  const { dan, slack } = world;
+  await dan.presses('Hold');
+  const view = slack.view('U0DAN');
+  if (view === null) throw new Error('no form');
+  const values = { Reason: 'odd latency' };
+  await Promise.all([
+    slack.submit('U0DAN', view.id, values),
+    slack.submit('U0DAN', view.id, values),
+  ]);
+  await world.settle();
+  expect((await journal(world)).filter((fact) => fact.endsWith(' held'))).toHaveLength(1);
+  expect(cardOf(world).text).toContain('Held by Dan');
+});
+
+test('issue "Bad input": a rollback form sent after the stage moved on still rolls back', async () => {
+  const world = await started();
+  const { ana, dan } = world;
+  await dan.presses('Roll back');
+  await ana.presses('Done');
+  await ana.says('promote R-1 because it looks fine');
+  await dan.submits({ Reason: 'login errors' });
+  expect(cardOf(world).text).toContain('R-1 · Rolled back');
+});
+
+test('issue "Bad input": a hold form sent after the stage moved on holds nothing and shows what moved', async () => {
+  const world = await started();
+  const { ana, dan } = world;
+  await dan.presses('Hold');
+  await ana.presses('Done');
+  await ana.says('promote R-1 because it looks fine');
+  const answer = await changingNothing(world, () => dan.submits({ Reason: 'odd latency' }));
+  expect(answer).toContain('stage 10% → 50%');
+});
