@@ -175,7 +175,7 @@ describe('an answer', () => {
 
   test('needs a request that is open, before the start', () => {
     given(built()).when(APPROVE, 'ben').isRefused('not-requested');
-    given(started()).when(APPROVE, 'dan').isRefused('already-started');
+    given(started()).when(APPROVE, 'dan').isRefused('already-started', { at: WINDOW.start });
     given(asked().by('cat', REJECT))
       .when(APPROVE, 'ben')
       .isRefused('request-ended', { how: 'rejected' });
@@ -190,6 +190,25 @@ describe('an answer', () => {
       .at(expiry - 1)
       .when(APPROVE, 'ben')
       .gives({ type: 'approved' });
+  });
+});
+
+describe('who is named when somebody can’t answer', () => {
+  const rules = [
+    { name: 'CAB', refs: ['cab'], count: 1, timeSensitive: false },
+    { name: 'Anyone', refs: undefined, count: 1, timeSensitive: false },
+  ];
+
+  test('are those of the rules as they were frozen', () => {
+    given(asked(), { policy: withApprovals({ rules }) })
+      .when(APPROVE, 'finn')
+      .isRefused('not-eligible', { who: { people: [], groups: ['cab'], anyone: false } });
+  });
+
+  test('is anyone, where one rule asks anyone', () => {
+    given(built(withApprovals({ rules })).by('ana', REQUEST))
+      .when(APPROVE, 'ana')
+      .isRefused('excluded', { who: { people: [], groups: ['cab'], anyone: true } });
   });
 });
 

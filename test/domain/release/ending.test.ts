@@ -69,7 +69,11 @@ describe('hold', () => {
     const story = given(baking()).when(HOLD, 'dan').gives({ type: 'held' });
     given(story)
       .when(HOLD, 'ana')
-      .isRefused('held', { by: idOf('dan'), because: 'error rate' });
+      .isRefused('held', {
+        by: idOf('dan'),
+        because: 'error rate',
+        at: story.event('held').at,
+      });
     given(story).when({ type: 'promote', because: 'sure' }, 'ana').isRefused('held');
   });
 
@@ -179,7 +183,11 @@ describe('rollback', () => {
   });
 
   test('works while held, ends the deployment and opens a full review at once (product P1)', () => {
-    const story = given(baking().by('dan', HOLD), { neighbours: [aNeighbour()] })
+    const neighbours = [
+      aNeighbour({ id: 'R-50', version: '4.3.0', open: true, completed: false }),
+      aNeighbour(),
+    ];
+    const story = given(baking().by('dan', HOLD), { neighbours })
       .when(ROLLBACK, 'dan')
       .gives(
         { type: 'rolled-back', stage: '10%', to: '4.1.9', because: ROLLBACK.because },

@@ -349,5 +349,7 @@ describe('move', () => {
       WINDOW.start + 30 * MINUTE,
     );
     expect(armed().by('ana', later(45 * MINUTE)).release.startAt).toBe(undefined);
+    expect(armed().by('ana', later(30 * MINUTE)).release.startAt).toBeDefined();
+    expect(armed().by('ana', later(-30 * MINUTE)).release.startAt).toBe(undefined);
   });
 });

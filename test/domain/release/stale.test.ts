@@ -158,6 +158,18 @@ describe('expiry (product A6)', () => {
     expect(ahead(story)).toHaveProperty('approval-expired:2');
   });
 
+  test('a request that was sent back expires too, and takes the answers along', () => {
+    const story = asked(withApprovals({ expiresAfterMs: HOUR }))
+      .by('cat', { type: 'approve' })
+      .by('ben', { type: 'revise', because: 'name the back-out' });
+    const over = (story.release.approval?.requestedAt ?? 0) + HOUR;
+    expect(ahead(story)['approval-expired:1']).toBe(over);
+    given(story).at(over).when({ type: 'approve' }, 'dan').isRefused('request-ended');
+    given(story)
+      .when({ type: 'request' }, 'ana')
+      .gives({ type: 'requested', approval: { round: 2, votes: [] } });
+  });
+
   test('what is approved outlives the request, until the window closes unused', () => {
     const story = approved(withApprovals({ expiresAfterMs: HOUR }));
     expect(ahead(story)['approval-expired:1']).toBe(WINDOW.end);

@@ -97,7 +97,10 @@ describe('test', () => {
     given(built())
       .when({ type: 'test', phase: 'unit', result: 'fail' }, 'ana')
       .isRefused('link-needed');
-    given(built()).when(pass('unit', LINK), 'ana').gives({ type: 'tested', link: LINK });
+    const story = given(built())
+      .when(pass('unit', LINK), 'ana')
+      .gives({ type: 'tested', link: LINK });
+    expect(story.release.tests.unit).toMatchObject({ result: 'passed', link: LINK });
   });
 
   test('needs a phase of the policy, a candidate, and that it has not started', () => {

@@ -41,6 +41,8 @@ describe('a planned release', () => {
     expect(Object.keys(ahead(planned({ window: late })))).not.toContain(DAY_BEFORE);
     const now = { start: PLANNED_AT, end: PLANNED_AT + HOUR, zone: 'UTC' };
     expect(Object.keys(ahead(planned({ window: now })))).toEqual([CLOSING, 'window-missed']);
+    const short = { ...now, end: PLANNED_AT + 15 * MINUTE };
+    expect(Object.keys(ahead(planned({ window: short })))).toEqual(['window-missed']);
   });
 
   test('each rings once', () => {
@@ -166,6 +168,7 @@ describe('after downtime (product Q2)', () => {
 
   test('a few seconds are not late', () => {
     rings(planned(), DAY_BEFORE, 5000).gives({ type: 'reminded', late: false });
+    rings(planned(), DAY_BEFORE, 5 * MINUTE).gives({ type: 'reminded', late: false });
     rings(planned(), DAY_BEFORE, 5 * MINUTE + 1).gives({ type: 'reminded', late: true });
   });
 });
@@ -197,6 +200,18 @@ describe('waiting approvals (product A9)', () => {
     expect(silent(asked().by('ben', { type: 'reject', ...reason }))).toBe(true);
     expect(silent(asked().by('ben', { type: 'revise', ...reason }))).toBe(true);
     expect(silent(started())).toBe(true);
+  });
+
+  test('go on while one rule of several is open', () => {
+    const rules = [
+      { name: 'CAB', refs: ['cab'], count: 1, timeSensitive: false },
+      { name: 'Finn', refs: [idOf('finn')], count: 1, timeSensitive: false },
+    ];
+    const story = built(withApprovals({ rules })).by('ana', { type: 'request' });
+    story.by('ben', { type: 'approve' });
+    expect(ahead(story)).toHaveProperty('escalation:1');
+    story.by('finn', { type: 'approve' });
+    expect(ahead(story)).not.toHaveProperty('escalation:1');
   });
 
   test('a new round has reminders of its own', () => {
