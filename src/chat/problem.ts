@@ -72,7 +72,9 @@ export type Problem =
       readonly limit: number;
       readonly length: number;
     }
-  | { readonly code: 'ended-confirmation' };
+  | { readonly code: 'ended-confirmation' }
+  /** A form was filled in over a plan that somebody else has changed meanwhile. */
+  | { readonly code: 'changed-meanwhile'; readonly id: string };
 
 /** A problem and, when a form was submitted, the field it belongs to. */
 export interface Misunderstanding {

@@ -1,5 +1,7 @@
 // Changing a plan: `move` by line or form, `edit` by its form, which holds everything.
+
 import type { ReleaseCommand } from '../domain/release/command.ts';
+import { planMark } from '../domain/release/content.ts';
 import type { Window } from '../domain/release/model.ts';
 import { findEnvironment } from './find.ts';
 import { clauses, type Line } from './line.ts';
@@ -80,8 +82,15 @@ function becauseOf(reason: string | undefined): string {
 }
 
 /** The edit form holds everything; what it leaves as it was changes nothing. */
-export function editFrom(id: string, hearing: Hearing): Meaning {
+export function editFrom(id: string, line: Line, hearing: Hearing): Meaning {
   const fields = hearing.fields ?? {};
+  const release = hearing.release(id);
+  const stale =
+    line.fingerprint !== undefined &&
+    release !== undefined &&
+    line.fingerprint !== planMark(release);
+  // What the form leaves as it was would take the other's change back.
+  if (stale) return misunderstood({ code: 'changed-meanwhile', id });
   const troubles = new Troubles();
   const word = fields.environment;
   const environment =

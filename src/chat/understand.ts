@@ -112,7 +112,7 @@ function aboutRelease(verb: Verb, line: Line, hearing: Hearing): Meaning {
     case 'action':
       return followUp(about, hearing, id);
     case 'edit':
-      return editFrom(id, hearing);
+      return editFrom(id, about, hearing);
     case 'move':
       return moveFrom(id, about, hearing);
     default:

@@ -130,7 +130,7 @@ test('product A11: a stage button of an earlier stage does nothing to the next o
   expect(answer).toContain('50%');
 });
 
-test('issue "Bad input": a click on a finished release', async () => {
+test('bad input: a click on a finished release', async () => {
   const world = await started();
   const { ana, slack } = world;
   const old = cardOf(world);
@@ -144,7 +144,7 @@ test('issue "Bad input": a click on a finished release', async () => {
   }
 });
 
-test('issue "Bad input": a form submitted twice counts once', async () => {
+test('bad input: a form submitted twice counts once', async () => {
   const world = await aWorld();
   const { ana, slack } = world;
   await ana.says('plan payments 4.2.0');
@@ -161,7 +161,7 @@ test('issue "Bad input": a form submitted twice counts once', async () => {
   expect(ana.lastPrivate()).toContain('Planned: R-1');
 });
 
-test('issue "Bad input": a form submitted after the release moved on', async () => {
+test('bad input: a form submitted after the release moved on', async () => {
   const world = await asked();
   const { ana, ben, cat } = world;
   await cat.presses('Reject', { direct: true });
@@ -175,7 +175,7 @@ test('issue "Bad input": a form submitted after the release moved on', async () 
   expect(revised).toContain('R-1 has ended: cancelled');
 });
 
-test('issue "Bad input": an edit after the start leaves alone what is fixed', async () => {
+test('bad input: an edit after the start leaves alone what is fixed', async () => {
   const world = await asked();
   const { ana, ben } = world;
   await ana.says('edit R-1');

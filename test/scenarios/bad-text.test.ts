@@ -50,7 +50,7 @@ async function expectStoredClean(world: TestWorld, streams: readonly string[]): 
   expect(strings.filter((text) => HIDES.test(text))).toEqual([]);
 }
 
-test('issue "Bad input": in every typed text', async () => {
+test('bad input: in every typed text', async () => {
   const world = await aWorld();
   const { ana, ben, eve } = world;
   await ana.says(`plan payments ${WORD} at now for 3h because ${HOSTILE}`);
@@ -85,7 +85,7 @@ test('issue "Bad input": in every typed text', async () => {
   await expectStoredClean(world, ['R-1', 'A-1']);
 });
 
-test('issue "Bad input": in every field of every form', async () => {
+test('bad input: in every field of every form', async () => {
   const world = await aWorld();
   const { ana, ben, eve } = world;
   await ana.says('plan payments');

@@ -4,7 +4,7 @@ import { MINUTE } from '../../src/domain/time/duration.ts';
 import { changingNothing, journal } from '../support/journal.ts';
 import { aWorld } from '../support/world.ts';
 
-test('issue "Bad input": windows in the past, backwards or too short', async () => {
+test('bad input: windows in the past, backwards or too short', async () => {
   const world = await aWorld();
   const cases = [
     [
@@ -151,7 +151,7 @@ test('product "Grammar": natural phrasing lands on a confirmation with the stric
   expect(await journal(world)).toEqual(['R-1#1 planned']);
 });
 
-test('issue "Bad input": a version that is planned already, and one that was released before', async () => {
+test('bad input: a version that is planned already, and one that was released before', async () => {
   const world = await aWorld();
   const { ana, ben } = world;
   await ana.says('plan website 7.0 at now for 3h');

@@ -17,7 +17,7 @@ async function answered(cases: Cases): Promise<void> {
   expect(world.log.filter(({ level }) => level === 'error')).toEqual([]);
 }
 
-test('issue "Bad input": an unknown verb', () =>
+test('bad input: an unknown verb', () =>
   answered([
     ['aprove R-1', '"aprove" isn\'t a command', 'Did you mean: /release approve R-1'],
     ['rolback', 'Did you mean: /release rollback R-42 because login errors'],
@@ -25,7 +25,7 @@ test('issue "Bad input": an unknown verb', () =>
     ['help aprove', '/release help approve'],
   ]));
 
-test('issue "Bad input": an unknown service or environment', () =>
+test('bad input: an unknown service or environment', () =>
   answered([
     ['plan paymnts 1 at thu 22:00', '"paymnts" is no service', 'Did you mean payments?', 'ledger'],
     ['plan payments 1 on prd at thu 22:00', '"prd" is no environment', 'Did you mean prod?', 'uat'],
@@ -34,7 +34,7 @@ test('issue "Bad input": an unknown service or environment', () =>
     ['list nothing', '"nothing" is no service', 'Known: payments, ledger, website'],
   ]));
 
-test('issue "Bad input": an unknown id', () =>
+test('bad input: an unknown id', () =>
   answered([
     ['show R-9', 'no release R-9', '/release list'],
     ['approve R-9', 'no release R-9'],
@@ -49,7 +49,7 @@ test('issue "Bad input": an unknown id', () =>
     ['scope R-1 drop 7', 'no item 7'],
   ]));
 
-test('issue "Bad input": an unknown id where a form was expected is answered in its place', async () => {
+test('bad input: an unknown id where a form was expected is answered in its place', async () => {
   const world = await aWorld();
   const { ana } = world;
   await changingNothing(world, () => ana.says('review R-9'));
@@ -57,7 +57,7 @@ test('issue "Bad input": an unknown id where a form was expected is answered in 
   expect(ana.formText()).toContain('there is no release R-9');
 });
 
-test('issue "Bad input": an unknown person', () =>
+test('bad input: an unknown person', () =>
   answered([
     ['captain R-1 @nobody', '"@nobody" is nobody the directory knows', 'Name a member'],
     ['captain R-1 nobody@example.org', '"nobody@example.org" is nobody'],
@@ -65,7 +65,7 @@ test('issue "Bad input": an unknown person', () =>
     ['captain R-1 @ben', "Ben isn't among the captains of payments"],
   ]));
 
-test('issue "Bad input": a text over its limit', () =>
+test('bad input: a text over its limit', () =>
   answered([
     [`cancel R-1 because ${'x'.repeat(501)}`, 'The reason has 501 characters; 500 fit'],
     [`scope R-1 add fix: ${'x'.repeat(301)}`, 'The scope item has 301 characters; 300 fit'],
@@ -81,7 +81,7 @@ test('issue "Bad input": a text over its limit', () =>
     [`plan payments 5 at thu 22:00 for 20d because ${'x'.repeat(1990)}`, 'fit', 'Shorten it'],
   ]));
 
-test('issue "Bad input": a line that lacks or exceeds what its command takes', () =>
+test('bad input: a line that lacks or exceeds what its command takes', () =>
   answered([
     ['show R-1 please', '"please" wasn\'t expected there', '/release show R-42'],
     ['start R-1 because it is time', '"because it is time" wasn\'t expected'],

@@ -17,7 +17,7 @@ test.each([
   ['cancel R-1', 'Cancel the release'],
   ['hold', 'Hold'],
   ['approve', 'Approve a release'],
-])('issue 2: %s opens a form and changes nothing', async (line, title) => {
+])('%s opens a form and changes nothing', async (line, title) => {
   const world = await requested();
   const { ana } = world;
   expect(await changingNothing(world, () => ana.says(line))).toBe('');
@@ -78,7 +78,7 @@ test('an edit form sent without a change says that there is nothing to change', 
   expect(await changingNothing(world, () => ana.submits())).toContain('Nothing to change');
 });
 
-test('issue "Bad input": a reason sent twice counts once', async () => {
+test('bad input: a reason sent twice counts once', async () => {
   const world = await started();
   const { dan, slack } = world;
   await dan.presses('Hold');
@@ -94,7 +94,7 @@ test('issue "Bad input": a reason sent twice counts once', async () => {
   expect(cardOf(world).text).toContain('Held by Dan');
 });
 
-test('issue "Bad input": a rollback form sent after the stage moved on still rolls back', async () => {
+test('bad input: a rollback form sent after the stage moved on still rolls back', async () => {
   const world = await started();
   const { ana, dan } = world;
   await dan.presses('Roll back');
@@ -104,7 +104,7 @@ test('issue "Bad input": a rollback form sent after the stage moved on still rol
   expect(cardOf(world).text).toContain('R-1 · Rolled back');
 });
 
-test('issue "Bad input": a hold form sent after the stage moved on holds nothing and shows what moved', async () => {
+test('bad input: a hold form sent after the stage moved on holds nothing and shows what moved', async () => {
   const world = await started();
   const { ana, dan } = world;
   await dan.presses('Hold');
@@ -112,4 +112,16 @@ test('issue "Bad input": a hold form sent after the stage moved on holds nothing
   await ana.says('promote R-1 because it looks fine');
   const answer = await changingNothing(world, () => dan.submits({ Reason: 'odd latency' }));
   expect(answer).toContain('stage 10% → 50%');
+});
+
+test('an edit form filled in over a plan that was moved meanwhile takes nothing back', async () => {
+  const world = await requested();
+  const { ana, eve } = world;
+  await ana.presses('Edit');
+  await eve.says('move R-1 to 15:00 because vendor delay');
+  const before = cardOf(world).text;
+  const values = { 'Back-out plan': 'redeploy 4.1.9' };
+  const answer = await changingNothing(world, () => ana.submits(values));
+  expect(answer).toContain('R-1 was changed while this form was open');
+  expect(cardOf(world).text).toBe(before);
 });

@@ -1,5 +1,7 @@
 // Every form but the reason's and the review's: what a bare command asks for, prefilled with what is known.
+
 import type { Policy } from '../../domain/policy.ts';
+import { planMark } from '../../domain/release/content.ts';
 import type { Release } from '../../domain/release/model.ts';
 import { type VerbName, verbNamed } from '../grammar.ts';
 import { LONGEST } from '../meaning.ts';
@@ -78,6 +80,7 @@ export function editForm(p: Picture): Form {
       captainField(captain, 'Who steers it.'),
       ...(open ? [rolloutField(p.policy, rollout)] : []),
     ]),
+    says: `edit ${p.release.id} v:${planMark(p.release)}`,
     submit: 'Save',
   };
 }

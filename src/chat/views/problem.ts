@@ -79,6 +79,11 @@ function problemLines(problem: Problem): readonly Line[] {
         ),
         body('Shorten it, or put the rest behind a link.'),
       ];
+    case 'changed-meanwhile':
+      return [
+        body(`Not saved: ${problem.id} was changed while this form was open.`),
+        body('Close it and press Edit once more: it shows the plan as it is now.'),
+      ];
     case 'ended-confirmation':
       return [
         body('That question has expired: it was valid for two minutes. Nothing changed.'),

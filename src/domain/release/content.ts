@@ -32,7 +32,26 @@ export function fingerprintOf(content: Content): string {
     content.backout,
     content.scope.map((item) => [item.n, item.kind, item.text]),
   ];
-  return bytesToHex(sha256(utf8ToBytes(JSON.stringify(ordered)))).slice(0, 8);
+  return marked(ordered);
+}
+
+/** Eight hex digits over everything the edit form shows: a form filled in over an older plan is noticed. */
+export function planMark(release: Release): string {
+  const { version, environment, window, why, backout, captain, rollout } = release;
+  return marked([
+    version,
+    environment,
+    window.start,
+    window.end,
+    why,
+    backout,
+    captain ?? null,
+    rollout,
+  ]);
+}
+
+function marked(values: readonly unknown[]): string {
+  return bytesToHex(sha256(utf8ToBytes(JSON.stringify(values)))).slice(0, 8);
 }
 
 /** What differs, in the order a reader asks: the artifact first. */

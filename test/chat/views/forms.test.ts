@@ -83,7 +83,7 @@ describe('plan and edit', () => {
   test('an edit submitted as it opened changes nothing', () => {
     const story = planned();
     const form = editForm(story.picture());
-    expect(form.says).toBe('edit R-42');
+    expect(form.says).toMatch(/^edit R-42 v:[0-9a-f]{8}$/);
     const meaning = understand(form.says, {
       now: story.now,
       policy: story.policy,

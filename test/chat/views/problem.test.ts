@@ -100,6 +100,11 @@ const SAID: {
     'The reason has 612 characters; 500 fit.',
     'Shorten it, or put the rest behind a link.',
   ],
+  'changed-meanwhile': [
+    { code: 'changed-meanwhile', id: 'R-42' },
+    'Not saved: R-42 was changed while this form was open.',
+    'Close it and press Edit once more: it shows the plan as it is now.',
+  ],
   'ended-confirmation': [
     { code: 'ended-confirmation' },
     'That question has expired: it was valid for two minutes. Nothing changed.',
