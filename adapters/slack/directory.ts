@@ -68,9 +68,13 @@ const user = z.object({
     .default({}),
 });
 
-type User = z.infer<typeof user>;
+type Found = z.infer<typeof user>;
 
-const userAnswer = z.object({ user });
+/** The name is read once, when Slack answers: the search for what can't be seen in it takes longer than all else. */
+const userAnswer = z.object({
+  user: user.transform((found) => ({ ...found, shownName: nameOf(found) })),
+});
+type User = z.infer<typeof userAnswer>['user'];
 const groupList = z.object({
   usergroups: z.array(
     z.object({ id: z.string(), handle: z.string(), date_delete: z.number().optional() }),
@@ -136,7 +140,7 @@ export function createDirectory(options: DirectoryOptions): SlackDirectory {
     return {
       account: `slack:${team}:${found.id}`,
       platform: 'slack',
-      name: nameOf(found),
+      name: found.shownName,
       email: addressOf(found),
       zone: found.tz,
       standing: standingOf(found, ours),
@@ -190,20 +194,23 @@ function handleIn(ref: string): string {
     .toLowerCase();
 }
 
-function nameOf(found: User): string {
+function nameOf(found: Found): string {
   const { display_name, real_name } = found.profile;
-  const names = [display_name, real_name, found.real_name, found.name];
-  return names.map((name) => typedName(name ?? '')).find((name) => name !== '') ?? found.id;
+  for (const name of [display_name, real_name, found.real_name, found.name]) {
+    const shown = typedName(name ?? '');
+    if (shown !== '') return shown;
+  }
+  return found.id;
 }
 
 /** An address counts as verified unless Slack says it isn't (contract "Who may"). */
-function addressOf(found: User): string | undefined {
+function addressOf(found: Found): string | undefined {
   const email = sameCase(found.profile.email?.trim() ?? '');
   return email === '' || found.is_email_confirmed === false ? undefined : email;
 }
 
 /** Somebody who left counts as one who was never here. */
-function standingOf(found: User, ours: boolean): Person['standing'] {
+function standingOf(found: Found, ours: boolean): Person['standing'] {
   if (found.is_bot === true || found.id === 'USLACKBOT') return 'bot';
   if (found.deleted === true || found.is_stranger === true || !ours) return 'foreign';
   return found.is_restricted === true || found.is_ultra_restricted === true ? 'guest' : 'member';

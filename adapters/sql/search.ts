@@ -47,7 +47,12 @@ export function streamSearch(db: Database, tables: Tables, known: Known): Reader
   };
 }
 
-function preparedSearch(db: Database, tables: Tables, { snapshots }: Known): Reader['streams'] {
+function preparedSearch(
+  db: Database,
+  tables: Tables,
+  { snapshots, version }: Known,
+): Reader['streams'] {
+  const known = version === undefined ? snapshots.written : snapshots.at;
   const prepared = new Map<string, ReturnType<typeof prepareSearch>>();
   return async (filter) => {
     const values: Record<string, unknown> = {
@@ -65,7 +70,7 @@ function preparedSearch(db: Database, tables: Tables, { snapshots }: Known): Rea
     const search = prepared.get(shape) ?? prepareSearch(db, tables, filter);
     prepared.set(shape, search);
     const stands = await search.where.execute(values);
-    const rows = stands.flatMap(({ stream, seq }) => snapshots.at(stream, seq) ?? []);
+    const rows = stands.flatMap(({ stream, seq }) => known(stream, seq) ?? []);
     if (rows.length === stands.length) return rows;
     return (await search.whole.execute(values)).map((row) => present(row));
   };

@@ -6,22 +6,45 @@ import type { StreamRow } from '../../src/app/ports.ts';
 const MOST_KEPT = 1_000;
 
 export interface Snapshots {
-  /** The snapshot of a stream after so many events, if it is known. */
+  /** The committed snapshot of a stream after so many events, if it is known. */
   at(stream: string, seq: number): StreamRow | undefined;
-  /** Takes committed snapshots only: a number that was rolled back may come again with another content. */
+  /** The same for the connection that writes, which sees what isn't committed yet. */
+  written(stream: string, seq: number): StreamRow | undefined;
+  /** Takes what was read from committed rows. */
   keep(rows: readonly StreamRow[]): void;
+  /** Takes what was written and may yet be undone: its number may come again with another content. */
+  write(rows: readonly StreamRow[]): void;
+  /** What was written is committed, … */
+  committed(): void;
+  /** … or some of it, at least, is undone: none of it is relied on. */
+  undone(): void;
 }
 
 export function snapshots(): Snapshots {
   const kept = new Map<string, StreamRow>();
+  const open = new Map<string, StreamRow>();
+  const keep = (rows: Iterable<StreamRow>) => {
+    if (kept.size > MOST_KEPT) kept.clear();
+    for (const row of rows) kept.set(row.stream, row);
+  };
+  const at = (stream: string, seq: number) => {
+    const row = kept.get(stream);
+    return row?.seq === seq ? row : undefined;
+  };
   return {
-    at(stream, seq) {
-      const row = kept.get(stream);
-      return row?.seq === seq ? row : undefined;
+    at,
+    written(stream, seq) {
+      const row = open.get(stream);
+      return row?.seq === seq ? row : at(stream, seq);
     },
-    keep(rows) {
-      if (kept.size + rows.length > MOST_KEPT) kept.clear();
-      for (const row of rows) kept.set(row.stream, row);
+    keep,
+    write(rows) {
+      for (const row of rows) open.set(row.stream, row);
     },
+    committed() {
+      keep(open.values());
+      open.clear();
+    },
+    undone: () => open.clear(),
   };
 }

@@ -98,6 +98,11 @@ export function versionOf({ client }: Connection): () => number {
  */
 export function bracketsOf({ client }: Connection): Brackets {
   const [begin, commit] = [client.prepare('BEGIN IMMEDIATE'), client.prepare('COMMIT')];
+  const [mark, release, undo] = [
+    client.prepare('SAVEPOINT part'),
+    client.prepare('RELEASE part'),
+    client.prepare('ROLLBACK TO part'),
+  ];
   client.pragma('busy_timeout = 0');
   return {
     async begin() {
@@ -113,6 +118,16 @@ export function bracketsOf({ client }: Connection): Brackets {
     },
     async commit() {
       commit.run();
+    },
+    async mark() {
+      mark.run();
+    },
+    async release() {
+      release.run();
+    },
+    async undo() {
+      undo.run();
+      release.run();
     },
     async rollback() {
       // A full disk or a broken one has rolled back already.

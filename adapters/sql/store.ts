@@ -10,7 +10,7 @@ import { type JournalReading, journalReading } from './journal.ts';
 import { expectMigrated, migrate } from './migrate.ts';
 import { readerOn } from './reader.ts';
 import { sqliteTables } from './schema.sqlite.ts';
-import { snapshots } from './snapshots.ts';
+import { type Snapshots, snapshots } from './snapshots.ts';
 import {
   bracketsOf,
   type Connection,
@@ -80,8 +80,8 @@ function assemble(
   closeConnections: () => void,
 ): Store & JournalReading {
   const reading = readingFrom.db;
-  const writer = oneWriter(brackets);
   const known = snapshots();
+  const writer = oneWriter(telling(brackets, known));
   const openTransaction = transactionsOn(writing, tables, known);
   const reads = readerOn(reading, tables, { snapshots: known, version: versionOf(readingFrom) });
   const reader: Reader = reads(() => undefined);
@@ -93,23 +93,41 @@ function assemble(
     ...behindReading(reading, tables),
     ...delivery(writing, tables, writer),
     ...upkeep(writing, tables, writer),
-    async transaction(work) {
-      const { result, saved } = await writer.atomically(async () => {
-        const opened = openTransaction();
+    transaction: (work) =>
+      writer.atomically(async () => {
+        const { tx, saved, end } = openTransaction();
         try {
-          return { result: await work(opened.tx), saved: opened.saved };
+          const result = await work(tx);
+          known.write(saved);
+          return result;
         } finally {
-          opened.end();
+          end();
         }
-      });
-      known.keep(saved);
-      return result;
-    },
+      }),
     async close() {
       await writer.stop();
       if (closed) return;
       closed = true;
       closeConnections();
+    },
+  };
+}
+
+/** Whoever knows snapshots hears what became of those that were written. */
+function telling(brackets: Brackets, known: Snapshots): Brackets {
+  return {
+    ...brackets,
+    async commit() {
+      await brackets.commit();
+      known.committed();
+    },
+    async undo() {
+      known.undone();
+      await brackets.undo();
+    },
+    async rollback() {
+      known.undone();
+      await brackets.rollback();
     },
   };
 }

@@ -2,7 +2,7 @@
 // Begin, commit and roll back are the writer's business; here is only what happens between them.
 import type { Reader, StreamKind, StreamRow, Transaction } from '../../src/app/ports.ts';
 import { bound, slot, slots } from './columns.ts';
-import { and, desc, eq, getTableColumns, sql } from './drizzle.ts';
+import { and, desc, eq, sql } from './drizzle.ts';
 import { type JournalWriting, journalWriting, sealed, type Tip } from './journal.ts';
 import { outboxWriting } from './outbox.ts';
 import { readerOn } from './reader.ts';
@@ -80,8 +80,11 @@ function saver(
         throw new Error(`The events don't lead ${row.stream} from ${before} to ${row.seq}.`);
       }
     });
-    const query = before === 0 ? 'insert' : changing(row, snapshots.at(row.stream, before));
-    const touched = await saving[query].execute(bound({ ...row, before }));
+    const values = bound({ ...row, before });
+    const touched =
+      before === 0
+        ? await saving.insert.execute(values)
+        : await saving.update(changed(row, snapshots.written(row.stream, before))).execute(values);
     if (touched.length === 0) throw new SequenceTaken(row.stream, before);
     saved.push(row);
     tip ??= await journal.tip();
@@ -93,27 +96,30 @@ function saver(
   };
 }
 
-/** Columns without an index: most commands change no others, and to write an indexed column is to write its indexes. */
-const UNSEARCHED = ['seq', 'updatedAt', 'state'] as const;
+type Column = Exclude<keyof StreamRow, 'stream'>;
 
-function changing(row: StreamRow, known: StreamRow | undefined): 'update' | 'advance' {
-  if (known === undefined) return 'update';
-  const { seq, updatedAt, state, ...searched } = row;
-  const names = Object.keys(searched) as (keyof typeof searched)[];
-  return names.every((name) => row[name] === known[name]) ? 'advance' : 'update';
+/**
+ * The columns that have to be written: those that differ from what is known to stand there. To write an indexed column
+ * is to write its indexes, changed or not, and most commands change no such column.
+ */
+function changed(row: StreamRow, known: StreamRow | undefined): readonly Column[] {
+  const { stream, ...columns } = row;
+  const names = Object.keys(columns) as Column[];
+  return known === undefined ? names : names.filter((name) => row[name] !== known[name]);
 }
 
 function prepareSaving(db: Database, { streams, receipts }: Tables) {
-  const { stream, ...columns } = getTableColumns(streams);
-  const changes = Object.fromEntries(
-    Object.entries(columns).map(([name, column]) => [name, slot(name, column)]),
-  );
-  const advances = Object.fromEntries(UNSEARCHED.map((name) => [name, slot(name, streams[name])]));
+  const { stream } = streams;
   const touched = { stream };
   const standing = and(
     eq(stream, sql.placeholder('stream')),
     eq(streams.seq, sql.placeholder('before')),
   );
+  const updateOf = (names: readonly Column[]) => {
+    const changes = Object.fromEntries(names.map((name) => [name, slot(name, streams[name])]));
+    return db.update(streams).set(changes).where(standing).returning(touched).prepare();
+  };
+  const updates = new Map<string, ReturnType<typeof updateOf>>();
   return {
     insert: db
       .insert(streams)
@@ -121,8 +127,12 @@ function prepareSaving(db: Database, { streams, receipts }: Tables) {
       .onConflictDoNothing({ target: stream })
       .returning(touched)
       .prepare(),
-    update: db.update(streams).set(changes).where(standing).returning(touched).prepare(),
-    advance: db.update(streams).set(advances).where(standing).returning(touched).prepare(),
+    update: (names: readonly Column[]) => {
+      const shape = names.join();
+      const prepared = updates.get(shape) ?? updateOf(names);
+      updates.set(shape, prepared);
+      return prepared;
+    },
     lastNumber: db
       .select({ number: streams.number })
       .from(streams)

@@ -11,6 +11,7 @@ import {
   type Names,
   type Platform,
   type Profile,
+  type Store,
 } from './ports.ts';
 import type { World } from './world.ts';
 
@@ -45,14 +46,27 @@ async function remember(profile: Profile, world: World): Promise<Person> {
     standing: profile.standing,
     seenAt: world.clock.now(),
   };
-  const before = await world.store.account(profile.account);
+  const seen = seenBy(world.store);
+  const before = seen.get(row.account) ?? (await world.store.account(row.account));
   if (before === undefined || differs(before, row)) await world.store.saveAccount(row);
+  seen.set(row.account, row);
   return {
     id,
     name: profile.name,
     zone: known?.zone ?? profile.zone ?? policy.organisation.zone,
     standing: profile.standing,
   };
+}
+
+const MOST_SEEN = 5_000;
+const seenIn = new WeakMap<Store, Map<string, AccountRow>>();
+
+/** What is known to stand in the store: most requests come from somebody who was here before. */
+function seenBy(store: Store): Map<string, AccountRow> {
+  const seen = seenIn.get(store) ?? new Map<string, AccountRow>();
+  seenIn.set(store, seen);
+  if (seen.size > MOST_SEEN) seen.clear();
+  return seen;
 }
 
 function differs(a: AccountRow, b: AccountRow): boolean {

@@ -1,5 +1,6 @@
 // Why this file exists: what every store promises about transactions: all or nothing, one at a time, seen when committed.
 import { describe, expect, test } from 'vitest';
+import { verifyJournal } from '../../adapters/sql/verify.ts';
 import { event, message, type OpenedStore, release, saved } from './store-rows.ts';
 
 export function transactions(open: () => Promise<OpenedStore>): void {
@@ -123,6 +124,43 @@ export function transactions(open: () => Promise<OpenedStore>): void {
         });
       await Promise.all(Array.from({ length: 200 }, next));
       expect(await store.stream('R-1')).toEqual(release(1, 201));
+    });
+
+    test('that fails among others takes none of them along, and leaves nothing of itself', async () => {
+      const store = await open();
+      const outcomes = await Promise.allSettled(
+        Array.from({ length: 40 }, (_, n) =>
+          store.transaction(async (tx) => {
+            const number = await tx.nextNumber('release');
+            await tx.save(release(number), [event(`R-${number}`, 1)]);
+            await tx.enqueue([message(`card:${n}`)]);
+            if (n % 3 === 1) throw new Error(`no ${n}`);
+            const seen = await tx.streams({ kind: 'release' });
+            return [number, seen.length];
+          }),
+        ),
+      );
+      const accepted = outcomes.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+      expect(accepted).toEqual(accepted.map((_, n) => [n + 1, n + 1]));
+      expect(accepted).toHaveLength(27);
+      expect(outcomes[1]).toMatchObject({ reason: new Error('no 1') });
+      expect(await store.streams({ kind: 'release' })).toEqual(
+        accepted.map((_, n) => release(n + 1)),
+      );
+      expect(await verifyJournal(store)).toMatchObject({ ok: true, events: 27 });
+      expect((await store.due(100, 100)).map(({ key }) => key)).toEqual(['card:0']);
+    });
+
+    test('of any number that arrive together is answered only when it is committed', async () => {
+      const store = await open();
+      const beside = await open();
+      const found = await Promise.all(
+        Array.from({ length: 20 }, async (_, n) => {
+          await saved(store, release(n + 1));
+          return beside.stream(`R-${n + 1}`);
+        }),
+      );
+      expect(found).toEqual(Array.from({ length: 20 }, (_, n) => release(n + 1)));
     });
 
     test('keeps other writes apart: they are not rolled back with it', async () => {
