@@ -1,0 +1,119 @@
+// Why this file exists: the load generator: so many signed slash commands at once over kept connections, each timed.
+import { createHmac } from 'node:crypto';
+import { Agent, request } from 'node:http';
+
+export interface Target {
+  readonly port: number;
+  readonly signingSecret: string;
+}
+
+/** The words of a connection's next command; `turn` counts its commands from 0. */
+export type Script = (connection: number, turn: number) => string;
+
+export interface Slice {
+  readonly requests: number;
+  readonly perSecond: number;
+  /** Milliseconds, ascending. */
+  readonly times: readonly number[];
+  /** Answers that weren't what was expected; the first few, to be shown. */
+  readonly wrong: readonly string[];
+}
+
+export interface LoadOptions {
+  readonly concurrency: number;
+  readonly script: Script;
+  /** The slice ends after this time or this many requests, whichever is first. */
+  readonly forMs: number;
+  readonly most: number;
+  /** Whether a status and a body are the right answer. */
+  readonly isRight: (status: number, body: string) => boolean;
+}
+
+/** Runs one slice; every connection sends its next command when it has the answer to the last. */
+export async function load(target: Target, options: LoadOptions): Promise<Slice> {
+  const agent = new Agent({ keepAlive: true, maxSockets: options.concurrency });
+  const times: number[] = [];
+  const wrong: string[] = [];
+  let sent = 0;
+  const started = performance.now();
+  const connection = async (number: number) => {
+    for (let turn = 0; sent < options.most; turn += 1) {
+      const begun = performance.now();
+      if (begun - started > options.forMs) return;
+      sent += 1;
+      const { status, body } = await post(target, agent, options.script(number, turn));
+      times.push(performance.now() - begun);
+      if (!options.isRight(status, body) && wrong.length < 3) wrong.push(`${status} ${body}`);
+    }
+  };
+  await Promise.all(Array.from({ length: options.concurrency }, (_, n) => connection(n)));
+  const took = performance.now() - started;
+  agent.destroy();
+  times.sort((a, b) => a - b);
+  return { requests: times.length, perSecond: (1000 * times.length) / took, times, wrong };
+}
+
+/** The time below which this share of the requests stayed, in milliseconds. */
+export function percentile(times: readonly number[], share: number): number {
+  return times[Math.min(times.length - 1, Math.floor(share * times.length))] ?? 0;
+}
+
+let serial = 0;
+
+/** A slash command as Slack sends it; no two have the same bytes. */
+function commandBody(text: string): string {
+  serial += 1;
+  return new URLSearchParams({
+    token: 'legacy',
+    team_id: 'T0SIM',
+    team_domain: 'simulated',
+    channel_id: 'C0PAY',
+    channel_name: 'payments',
+    user_id: 'U0ANA',
+    user_name: 'ana',
+    command: '/release',
+    text,
+    api_app_id: 'A0BOT',
+    is_enterprise_install: 'false',
+    response_url: `https://hooks.slack.com/commands/T0SIM/${serial}`,
+    trigger_id: `${serial}.${process.pid}.bench`,
+  }).toString();
+}
+
+/** Sends one signed command. */
+export function post(
+  { port, signingSecret }: Target,
+  agent: Agent,
+  text: string,
+): Promise<{ readonly status: number; readonly body: string }> {
+  const body = commandBody(text);
+  const stamp = String(Math.floor(Date.now() / 1000));
+  const signature = createHmac('sha256', signingSecret).update(`v0:${stamp}:${body}`).digest('hex');
+  return new Promise((resolve, reject) => {
+    const sending = request(
+      {
+        agent,
+        host: '127.0.0.1',
+        port,
+        path: '/slack/events',
+        method: 'POST',
+        headers: {
+          'content-type': 'application/x-www-form-urlencoded',
+          'content-length': Buffer.byteLength(body),
+          'x-slack-request-timestamp': stamp,
+          'x-slack-signature': `v0=${signature}`,
+        },
+      },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('error', reject);
+        response.on('end', () => {
+          resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString() });
+        });
+      },
+    );
+    sending.on('error', reject);
+    sending.end(body);
+  });
+}
