@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import express, { type Router } from 'express';
 
 /** Whether something the bot needs is out of order; `degraded` is still ready (contract "Starting"). */
-export interface Condition {
+interface Condition {
   readonly name: string;
   readonly state: 'ok' | 'degraded';
   readonly why?: string | undefined;

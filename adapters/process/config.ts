@@ -51,7 +51,7 @@ export function processEnvironment(): Environment {
 }
 
 /** Reads the environment of this process; relative paths are relative to its working directory. */
-export function configFromEnvironment(): ConfigReading {
+function configFromEnvironment(): ConfigReading {
   return readConfig(processEnvironment(), process.cwd());
 }
 

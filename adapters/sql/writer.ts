@@ -19,7 +19,7 @@ export interface Brackets {
 }
 
 /** A write was asked for inside a transaction other than through it; it would have waited for itself. */
-export class NestedTransaction extends Error {
+class NestedTransaction extends Error {
   constructor() {
     super('Inside a transaction only that transaction may write: use the `tx` it was given.');
     this.name = 'NestedTransaction';

@@ -45,7 +45,7 @@ const KINDS = {
   undelivered: POST,
 } as const satisfies Readonly<Record<string, Kind>>;
 
-export type PartKind = keyof typeof KINDS;
+type PartKind = keyof typeof KINDS;
 
 export interface Part {
   readonly kind: PartKind;

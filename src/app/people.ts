@@ -16,11 +16,11 @@ import {
 import type { World } from './world.ts';
 
 /** One person, one id: the main address the policy gives for any of theirs; without an e-mail, the account. */
-export function personIdOf(profile: Profile, policy: Policy): PersonId {
+function personIdOf(profile: Profile, policy: Policy): PersonId {
   return profile.email === undefined ? profile.account : canonical(profile.email, policy);
 }
 
-export function canonical(email: string, policy: Policy): PersonId {
+function canonical(email: string, policy: Policy): PersonId {
   const wanted = sameCase(email);
   const known = policy.people.find((one) => one.email === wanted || one.also.includes(wanted));
   return known?.email ?? wanted;
@@ -158,7 +158,7 @@ export async function namesOf(people: readonly PersonId[], world: World): Promis
   return names;
 }
 
-export function namesFrom(rows: readonly AccountRow[]): Record<PersonId, KnownPerson> {
+function namesFrom(rows: readonly AccountRow[]): Record<PersonId, KnownPerson> {
   const names: Record<PersonId, KnownPerson> = {};
   for (const row of rows) {
     const user = row.account.split(':').at(-1) ?? row.account;

@@ -192,7 +192,7 @@ async function messagesAfter(
 }
 
 /** Direct messages are served while any chat is connected; channels by their own platform's. */
-export function servedBy(world: World): (place: string) => boolean {
+function servedBy(world: World): (place: string) => boolean {
   return (place) => world.chats.some((chat) => chat.serves(place));
 }
 
@@ -216,7 +216,7 @@ async function repair(
   );
 }
 
-export function eventRow(
+function eventRow(
   stream: string,
   event: {
     readonly type: string;

@@ -76,7 +76,7 @@ export interface JournalRow extends EventRow {
   readonly hash: string;
 }
 
-export interface Receipt {
+interface Receipt {
   /** `slack:<signature>`, `slack:event:<id>`, `slack:view:<id>`, `timer:…`. */
   readonly id: string;
   readonly at: number;
@@ -359,5 +359,3 @@ export interface Wakeups {
   /** Stops taking work and waits for what is under way. */
   stop(): Promise<void>;
 }
-
-export type { Members };

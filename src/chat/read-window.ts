@@ -17,7 +17,7 @@ export interface WindowClauses {
 }
 
 /** From `start` up to, not including, `end` (product T6). */
-export interface ReadWindow {
+interface ReadWindow {
   readonly kind: 'window';
   readonly start: number;
   readonly end: number;
@@ -28,7 +28,7 @@ export interface ReadWindow {
 }
 
 /** Clauses that make no window; `too-short` is under five minutes, `two-ends` a `to` and a `for` that differ. */
-export interface BadWindow {
+interface BadWindow {
   readonly kind: 'bad-window';
   readonly why: 'ends-before-start' | 'too-short' | 'two-ends';
   readonly start: number;

@@ -46,7 +46,7 @@ function absolutely(again: (text: string) => string) {
   return ({ at }: Choice) => again(typedInstant(at));
 }
 
-export interface SaidWindow {
+interface SaidWindow {
   readonly window: Window;
   /** False: natural phrasing, shown and confirmed before it counts (product T5). */
   readonly certain: boolean;
@@ -123,7 +123,7 @@ export function inputOf(at: number, zone: string): string {
  * The instant as it is typed in its zone, which goes with a window: `2026-11-26 22:00 Europe/London`, in an
  * hour that comes twice `2026-10-25 01:30 (Europe/London, UTC+1)`. Reads back to the same instant and zone.
  */
-export function spelledInstant(at: number, zone: string): string {
+function spelledInstant(at: number, zone: string): string {
   if (!zone.includes('/')) return typedInstant(at);
   return isRepeated(at, zone)
     ? `${clockIn(at, zone)} (${sayZone(at, zone)})`

@@ -12,7 +12,7 @@ export interface Environment {
   readonly aliases: readonly string[];
 }
 
-export type Advance = 'auto' | 'manual';
+type Advance = 'auto' | 'manual';
 
 /** One step of a rollout (product R1). `bakeMs` runs from the moment the stage reports done (R2). */
 export interface Stage {

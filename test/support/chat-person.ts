@@ -23,7 +23,7 @@ export interface ChatPerson {
   lastPrivate(): string;
 }
 
-export interface Pressable {
+interface Pressable {
   readonly channelId?: string;
   readonly message?: Message;
   /** A direct message instead of a channel. */

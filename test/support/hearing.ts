@@ -30,7 +30,7 @@ const open = (id: string, service: string, version: string): OpenRelease => ({
 });
 
 /** One of ledger, two of website, and R-42 of payments, which is the one known whole. */
-export const OPEN: readonly OpenRelease[] = [
+const OPEN: readonly OpenRelease[] = [
   open('R-40', 'ledger', '1.0.0'),
   open('R-42', 'payments', '4.2.0'),
   open('R-50', 'website', '7.0'),
@@ -87,7 +87,7 @@ export function problemOf(line: string, changes: Partial<Hearing> = {}): Problem
 }
 
 /** A window in London that starts so many hours after WINDOW does. */
-export function windowAt(hoursLater: number, lasting = HOUR) {
+function windowAt(hoursLater: number, lasting = HOUR) {
   const start = WINDOW.start + hoursLater * HOUR;
   return { start, end: start + lasting, zone: 'Europe/London' };
 }

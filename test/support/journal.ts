@@ -15,7 +15,7 @@ export async function journal(world: TestWorld): Promise<readonly string[]> {
 }
 
 /** Everything everybody sees in the channels, with its edits. */
-export function publicText(world: TestWorld): string {
+function publicText(world: TestWorld): string {
   const { slack } = world;
   return [...slack.world.channels.keys()]
     .filter((channel) => channel.startsWith('C'))

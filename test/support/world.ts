@@ -20,7 +20,7 @@ import { MINUTE } from '../../src/domain/time/duration.ts';
 import { type ChatPerson, chatPerson } from './chat-person.ts';
 
 /** Tuesday 24 November 2026, 10:00 in London. */
-export const TUESDAY_10 = Date.UTC(2026, 10, 24, 10, 0);
+const TUESDAY_10 = Date.UTC(2026, 10, 24, 10, 0);
 
 const BOT_TOKEN = 'xoxb-test-0123456789';
 const SIGNING_SECRET = '0123456789abcdef0123456789abcdef';
@@ -63,7 +63,7 @@ afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close();
 });
 
-export function policyOf(yaml: string | undefined): Policy {
+function policyOf(yaml: string | undefined): Policy {
   const reading = yaml === undefined ? loadPolicy(samplePolicyFile) : readPolicy(yaml, tmpdir());
   if (!reading.ok) throw new Error(reading.problems.map((one) => one.says).join('\n'));
   return reading.policy;

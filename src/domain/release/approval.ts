@@ -51,7 +51,7 @@ export function isEligible(
 }
 
 /** What changed since this vote, as far as it makes the vote stale for the rule. */
-export function staleChanges(
+function staleChanges(
   vote: Vote,
   rule: Pick<FrozenRule, 'timeSensitive'>,
   release: Release,
@@ -140,7 +140,7 @@ export function hasExpired(release: Release, now: number): boolean {
   return now >= (expiryOf(release) ?? Number.POSITIVE_INFINITY);
 }
 
-export function approversWho(release: Release, service: Service): Who {
+function approversWho(release: Release, service: Service): Who {
   const rules = release.approval?.rules ?? rulesFor(release, service);
   return who({
     groups: rules.flatMap((rule) => rule.refs ?? []),
@@ -264,7 +264,7 @@ function answerEvent(
 }
 
 /** The release with this answer in place of the person's earlier one: one person, one vote. */
-export function withVote(
+function withVote(
   release: Release,
   approval: Approval,
   cast: Vote,

@@ -10,7 +10,7 @@ import type { Release } from './model.ts';
 import { reviewerWho, waiverWho } from './rights.ts';
 
 /** A circle up to this size is asked one by one; a larger one in the thread (contract "What people see"). */
-export const LARGEST_CIRCLE = 10;
+const LARGEST_CIRCLE = 10;
 
 export type Message =
   /** A line in the thread; one person's within a minute become one reply. */

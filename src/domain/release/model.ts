@@ -110,7 +110,7 @@ export interface Approval {
   readonly contents: Readonly<Record<string, Content>>;
 }
 
-export interface Hold {
+interface Hold {
   readonly by: PersonId;
   readonly at: number;
   readonly because: string;
@@ -163,7 +163,7 @@ export interface NewAction {
   readonly due: number;
 }
 
-export interface Review {
+interface Review {
   readonly openedAt?: number;
   readonly dueAt?: number;
   /** A full review is filed by somebody other than the captain (product P1, P2). */

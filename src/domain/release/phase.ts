@@ -21,6 +21,6 @@ export const NOT_CLOSED: readonly Phase[] = [...BEFORE_END, 'reviewing'];
 export const ENDED: readonly Phase[] = ['reviewing', 'closed'];
 
 /** Before its end: it can still be planned, tested, approved or deployed. */
-export function isOpen(release: Release): boolean {
+function isOpen(release: Release): boolean {
   return release.ending === undefined;
 }

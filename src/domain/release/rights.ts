@@ -59,7 +59,7 @@ export function captains(release: Release, context: Context): Who {
 }
 
 /** Edit, move, candidate, request, start, done, promote, resume, cancel. */
-export function isCaptain(release: Release, context: Context): Answer {
+function isCaptain(release: Release, context: Context): Answer {
   const service = serviceOf(release, context.policy);
   return either(actorIs(context, release.captain), actorAmong(context, service.captains));
 }

@@ -11,7 +11,7 @@ import { afterBake, isOpenAt, stageOf, startAtRings } from './rollout.ts';
 import { timers } from './timers.ts';
 
 /** A reminder that comes later than this after its time says so (product Q2). */
-export const LATE_MS = 5 * MINUTE;
+const LATE_MS = 5 * MINUTE;
 
 const REMINDERS: Readonly<Record<string, Reminder>> = {
   'before-start': 'before-start',

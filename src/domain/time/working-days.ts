@@ -7,7 +7,7 @@ import { addDays, dateAt, settledInstant, type Zone, zoned } from './zone.ts';
 /** Weekdays as the policy file writes them, Monday first. */
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
-export type Weekday = (typeof weekdays)[number];
+type Weekday = (typeof weekdays)[number];
 
 /** From `start` up to, not including, `end`: minutes since midnight, 0 to 1440. */
 export interface DayHours {

@@ -14,7 +14,7 @@ import { timers } from '../../../src/domain/release/timers.ts';
 import { aPolicy, aRoster, aService, type Name, type Story } from '../../support/fixtures.ts';
 
 /** Some fields of a fact; the type always. */
-export type Fact = { readonly [T in ReleaseEvent['type']]: FactOf<T> }[ReleaseEvent['type']];
+type Fact = { readonly [T in ReleaseEvent['type']]: FactOf<T> }[ReleaseEvent['type']];
 type FactOf<T> = { readonly type: T } & Readonly<Record<string, unknown>>;
 
 /** What the world around differs in from the fixtures'. */

@@ -103,7 +103,7 @@ type Draft =
   /** Something that will be accepted, the first from this one on: or hardly a life would get far. */
   | { readonly apt: number };
 
-export interface Step {
+interface Step {
   readonly wait: number;
   readonly who: Name | 'nobody' | 'guest';
   readonly draft: Draft;
