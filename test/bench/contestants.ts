@@ -1,0 +1,82 @@
+// Why this file exists: the two that are compared, each in a process of its own: this bot on a SQLite file beside a
+// simulated workspace, and a bare Bolt app.
+import { fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { Agent } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sampleWorkspace } from '../../adapters/playground/slack/sample-workspace.ts';
+import { startSlackWorkspace } from '../../adapters/playground/slack/workspace.ts';
+import { openJournal } from '../../adapters/sql/store.ts';
+import { type Verification, verifyJournal } from '../../adapters/sql/verify.ts';
+import { botProcess } from '../crash/bot-process.ts';
+import { post, type Target } from './load.ts';
+
+const SECRET = '0123456789abcdef0123456789abcdef';
+const TOKEN = 'xoxb-bench-0123456789';
+
+export interface Contestants {
+  readonly bot: Target;
+  readonly bare: Target;
+  /** Plans releases of one service until there are so many. */
+  plan(count: number): Promise<void>;
+  /** The bot's journal, read from its file and verified. */
+  journal(): Promise<Verification>;
+  stop(): Promise<void>;
+}
+
+/** Starts both on free ports of this machine; `nodeOptions` are the bot's, such as `--cpu-prof`. */
+export async function contestants(nodeOptions: readonly string[]): Promise<Contestants> {
+  const databaseUrl = `file:${join(tmpdir(), `signalbox-bench-${randomUUID()}.db`)}`;
+  const slack = await startSlackWorkspace({
+    ...sampleWorkspace(),
+    clock: Date.now,
+    botToken: TOKEN,
+    signingSecret: SECRET,
+  });
+  const bolt = fork(join(import.meta.dirname, 'bare-bolt-child.ts'), [SECRET], { silent: true });
+  const listening = once(bolt, 'message') as Promise<[{ readonly port: number }]>;
+  const process = botProcess(nodeOptions);
+  const { port = 0 } = await process.ask({
+    do: 'start',
+    databaseUrl,
+    slack: { botToken: TOKEN, signingSecret: SECRET, apiUrl: slack.apiUrl },
+    now: undefined,
+  });
+  const [said] = await listening;
+  const bot = { port, signingSecret: SECRET };
+  let planned = 0;
+  return {
+    bot,
+    bare: { port: said.port, signingSecret: SECRET },
+    plan: async (count) => {
+      const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+      for (; planned < count; planned += 1) await planOne(bot, agent, planned + 1);
+      agent.destroy();
+    },
+    journal: async () => {
+      const journal = openJournal(databaseUrl);
+      const verified = await verifyJournal(journal);
+      journal.close();
+      return verified;
+    },
+    stop: async () => {
+      const gone = once(bolt, 'exit');
+      bolt.kill();
+      await process.ask({ do: 'stop' }).catch(() => undefined);
+      await process.kill();
+      await Promise.all([gone, slack.close()]);
+      const file = databaseUrl.replace('file:', '');
+      for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+    },
+  };
+}
+
+async function planOne(bot: Target, agent: Agent, n: number): Promise<void> {
+  const window = 'from tomorrow 10:00 to tomorrow 18:00';
+  const line = `plan payments 4.${n}.0 ${window} because it is number ${n}`;
+  const { body } = await post(bot, agent, line);
+  if (!body.includes(`R-${n}`)) throw new Error(`R-${n} was not planned: ${body}`);
+}
