@@ -2,7 +2,7 @@
 import type { OutboxRow, Transaction } from '../../src/app/ports.ts';
 import type { Timer } from '../../src/domain/release/model.ts';
 import { bound, excluded, slot, slots } from './columns.ts';
-import { and, eq, sql } from './drizzle.ts';
+import { and, eq, gte, isNull, sql } from './drizzle.ts';
 import type { Database } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
@@ -10,11 +10,17 @@ type OutboxWriting = Pick<Transaction, 'enqueue' | 'reconcileTimers'>;
 
 export function outboxWriting(db: Database, tables: Tables): OutboxWriting {
   const enqueue = prepareEnqueue(db, tables);
+  const change = prepareChange(db, tables);
   const timers = prepareTimers(db, tables);
 
   return {
     async enqueue(rows) {
-      for (const row of rows) await enqueue.execute(fresh(row));
+      for (const row of rows) {
+        const { key, stream, place, part, body, dueAt, priority } = row;
+        const waiting = { key, stream, place, part, body, dueAt, priority };
+        const changed = row.kind === 'message' ? await change.execute(waiting) : [];
+        if (changed.length === 0) await enqueue.execute(fresh(row));
+      }
     },
 
     async reconcileTimers(stream, wanted) {
@@ -47,20 +53,41 @@ function fresh({ key, kind, stream, place, part, body, dueAt, priority }: Outbox
 }
 
 /**
+ * A message that was told to wait and hasn't failed keeps its turn: it would only be told the same again. The common
+ * case in a burst, and cheap: nothing that is indexed changes.
+ */
+function prepareChange(db: Database, { outbox }: Tables) {
+  const same = (['key', 'stream', 'place', 'part', 'priority'] as const).map((name) =>
+    eq(outbox[name], sql.placeholder(name)),
+  );
+  return db
+    .update(outbox)
+    .set({ body: slot('body', outbox.body), generation: sql`${outbox.generation} + 1` })
+    .where(
+      and(
+        ...same,
+        eq(outbox.kind, 'message'),
+        gte(outbox.dueAt, sql.placeholder('dueAt')),
+        eq(outbox.attempts, 0),
+        isNull(outbox.deadAt),
+      ),
+    )
+    .returning({ key: outbox.key })
+    .prepare();
+}
+
+/**
  * A live lease stays: whoever holds it is sending, and nobody may overtake that. So does the doubt whether an earlier
- * send got through, and the turn of a message that was told to wait: it would only be told the same again.
+ * send got through.
  */
 function prepareEnqueue(db: Database, tables: Tables) {
   const { outbox } = tables;
   const { kind, stream, place, part, body, dueAt, priority } = outbox;
-  const given = excluded({ kind, stream, place, part, body, dueAt, priority });
-  const waits = sql`${kind} = 'message' and ${outbox.attempts} = 0 and ${outbox.deadAt} is null`;
   return insertRow(db, tables)
     .onConflictDoUpdate({
       target: outbox.key,
       set: {
-        ...given,
-        dueAt: sql`case when ${waits} and ${dueAt} > ${given.dueAt} then ${dueAt} else ${given.dueAt} end`,
+        ...excluded({ kind, stream, place, part, body, dueAt, priority }),
         generation: sql`${outbox.generation} + 1`,
         attempts: 0,
         lastError: null,
