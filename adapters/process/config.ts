@@ -50,11 +50,6 @@ export function processEnvironment(): Environment {
   return process.env;
 }
 
-/** Reads the environment of this process; relative paths are relative to its working directory. */
-function configFromEnvironment(): ConfigReading {
-  return readConfig(processEnvironment(), process.cwd());
-}
-
 /** Only where the database is, for tools that need nothing else: whatever else is set may be wrong. */
 export function readDatabaseFile(env: Environment, cwd: string): DatabaseReading {
   const set = setVariables(env);

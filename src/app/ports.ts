@@ -2,7 +2,7 @@
 
 import type { View } from '../chat/view.ts';
 import type { ClosedReason } from '../chat/views/closed-words.ts';
-import type { Members, Person, PersonId } from '../domain/person.ts';
+import type { Person, PersonId } from '../domain/person.ts';
 import type { Place } from '../domain/policy.ts';
 import type { Timer } from '../domain/release/model.ts';
 

@@ -85,9 +85,3 @@ export function problemOf(line: string, changes: Partial<Hearing> = {}): Problem
   if (problem === undefined) throw new Error(`${line}: ${JSON.stringify(meaning)}`);
   return problem;
 }
-
-/** A window in London that starts so many hours after WINDOW does. */
-function windowAt(hoursLater: number, lasting = HOUR) {
-  const start = WINDOW.start + hoursLater * HOUR;
-  return { start, end: start + lasting, zone: 'Europe/London' };
-}

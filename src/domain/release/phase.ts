@@ -19,8 +19,3 @@ export const NOT_CLOSED: readonly Phase[] = [...BEFORE_END, 'reviewing'];
 
 /** Phases of a release that has completed, been rolled back or cancelled. */
 export const ENDED: readonly Phase[] = ['reviewing', 'closed'];
-
-/** Before its end: it can still be planned, tested, approved or deployed. */
-function isOpen(release: Release): boolean {
-  return release.ending === undefined;
-}
