@@ -3,8 +3,7 @@ import type { Hearing, Meaning, OpenRelease } from '../../src/chat/meaning.ts';
 import type { Problem } from '../../src/chat/problem.ts';
 import { understand } from '../../src/chat/understand.ts';
 import type { Policy } from '../../src/domain/policy.ts';
-import { HOUR } from '../../src/domain/time/duration.ts';
-import { aPolicy, aService, idOf, PLANNED_AT, personOf, planned, WINDOW } from './fixtures.ts';
+import { aPolicy, aService, idOf, PLANNED_AT, personOf, planned } from './fixtures.ts';
 
 /** Tue 24 Nov 2026, 14:00 in London. */
 export const NOW = PLANNED_AT;
