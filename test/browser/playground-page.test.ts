@@ -5,7 +5,7 @@ import type { App } from '@slack/bolt';
 import type { KnownBlock, ModalView } from '@slack/types';
 import express from 'express';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { playgroundPage } from '../../adapters/playground/page-routes.ts';
 import { desk } from '../../adapters/playground/slack/desk.ts';
 import { aWorkspace, connectBolt } from '../adapters/playground/bare-bolt.ts';
@@ -282,8 +282,14 @@ describe.skipIf(executable === null)('the playground page', () => {
     const { open } = await aPlayground();
     const { page } = await open();
     await type(page, '/release plan payments 4.2.0');
-    await page.getByRole('button', { name: 'More' }).press('Enter');
-    await page.getByRole('menuitem', { name: 'Edit' }).press('ArrowDown');
+    // Whatever else the line brings redraws the message, and a menu that is open then closes: then it is opened again.
+    await vi.waitFor(
+      async () => {
+        await page.getByRole('button', { name: 'More' }).press('Enter', { timeout: 1_000 });
+        await page.getByRole('menuitem', { name: 'Edit' }).press('ArrowDown', { timeout: 1_000 });
+      },
+      { timeout: 10_000 },
+    );
     await page.getByRole('menuitem', { name: 'Hold' }).press('Enter');
     await article(page, 'You chose hold.').waitFor();
   });
