@@ -27,7 +27,6 @@ const permanent = new Set([
   'invalid_blocks_format',
   'is_archived',
   'is_inactive',
-  'message_not_found',
   'metadata_too_large',
   'msg_blocks_too_long',
   'msg_too_long',
@@ -111,6 +110,7 @@ export function failureOf(error: unknown, now: number): Failure {
 
 function fromSlack(error: WebAPIPlatformError): Failure {
   const { error: code, response_metadata } = error.data;
+  if (code === 'message_not_found') return { kind: 'gone', why: code };
   if (halfway.has(code)) return { kind: 'uncertain', why: code };
   const details = response_metadata?.messages ?? [];
   const why = [code, ...details].join(' ');

@@ -21,7 +21,10 @@ import type { Database } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
 /** Reads over committed rows, in the order in which they are served: priority, due time, key. */
-export function dueReading(db: Database, tables: Tables): Pick<Store, 'due' | 'nextDue' | 'dead'> {
+export function dueReading(
+  db: Database,
+  tables: Tables,
+): Pick<Store, 'due' | 'nextDue' | 'queued' | 'dead'> {
   const { outbox } = tables;
   const due = prepareDue(db, tables);
   const next = prepareNext(db, tables);
@@ -33,6 +36,11 @@ export function dueReading(db: Database, tables: Tables): Pick<Store, 'due' | 'n
     .orderBy(desc(outbox.deadAt), asc(outbox.key))
     .limit(sql.placeholder('limit'))
     .prepare();
+  const byKey = db
+    .select()
+    .from(outbox)
+    .where(eq(outbox.key, sql.placeholder('key')))
+    .prepare();
   return {
     due: async (now, limit) => (await due.execute({ now, limit })).map(queued),
     async nextDue(now) {
@@ -40,6 +48,10 @@ export function dueReading(db: Database, tables: Tables): Pick<Store, 'due' | 'n
       const [lease] = await leaseEnd.execute({ now });
       const times = [row?.dueAt, lease?.leasedUntil].filter((time) => typeof time === 'number');
       return times.length === 0 ? undefined : Math.min(...times);
+    },
+    async queued(key) {
+      const [row] = await byKey.execute({ key });
+      return row && queued(row);
     },
     dead: async (limit) => (await dead.execute({ limit })).map(queued),
   };

@@ -4,7 +4,7 @@ import { helpNotice } from '../chat/help.ts';
 import type { Query } from '../chat/meaning.ts';
 import type { ActionPicture, Picture } from '../chat/picture.ts';
 import { actionsNotice } from '../chat/views/action.ts';
-import { approvalsNotice } from '../chat/views/approvals.ts';
+import { approvalsNotice, MOST_APPROVALS } from '../chat/views/approvals.ts';
 import { auditNotice } from '../chat/views/audit.ts';
 import { canNotice } from '../chat/views/can.ts';
 import { eventText } from '../chat/views/event-text.ts';
@@ -14,7 +14,7 @@ import { noChannelNotice, sharedNotice } from '../chat/views/reply.ts';
 import { checkNotice, showNotice } from '../chat/views/show.ts';
 import { whoamiNotice } from '../chat/views/whoami.ts';
 import type { Action } from '../domain/action/model.ts';
-import { exclusionOf, isEligible } from '../domain/release/approval.ts';
+import { awaits, ruleStandings } from '../domain/release/approval.ts';
 import type { ReleaseEvent } from '../domain/release/event.ts';
 import { BEFORE_END, NOT_CLOSED } from '../domain/release/phase.ts';
 import { pictureNow } from './context.ts';
@@ -28,8 +28,7 @@ import type { Reply } from './speech.ts';
 import { actionOf, eventOf, releaseOf } from './streams.ts';
 import type { World } from './world.ts';
 
-/** What one answer shows at most; more is said, not shown. */
-const MOST_LISTED = 30;
+/** More open releases than one service and environment has. */
 const MOST_PICTURED = 10;
 
 export async function answer(query: Query, said: Said, world: World): Promise<Reply> {
@@ -59,7 +58,6 @@ async function list(
   const rows = await world.store.streams({
     kind: 'release',
     status: NOT_CLOSED,
-    limit: MOST_LISTED,
     ...(query.service === undefined ? {} : { service: query.service }),
     ...(query.environment === undefined ? {} : { environment: query.environment }),
     ...(query.mine ? { owner: said.speaker.id } : {}),
@@ -164,21 +162,19 @@ async function picturesOf(rows: readonly StreamRow[], world: World): Promise<rea
   return Promise.all(rows.map((row) => pictureNow(row, world)));
 }
 
-/** Requests this person can still answer, oldest window first. */
+/** Requests that wait for this person's answer, oldest window first. */
 async function approvals(said: Said, world: World): Promise<Reply> {
-  const rows = await world.store.streams({ kind: 'release', status: ['testing'], limit: 500 });
+  const rows = await world.store.streams({ kind: 'release', status: ['testing'] });
   const roster = await rosterOf(world);
   const { id: person } = said.speaker;
   const waiting = rows.filter((row) => {
     const release = releaseOf(row);
-    const { approval } = release;
-    if (approval === undefined || approval.status === 'rejected' || approval.status === 'expired')
-      return false;
-    if (exclusionOf(person, release) !== undefined) return false;
-    return approval.rules.some((rule) => isEligible(person, rule, release, roster) === 'yes');
+    const status = release.approval?.status;
+    if (status !== 'open' && status !== 'revised') return false;
+    return ruleStandings(release, roster).some((one) => awaits(one, person, release));
   });
-  const shown = await picturesOf(waiting.slice(0, MOST_PICTURED), world);
-  return privately(approvalsNotice(shown, person), false, world);
+  const shown = await picturesOf(waiting.slice(0, MOST_APPROVALS), world);
+  return privately(approvalsNotice(shown, person, waiting.length - shown.length), false, world);
 }
 
 async function actions(

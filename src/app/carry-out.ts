@@ -3,7 +3,7 @@ import type { Meaning } from '../chat/meaning.ts';
 import type { Picture } from '../chat/picture.ts';
 import { plainText } from '../chat/plain.ts';
 import type { Notice } from '../chat/view.ts';
-import { peopleIn, VIEW_LIMITS } from '../chat/view.ts';
+import { VIEW_LIMITS } from '../chat/view.ts';
 import { actionReply } from '../chat/views/action-reply.ts';
 import { problemNotice } from '../chat/views/problem.ts';
 import { refusalNotice } from '../chat/views/refusal.ts';
@@ -20,11 +20,10 @@ import type { ReleaseCommand } from '../domain/release/command.ts';
 import { actionPicture } from './answer.ts';
 import { outsideOf, pictureWith, releasePlaces } from './context.ts';
 import { askAgain, confirmLine } from './open-form.ts';
-import { namesOf } from './people.ts';
 import { type Outcome, perform } from './perform.ts';
 import { type ActionOutcome, performAction } from './perform-action.ts';
 import { receiptsOf } from './receipts.ts';
-import { answersConfirmation, privately, type Said } from './saying.ts';
+import { answersConfirmation, namesOrIds, privately, type Said } from './saying.ts';
 import type { Reply } from './speech.ts';
 import type { World } from './world.ts';
 
@@ -70,7 +69,7 @@ function notice(view: Notice, replaces: boolean): Reply {
 /** A receipt keeps what was said; names are looked up when it is shown. */
 async function withNames(reply: Reply, world: World): Promise<Reply> {
   if (reply.kind === 'correct') return reply;
-  return { ...reply, names: await namesOf(peopleIn(reply.view), world) };
+  return { ...reply, names: await namesOrIds(reply.view, world) };
 }
 
 function replyTo(outcome: Outcome, meaning: Command, said: Said): Reply {

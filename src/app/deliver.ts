@@ -6,10 +6,11 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Card } from '../chat/view.ts';
 import { peopleIn } from '../chat/view.ts';
 import type { ClosedReason } from '../chat/views/closed-words.ts';
+import type { Place } from '../domain/policy.ts';
 import { attempt, pauseUntil } from './attempt.ts';
 import { draw } from './draw.ts';
 import { direct, messageKey, messageRow } from './messages.ts';
-import { CARD, isThreaded } from './parts.ts';
+import { CARD, isMissed, isThreaded, readPart } from './parts.ts';
 import { accountOn, namesOf } from './people.ts';
 import type { Chat, Claim, MessageRef, Names, Outgoing, Post, QueuedRow, Sent } from './ports.ts';
 import { releaseOf } from './streams.ts';
@@ -35,7 +36,8 @@ async function send(claim: Claim, world: World): Promise<void> {
   const message: Outgoing = { view: drawn.card, names, key: row.key, mayRepeat: false };
   if (post !== undefined) {
     const edited = await reached.chat.edit(post, message);
-    if (!isGone(edited)) return settle(claim, edited, post, shown, world);
+    // A message somebody deleted is posted anew.
+    if (edited.kind !== 'gone') return settle(claim, edited, post, shown, world);
   }
   if (drawn.over && !row.uncertain) return finish(claim, undefined, world);
   const threaded = isThreaded(row.part) && !row.place.startsWith('direct:');
@@ -43,11 +45,6 @@ async function send(claim: Claim, world: World): Promise<void> {
   if (root === 'not-yet') return world.store.postpone(claim, world.clock.now() + 1000, {});
   if (root === 'never') return giveUp(claim, "the release's card is not in this channel", world);
   await postAnew(claim, reached, root, message, shown, drawn.over, world);
-}
-
-/** A message somebody deleted is posted anew. */
-function isGone(sent: Sent): boolean {
-  return sent.kind === 'failed' && sent.permanent && sent.why.includes('message_not_found');
 }
 
 interface Reached {
@@ -71,11 +68,11 @@ async function chatFor(row: QueuedRow, world: World): Promise<Reached | undefine
 
 /** Replies stand under the card; while that is on its way they wait, and where it can't be they can't either. */
 async function threadRoot(row: QueuedRow, world: World): Promise<MessageRef | 'not-yet' | 'never'> {
+  // In this order: a card that arrives in between is either still queued or posted already.
+  const queued = await world.store.queued(messageKey(row.stream, row.place, CARD));
   const card = await world.store.post(row.stream, row.place, CARD);
   if (card !== undefined) return card;
-  const dead = await world.store.dead(1000);
-  const key = messageKey(row.stream, row.place, CARD);
-  return dead.some((one) => one.key === key) ? 'never' : 'not-yet';
+  return queued === undefined || queued.deadAt !== undefined ? 'never' : 'not-yet';
 }
 
 async function postAnew(
@@ -133,6 +130,8 @@ async function settle(
         failed: sent.why,
         uncertain: true,
       });
+    case 'gone':
+      return giveUp(claim, sent.why, world);
     case 'failed':
       if (sent.permanent) return giveUp(claim, sent.why, world, sent.closed);
       return world.store.postpone(claim, pauseUntil(claim.row, world), { failed: sent.why });
@@ -143,7 +142,7 @@ async function finish(claim: Claim, post: Post | undefined, world: World): Promi
   await world.store.complete(claim, post, world.clock.now());
 }
 
-/** Dead with a reason; the captain is told through another place, once per place. */
+/** Dead with a reason; of what matters the captain is told through another place, once per place. */
 async function giveUp(
   claim: Claim,
   why: string,
@@ -151,17 +150,26 @@ async function giveUp(
   closed: ClosedReason = 'other',
 ): Promise<void> {
   const { row } = claim;
-  const now = world.clock.now();
-  await world.store.bury(claim, why, now);
+  await world.store.bury(claim, why, world.clock.now());
   world.log.warn({ key: row.key, why }, 'a message was given up');
-  if (row.place.startsWith('direct:') || row.part !== CARD) return;
-  const stream = await world.store.stream(row.stream);
-  if (stream?.kind !== 'release') return;
-  const release = releaseOf(stream);
-  const captain = release.captain ?? release.plannedBy;
-  const body = JSON.stringify({ place: row.place, why: closed });
-  const notice = messageRow(row.stream, direct(captain), `undelivered:${row.place}`, now, body);
+  const what = readPart(row.part)?.kind;
+  if (what === undefined || !isMissed(what)) return;
+  const place = await elsewhere(row, world);
+  if (place === undefined) return;
+  const body = JSON.stringify({ place: row.place, why: closed, what });
+  const part = `undelivered:${row.place}`;
+  const notice = messageRow(row.stream, place, part, world.clock.now(), body);
   await world.store.transaction((tx) => tx.enqueue([notice]));
+}
+
+/** The captain's direct messages; where those are what takes nothing, a thread under a card that stands. */
+async function elsewhere(row: QueuedRow, world: World): Promise<Place | undefined> {
+  const stream = await world.store.stream(row.stream);
+  if (stream?.kind !== 'release') return undefined;
+  const { captain, plannedBy } = releaseOf(stream);
+  const place = direct(captain ?? plannedBy);
+  if (place !== row.place) return place;
+  return (await world.store.posts(row.stream)).find((post) => post.part === CARD)?.place;
 }
 
 function fingerprint(card: Card, names: Names): string {

@@ -8,17 +8,19 @@ interface Kind {
   readonly priority: 0 | 1 | 2;
   /** In a channel it is a reply under the release's card. */
   readonly threaded: boolean;
+  /** Somebody waits for it or has to act on it: the captain is told when it can't be delivered. */
+  readonly missed: boolean;
 }
 
-const REPLY: Kind = { live: false, priority: 2, threaded: true };
-const POST: Kind = { live: false, priority: 2, threaded: false };
-const PICTURE: Kind = { live: true, priority: 0, threaded: false };
-const QUESTION: Kind = { live: true, priority: 1, threaded: true };
-const PROMPT: Kind = { live: true, priority: 2, threaded: true };
+const REPLY: Kind = { live: false, priority: 2, threaded: true, missed: false };
+const POST: Kind = { live: false, priority: 2, threaded: false, missed: false };
+const PICTURE: Kind = { live: true, priority: 0, threaded: false, missed: false };
+const QUESTION: Kind = { live: true, priority: 1, threaded: true, missed: true };
+const PROMPT: Kind = { live: true, priority: 2, threaded: true, missed: false };
 
 const KINDS = {
   /** The living card, once per place of the release. */
-  card: PICTURE,
+  card: { ...PICTURE, missed: true },
   /** `shared:<n>`: another card, where somebody asked for one. */
   shared: PICTURE,
   /** `ask:<round>`: approve? To one approver, or in the thread for a larger circle. */
@@ -29,7 +31,7 @@ const KINDS = {
   nudge: PROMPT,
   /** `remind:<seq>`: a window, an escalation or a review wants looking at. */
   remind: PROMPT,
-  review: PROMPT,
+  review: { ...PROMPT, missed: true },
   /** `note:<seq>`: what one person did within a minute of that event. */
   note: REPLY,
   /** `start-refused:<seq>`: to the captain, why a start that was set for a time didn't happen. */
@@ -41,8 +43,8 @@ const KINDS = {
   'rolled-back': POST,
   /** `digest:<due>`: one person's open actions. */
   digest: POST,
-  /** `undelivered:<place>`: to the captain, that a place takes no messages. */
-  undelivered: POST,
+  /** `undelivered:<place>`: to the captain, that a place takes no messages; in the thread, where that place is theirs. */
+  undelivered: REPLY,
 } as const satisfies Readonly<Record<string, Kind>>;
 
 type PartKind = keyof typeof KINDS;
@@ -80,6 +82,10 @@ export function priorityOf(part: string): number {
 
 export function isThreaded(part: string): boolean {
   return kindOf(part).threaded;
+}
+
+export function isMissed(kind: PartKind): boolean {
+  return KINDS[kind].missed;
 }
 
 /** The approval round a question or its reminder belongs to; undefined: to none. */

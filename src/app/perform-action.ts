@@ -9,6 +9,7 @@ import type { ReleaseEvent, Stamped } from '../domain/release/event.ts';
 import type { Release } from '../domain/release/model.ts';
 import { contextOf, type Outside } from './context.ts';
 import { direct, messageRow, quietly } from './messages.ts';
+import { CARD } from './parts.ts';
 import type { EventRow, OutboxRow, Transaction } from './ports.ts';
 import { keepReceipts, type Receipts, seenBefore } from './receipts.ts';
 import type { Reply } from './speech.ts';
@@ -157,7 +158,7 @@ async function reminders(
   return rows;
 }
 
-/** What became of an action is told in the thread of its release. */
+/** What became of an action is told in the thread of its release, where its card stands or is about to. */
 async function threadRows(
   tx: Transaction,
   what: 'added' | 'done' | 'overdue',
@@ -167,8 +168,9 @@ async function threadRows(
 ): Promise<readonly OutboxRow[]> {
   const row = await tx.stream(action.release);
   if (row === undefined) return [];
+  const cards = (await tx.posts(action.release)).filter((post) => post.part === CARD);
   const places = placesOf(releaseOf(row), context.policy);
-  return places
+  return (cards.length > 0 ? cards.map((post) => post.place) : places)
     .filter((place) => world.chats.some((chat) => chat.serves(place)))
     .map((place) =>
       messageRow(action.release, place, `action:${what}:${numberOf(action.id)}`, context.now),

@@ -254,6 +254,8 @@ export interface Store extends Reader {
   bury(claim: Claim, why: string, now: number): Promise<void>;
   /** Streams whose newest event of the `taken` types was recorded under another version of the policy, by number. */
   behind(lag: PolicyLag): Promise<readonly string[]>;
+  /** The row with this key, dead or alive; undefined once it has been dealt with. */
+  queued(key: string): Promise<QueuedRow | undefined>;
   /** Rows that were given up on, newest first. */
   dead(limit: number): Promise<readonly QueuedRow[]>;
   saveAccount(row: AccountRow): Promise<void>;
@@ -281,6 +283,8 @@ export type Sent =
   | { readonly kind: 'not-before'; readonly at: number }
   /** Nobody heard the answer: it may have been shown. */
   | { readonly kind: 'uncertain'; readonly why: string }
+  /** There is no message to edit any more: somebody deleted it. */
+  | { readonly kind: 'gone'; readonly why: string }
   | {
       readonly kind: 'failed';
       /** For the log, in the platform's own words. */

@@ -3,6 +3,7 @@ import type { Hearing } from '../chat/meaning.ts';
 import { type Notice, peopleIn, type View } from '../chat/view.ts';
 import type { Person } from '../domain/person.ts';
 import { namesOf } from './people.ts';
+import type { Names } from './ports.ts';
 import type { Reply, Utterance } from './speech.ts';
 import type { World } from './world.ts';
 
@@ -16,6 +17,16 @@ export interface Said {
 /** A private answer with the names of everybody it mentions. */
 export async function privately(view: Notice, replaces: boolean, world: World): Promise<Reply> {
   return { kind: 'notice', view, names: await namesIn(view, world), replaces };
+}
+
+/** After the commit nothing may turn an answer into a fault: who can't be looked up is called by their id. */
+export async function namesOrIds(view: View, world: World): Promise<Names> {
+  try {
+    return await namesIn(view, world);
+  } catch (error) {
+    world.log.warn({ error }, 'names for an answer could not be looked up');
+    return Object.fromEntries(peopleIn(view).map((id) => [id, { name: id, accounts: {} }]));
+  }
 }
 
 export async function namesIn(view: View, world: World) {

@@ -1,6 +1,6 @@
 // The private list of what waits for one person's answer.
 import type { PersonId } from '../../domain/person.ts';
-import type { RuleStanding } from '../../domain/release/approval.ts';
+import { awaits } from '../../domain/release/approval.ts';
 import type { Picture } from '../picture.ts';
 import { sayDistance } from '../say-time.ts';
 import type { Text } from '../text.ts';
@@ -12,20 +12,26 @@ import { count } from './phrases.ts';
 import { fullName, windowSpan } from './release-name.ts';
 import { ruleCount } from './standing.ts';
 
-/** A private answer can't grow for ever. */
-const MOST_ROWS = 20;
+/** A private answer can't grow for ever; what is left out is counted. */
+export const MOST_APPROVALS = 20;
 
-/** What waits for this person's answer. Private answers hold no decision buttons, so the lines are typed. */
-export function approvalsNotice(pictures: readonly Picture[], approver: PersonId): Notice {
-  const mine = pictures.filter((p) =>
-    p.standings.some((one) => !one.met && awaits(one, approver, p)),
-  );
+/**
+ * What waits for this person's answer. Private answers hold no decision buttons, so the lines are typed. `left`: how many
+ * more wait that aren't among the pictures.
+ */
+export function approvalsNotice(
+  pictures: readonly Picture[],
+  approver: PersonId,
+  left = 0,
+): Notice {
+  const mine = pictures.filter((p) => p.standings.some((one) => awaits(one, approver, p.release)));
+  const total = mine.length + left;
+  const shown = mine.slice(0, MOST_APPROVALS);
   if (mine.length === 0) return notice(body('Nothing waits for your answer.'));
   return notice(
-    body(
-      `${count(mine.length, 'release')} ${mine.length === 1 ? 'waits' : 'wait'} for your answer:`,
-    ),
-    ...mine.slice(0, MOST_ROWS).map((p) => list(...waitingText(p, approver))),
+    body(`${count(total, 'release')} ${total === 1 ? 'waits' : 'wait'} for your answer:`),
+    ...shown.map((p) => list(...waitingText(p, approver))),
+    ...(total > shown.length ? [body(`And ${total - shown.length} more.`)] : []),
     body(
       'Reject or ask for a change: ',
       typed('reject <release> because …'),
@@ -35,16 +41,9 @@ export function approvalsNotice(pictures: readonly Picture[], approver: PersonId
   );
 }
 
-/** A rule that anybody may answer waits for everybody who hasn't. */
-function awaits(standing: RuleStanding, approver: PersonId, p: Picture): boolean {
-  if (standing.open !== undefined) return standing.open.includes(approver);
-  const answered = p.release.approval?.votes.some((vote) => vote.person === approver) === true;
-  return !answered || standing.stale.includes(approver);
-}
-
 function waitingText(p: Picture, approver: PersonId): Text {
   const { approval } = p.release;
-  const rules = p.standings.filter((one) => !one.met && awaits(one, approver, p));
+  const rules = p.standings.filter((one) => awaits(one, approver, p.release));
   const stale = rules.some((one) => one.stale.includes(approver));
   return [
     fullName(p.release),

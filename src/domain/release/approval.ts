@@ -102,6 +102,14 @@ function standingOf(
   };
 }
 
+/** Whether a rule waits for this person's answer; one that anybody may answer waits for everybody who hasn't. */
+export function awaits(standing: RuleStanding, person: PersonId, release: Release): boolean {
+  if (standing.met || exclusionOf(person, release) !== undefined) return false;
+  if (standing.open !== undefined) return standing.open.includes(person);
+  const answered = release.approval?.votes.some((vote) => vote.person === person) === true;
+  return !answered || standing.stale.includes(person);
+}
+
 /**
  * Whether every rule has the answers it needs, as far as the journal alone can say: who was eligible is taken
  * from the click. Only timers rest on it; a start asks the directories again (product A7).

@@ -124,10 +124,10 @@ describe('an edit', () => {
     expect(await chat.edit(sent, message)).toMatchObject({ kind: 'failed', permanent: false });
   });
 
-  test('of a message that is gone fails for good', async () => {
+  test('of a message that was deleted finds it gone', async () => {
     const { chat } = await aChat();
     const gone = { channel: 'C0PAY', id: '1.000001' };
-    expect(await chat.edit(gone, message)).toMatchObject({ kind: 'failed', permanent: true });
+    expect(await chat.edit(gone, message)).toMatchObject({ kind: 'gone' });
   });
 });
 
