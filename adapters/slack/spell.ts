@@ -73,8 +73,10 @@ function pieces(span: Span, known: Known): readonly Piece[] {
       return spelledWindow(span, known).tokens;
     case 'link':
       return link(span);
-    case 'code':
-      return marked(span.text, '`');
+    case 'line':
+      return marked(inWords(span, known), '`');
+    case 'bot':
+      return parted(inWords(span, known));
     case 'strong':
       return marked(span.text, '*');
   }

@@ -11,6 +11,9 @@ export interface PlainReader {
   readonly zone: string;
 }
 
+/** How a typed line begins where no platform says otherwise. */
+const BOT = '/release';
+
 /** One line of text per line of the view, then the buttons in brackets, the overflow after `…`. */
 export function plainText(view: View, say: PlainReader): string {
   if (view.kind === 'form') return formText(view, say);
@@ -47,7 +50,10 @@ function spanText(span: Span, say: PlainReader): string {
       return windowText(span, say);
     case 'link':
       return span.label === span.url ? span.url : `${span.label} (${span.url})`;
-    case 'code':
+    case 'bot':
+      return BOT;
+    case 'line':
+      return `${BOT} ${span.line}`;
     case 'strong':
       return span.text;
   }

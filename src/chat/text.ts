@@ -19,7 +19,10 @@ export type Span =
   | { readonly kind: 'window'; readonly start: number; readonly end: number; readonly zone: string }
   /** Drawn as a link only for http and https; otherwise as its label. */
   | { readonly kind: 'link'; readonly url: string; readonly label: string }
-  | { readonly kind: 'code'; readonly text: string }
+  /** The word a typed line begins with, which each platform has its own way to say: `/release`. */
+  | { readonly kind: 'bot' }
+  /** A line that can be typed as it stands, without that word. Fixed words and ids only: it may be drawn as code. */
+  | { readonly kind: 'line'; readonly line: string }
   | { readonly kind: 'strong'; readonly text: string };
 
 /** `moment`: Thu 26 Nov, 22:00 · `clock`: 22:00 · `day`: Thu 26 Nov. */
@@ -37,10 +40,6 @@ export function mention(id: PersonId): Span {
 
 export function channel(place: Place): Span {
   return { kind: 'channel', place };
-}
-
-export function code(text: string): Span {
-  return { kind: 'code', text };
 }
 
 export function strong(text: string): Span {

@@ -50,6 +50,11 @@ export interface Button {
   readonly says: string;
   readonly style?: 'primary' | 'danger';
   readonly url?: string;
+  /**
+   * Those it is meant for: a chat that can show it to them alone does so. Absent: everybody. Never a right by itself,
+   * for whoever presses is asked about again.
+   */
+  readonly for?: readonly PersonId[];
 }
 
 /** A line of a view; `quiet` lines are small print, `list` lines are drawn with a bullet. */

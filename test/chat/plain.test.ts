@@ -1,9 +1,10 @@
 // The plain-text renderer: every span and part of a view has a spelling, in the reader's zone with the owner's beside it.
 import { expect, test } from 'vitest';
 import { plainText, spansText } from '../../src/chat/plain.ts';
-import { clock, code, day, mention, moment, person, strong } from '../../src/chat/text.ts';
+import { clock, day, mention, moment, person, strong } from '../../src/chat/text.ts';
 import type { Card } from '../../src/chat/view.ts';
 import { body, list, quiet, title } from '../../src/chat/view.ts';
+import { typed } from '../../src/chat/views/command-line.ts';
 import { idOf, nameOf, PLANNED_AT, WINDOW } from '../support/fixtures.ts';
 
 const LONDON = { name: nameOf, now: PLANNED_AT, zone: 'Europe/London' };
@@ -16,9 +17,7 @@ test('people, groups, links, code', () => {
   expect(spansText([{ kind: 'link', url: 'https://x.example', label: 'run 7' }], LONDON)).toBe(
     'run 7 (https://x.example)',
   );
-  expect(spansText([code('/release help'), ' ', strong('R-42')], LONDON)).toBe(
-    '/release help R-42',
-  );
+  expect(spansText([typed('help'), ' ', strong('R-42')], LONDON)).toBe('/release help R-42');
 });
 
 test('product T4: times in the reader’s zone, with the owner’s beside them where they differ', () => {

@@ -11,7 +11,7 @@ import type { Button, Card, Line } from '../view.ts';
 import { body, list, title } from '../view.ts';
 import { answeredThis, requestEnd } from './answer-words.ts';
 import { abstainButton, lookButton } from './buttons.ts';
-import { voteButtons } from './card-buttons.ts';
+import { forApprovers, voteButtons } from './card-buttons.ts';
 import { changeLines } from './changes.ts';
 import { near } from './clock-or-date.ts';
 import { allOf, because, sentence } from './phrases.ts';
@@ -60,8 +60,9 @@ export function approvalAsked(p: Picture): Card {
       ...contentLines(p),
       ...(open ? asked.map((standing) => body(...askedOf(standing, p))) : [body(...endText(p))]),
     ],
-    buttons: open && asked.length > 0 ? voteButtons(p) : [],
-    overflow: open && asked.length > 0 ? [abstainButton(p), lookButton(p)] : [],
+    buttons: open && asked.length > 0 ? forApprovers(voteButtons(p), p) : [],
+    overflow:
+      open && asked.length > 0 ? [...forApprovers([abstainButton(p)], p), lookButton(p)] : [],
   };
 }
 

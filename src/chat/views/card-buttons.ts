@@ -1,4 +1,5 @@
 // Which buttons a release's card carries in each state: the next actions in sight, the rest behind the overflow.
+import type { PersonId } from '../../domain/person.ts';
 import { isLast } from '../../domain/release/rollout.ts';
 import type { Picture } from '../picture.ts';
 import { canStart, isAsking } from '../picture.ts';
@@ -36,18 +37,34 @@ export function cardActions(p: Picture): Actions {
 function startActions(p: Picture): Actions {
   const own = [editButton(p), cancelButton(p)];
   const asked = isAsking(p);
-  const answers = asked ? [reviseButton(p), rejectButton(p)] : [];
+  const answers = asked ? forApprovers([reviseButton(p), rejectButton(p)], p) : [];
   if (canStart(p)) {
     return { buttons: [startButton(p)], overflow: [...answers, ...own] };
   }
   if (!asked || allMet(p))
     return { buttons: [editButton(p)], overflow: [...answers, cancelButton(p)] };
-  return { buttons: voteButtons(p), overflow: [abstainButton(p), ...own] };
+  return {
+    buttons: forApprovers(voteButtons(p), p),
+    overflow: [...forApprovers([abstainButton(p)], p), ...own],
+  };
 }
 
 /** Approve (or Re-approve), Ask for change, Reject: the same three wherever approval is asked for. */
 export function voteButtons(p: Picture, again = someStale(p)): readonly Button[] {
   return [approveButton(p, again), reviseButton(p), rejectButton(p)];
+}
+
+/**
+ * Meant for those who can answer one of the rules, whether they have or not: an answer can be changed. Where a rule is
+ * anybody's, or a directory can't say who is in it, for everybody.
+ */
+export function forApprovers(buttons: readonly Button[], p: Picture): readonly Button[] {
+  const people = new Set<PersonId>();
+  for (const { known, open, approvedBy } of p.standings) {
+    if (open === undefined || !known) return buttons;
+    for (const person of [...open, ...approvedBy]) people.add(person);
+  }
+  return buttons.map((button) => ({ ...button, for: [...people] }));
 }
 
 function deployingActions(p: Picture): Actions {

@@ -2,6 +2,7 @@
 // `platform` is its name as people know it: `Slack`.
 import type { Button, FieldProblem, Line, Notice } from '../view.ts';
 import { body, list, notice, quiet, title } from '../view.ts';
+import { typedWords } from './command-line.ts';
 
 /** A workspace that isn't on the policy's list, which is the `setting`. */
 export function notOnTheList(setting: string): Notice {
@@ -25,7 +26,7 @@ export function openHere(platform: string, words: string): Notice {
     kind: 'notice',
     lines: [
       title(`This needs a form, and ${platform} opens one only from a button or a command.`),
-      body('Press Open, or type: ', `/release ${words}`),
+      body('Press Open, or type: ', ...typedWords(words)),
     ],
     buttons: [{ label: 'Open', says: words }],
   };
@@ -43,7 +44,7 @@ export function toCorrect(problems: readonly FieldProblem[]): Notice {
 export function tooLongForAForm(words: string): Notice {
   return notice(
     title('Not recorded: this is too long for a form.'),
-    body('Type a shorter line: ', `/release ${words.slice(0, 200)}`),
+    body('Type a shorter line: ', ...typedWords(words.slice(0, 200))),
   );
 }
 
@@ -54,7 +55,7 @@ export function mayBeTwice(platform: string): Line {
 
 /** A command line that is cut short would be another command. */
 export function typeInstead(button: Button): Line {
-  return quiet(`Too long for the ${button.label} button; type it: `, `/release ${button.says}`);
+  return quiet(`Too long for the ${button.label} button; type it: `, ...typedWords(button.says));
 }
 
 export const REST_TOO_LONG = '… the rest is too long for a message.';

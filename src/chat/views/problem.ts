@@ -4,7 +4,7 @@ import { LIMITS } from '../../domain/release/planning.ts';
 import type { Problem } from '../problem.ts';
 import type { Line, Notice } from '../view.ts';
 import { body, list, notice } from '../view.ts';
-import { typed } from './command-line.ts';
+import { typed, typedWords } from './command-line.ts';
 import { lowerFirst } from './phrases.ts';
 import { ENDS_FIRST, tooShort } from './window-words.ts';
 
@@ -24,7 +24,7 @@ function problemLines(problem: Problem): readonly Line[] {
       return unknownVerb(problem);
     case 'missing':
       return [
-        body(`The ${problem.what} is missing. For example: `, typedAs(problem.example)),
+        body(`The ${problem.what} is missing. For example: `, ...typedWords(problem.example)),
         usage(problem),
       ];
     case 'unexpected':
@@ -32,7 +32,7 @@ function problemLines(problem: Problem): readonly Line[] {
         body(
           ...quoted(problem.text),
           " wasn't expected there. For example: ",
-          typedAs(problem.example),
+          ...typedWords(problem.example),
         ),
         usage(problem),
       ];
@@ -100,7 +100,7 @@ function unknownVerb(problem: Of<'unknown-verb'>): readonly Line[] {
       ...quoted(problem.word),
       " isn't a command. ",
       problem.nearest === undefined ? 'For example: ' : 'Did you mean: ',
-      typedAs(problem.example),
+      ...typedWords(problem.example),
     ),
     body(`${others}All: `, typed('help')),
   ];
@@ -141,17 +141,12 @@ function timeQuestion(problem: Of<'time-question'>): readonly Line[] {
   return [
     body(...quoted(problem.text), ': ', problem.ask),
     ...(problem.choices.length === 0 ? [] : [body('Nothing changed. Type the one you mean:')]),
-    ...problem.choices.map((choice) => list(`${choice.label}: `, typedAs(choice.line))),
+    ...problem.choices.map((choice) => list(`${choice.label}: `, ...typedWords(choice.line))),
   ];
 }
 
 function usage(problem: { readonly usage: string }): Line {
-  return body('How it goes: ', typedAs(problem.usage));
-}
-
-/** A line that may hold what somebody typed is plain text, never code. */
-function typedAs(line: string): string {
-  return `/release ${line}`;
+  return body('How it goes: ', ...typedWords(problem.usage));
 }
 
 /** What was typed, quoted back as typed, cut where it would drown the answer. */

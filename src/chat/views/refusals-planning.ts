@@ -2,7 +2,7 @@
 import type { Text } from '../text.ts';
 import { moment, person } from '../text.ts';
 import { body } from '../view.ts';
-import { typed } from './command-line.ts';
+import { typed, typedWords } from './command-line.ts';
 import { count } from './phrases.ts';
 import type { Entries } from './refusal-entry.ts';
 import { windowLength } from './release-name.ts';
@@ -193,7 +193,7 @@ export const planningRefusals: Entries<Code> = {
   ],
   'reason-needed': (refusal) => [
     body('Not recorded: this needs a reason, for those who read it after you.'),
-    body('With one: ', `/release ${refusal.line}`),
+    body('With one: ', ...typedWords(refusal.line)),
   ],
   'no-waiver': (refusal) => [
     body(
@@ -201,7 +201,7 @@ export const planningRefusals: Entries<Code> = {
       refusal.phase,
       ` is asked for the candidate of ${refusal.id}.`,
     ),
-    body('A captain asks: ', `/release test ${refusal.id} ${refusal.phase} waive because …`),
+    body('A captain asks: ', ...typedWords(`test ${refusal.id} ${refusal.phase} waive because …`)),
   ],
   'own-waiver': (refusal) => [
     body(`Not recorded: you asked for this waiver of ${refusal.phase}, so a second person agrees.`),

@@ -8,7 +8,7 @@ import type { Line, Notice } from '../view.ts';
 import { body, list, notice } from '../view.ts';
 import { blockerLine, readerOf } from './blocker.ts';
 import { confirmButtons } from './buttons.ts';
-import { typed } from './command-line.ts';
+import { typed, typedWords } from './command-line.ts';
 import type { Weighty } from './effect.ts';
 import { effectTexts, targetText } from './effect.ts';
 import { eventText, toldEvents } from './event-text.ts';
@@ -131,7 +131,7 @@ export type Question =
 export function confirmNotice(question: Question, line: string, confirmSays: string): Notice {
   return {
     kind: 'notice',
-    lines: [...questionLines(question), body('Read as: ', `/release ${line}`), CONFIRM_LINE],
+    lines: [...questionLines(question), body('Read as: ', ...typedWords(line)), CONFIRM_LINE],
     buttons: confirmButtons(confirmSays),
   };
 }

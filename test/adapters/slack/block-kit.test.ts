@@ -7,8 +7,9 @@ import { type Shown, shownAs } from '../../../adapters/slack/block-kit.ts';
 import { linkable } from '../../../adapters/slack/escape.ts';
 import { formModal, noticeModal, skeletonModal } from '../../../adapters/slack/modal.ts';
 import type { Known } from '../../../adapters/slack/spell.ts';
-import { code, mention, moment, person, strong } from '../../../src/chat/text.ts';
+import { mention, moment, person, strong } from '../../../src/chat/text.ts';
 import { body, type Card, type Line, list, quiet, title } from '../../../src/chat/view.ts';
+import { typed } from '../../../src/chat/views/command-line.ts';
 import { type SchemaCheck, slackSchema } from '../playground/slack-schema.ts';
 import { card, form, groups, hostile, names, notice, now } from './support/views.ts';
 
@@ -37,7 +38,7 @@ const living: Card = {
       ')',
     ),
     list('refund rounding <!channel> & `tokens`'),
-    body('Candidate ', code('9f3c2ab'), ' · ', strong('Held'), ': see ', {
+    body('Candidate ', typed('show R-42'), ' · ', strong('Held'), ': see ', {
       kind: 'link',
       url: 'https://ci.example/1?a=1&b=2',
       label: 'the <build>',
@@ -72,7 +73,7 @@ describe('a living card', () => {
       'Thu 26 Nov, 22:00-23:00 (Europe/London, UTC+0) · captain Ana Adams',
       'Change authority: 1 of 2 (<@U0ANA> or nobody@example.org)',
       '• refund rounding &lt;!channel&gt; &amp; ˋtokensˋ',
-      'Candidate 9f3c2ab · Held: see the &lt;build&gt; (https://ci.example/1?a=1&amp;b=2)',
+      'Candidate /release show R-42 · Held: see the &lt;build&gt; (https://ci.example/1?a=1&amp;b=2)',
       'Asked for approval by &lt;!channel&gt; *Ben* &lt;@U0CAT&gt; Wed 25 Nov, 14:02 (Europe/London, UTC+0)',
     ]);
   });

@@ -6,6 +6,8 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { contractScopes } from '../../../adapters/playground/slack/workspace.ts';
 import { verbNamed } from '../../../src/chat/grammar.ts';
+import { plainText } from '../../../src/chat/plain.ts';
+import { body, notice } from '../../../src/chat/view.ts';
 import { typed } from '../../../src/chat/views/command-line.ts';
 import { connected } from './support/connected.ts';
 
@@ -137,7 +139,8 @@ describe('the grammar', () => {
 
   test('is reached by the one command that every printed line begins with', () => {
     expect(manifest.features.slash_commands).toHaveLength(1);
-    expect(typed('list')).toEqual({ kind: 'code', text: `${command?.command} list` });
+    const reader = { name: (id: string) => id, now: 0, zone: 'UTC' };
+    expect(plainText(notice(body(typed('list'))), reader)).toBe(`${command?.command} list`);
   });
 
   test('knows every word of the usage hint, as a line that help lists', () => {

@@ -97,7 +97,8 @@ const span: fc.Arbitrary<Span> = fc.oneof(
     })),
   ),
   fc.record({ kind: fc.constant('link' as const), url: address, label: words }),
-  fc.record({ kind: fc.constant('code' as const), text: words }),
+  fc.constant({ kind: 'bot' as const }),
+  fc.record({ kind: fc.constant('line' as const), line: words }),
   fc.record({ kind: fc.constant('strong' as const), text: words }),
 );
 
