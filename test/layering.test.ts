@@ -57,12 +57,15 @@ function argumentCounts(code: string, call: RegExp): number[] {
 
 const rules: readonly Rule[] = [
   {
-    says: 'an adapter never imports a sibling',
+    says: 'an adapter never imports a sibling, except what adapters/node knows of Node alone',
     check: (file) => {
       if (!within(file, 'adapters') || within(file, 'adapters/process')) return undefined;
       const own = folder(file.path, 2);
       const sibling = file.imports.find(
-        (path) => path.startsWith('adapters/') && folder(path, 2) !== own,
+        (path) =>
+          path.startsWith('adapters/') &&
+          folder(path, 2) !== own &&
+          folder(path, 2) !== 'adapters/node',
       );
       return sibling && `put what ${sibling} shares into src, or let adapters/process pass it in`;
     },

@@ -3,10 +3,10 @@
 import type { WebClient } from '@slack/web-api';
 import type { Clock, Log, Names } from '../../src/app/ports.ts';
 import type { Notice, View } from '../../src/chat/view.ts';
+import { within } from '../node/patience.ts';
 import { handlesIn, type Shown, shownAs } from './block-kit.ts';
 import type { DirectChannels } from './direct-channels.ts';
 import type { SlackDirectory } from './directory.ts';
-import { within } from './patience.ts';
 import type { Speaker } from './payload.ts';
 import type { ResponseUrls } from './response-url.ts';
 import type { Known } from './spell.ts';

@@ -1,17 +1,17 @@
 // Slack, put together: what the process is given to listen to, speak to and ask.
 import type { Router } from 'express';
+import { createFresh } from '../../src/app/fresh.ts';
+import { createPace } from '../../src/app/pace.ts';
 import type { Chat, Clock, Directory, Log } from '../../src/app/ports.ts';
 import type { House } from '../../src/app/speech.ts';
+import { within } from '../node/patience.ts';
 import { createAnswers } from './answers.ts';
 import { createClient } from './client.ts';
 import { createDirectChannels } from './direct-channels.ts';
 import { createDirectory } from './directory.ts';
-import { createFresh } from './fresh.ts';
 import { createHealthWatch, type SlackHealth } from './health.ts';
 import { createHearing } from './hearing.ts';
 import { createIdentity } from './identity.ts';
-import { createPace } from './pace.ts';
-import { within } from './patience.ts';
 import { createReceiver } from './receiver.ts';
 import { createResponseUrls } from './response-url.ts';
 import { createChat } from './send.ts';

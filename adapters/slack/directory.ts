@@ -1,6 +1,7 @@
 // Who people are, as Slack says it: profiles, addresses and user groups, at most a minute old (product A7).
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
+import { createFresh } from '../../src/app/fresh.ts';
 import {
   type Clock,
   type Directory,
@@ -8,10 +9,9 @@ import {
   type Log,
   type Profile,
 } from '../../src/app/ports.ts';
+import { oneVisibleLine } from '../../src/chat/typed-text.ts';
 import { type Person, sameCase } from '../../src/domain/person.ts';
 import { slackCode } from './failure.ts';
-import { createFresh } from './fresh.ts';
-import { typedName } from './incoming-text.ts';
 
 /** A port's directory, and what the renderer needs to ping a user group. */
 export interface SlackDirectory extends Directory {
@@ -197,7 +197,7 @@ function handleIn(ref: string): string {
 function nameOf(found: Found): string {
   const { display_name, real_name } = found.profile;
   for (const name of [display_name, real_name, found.real_name, found.name]) {
-    const shown = typedName(name ?? '');
+    const shown = oneVisibleLine(name ?? '');
     if (shown !== '') return shown;
   }
   return found.id;

@@ -12,9 +12,9 @@ import {
   toCorrect,
   tooLongForAForm,
 } from '../../src/chat/views/platform-words.ts';
+import { within } from '../node/patience.ts';
 import type { Answers } from './answers.ts';
 import { errorsIn, formModal, noticeModal, skeletonModal } from './modal.ts';
-import { within } from './patience.ts';
 import { type Heard, originFrom, type Submitted } from './payload.ts';
 
 /** Answers Slack's request: with nothing, a message, or what a form is to do. */

@@ -1,14 +1,10 @@
 // What Slack makes of typed text, turned back into what was typed: `should_escape` and messages carry
 // mentions, channels and links as tokens, and everything else as entities (Slack docs).
 
+import { oneVisibleLine } from '../../src/chat/typed-text.ts';
+
 /** A token as Slack writes it: `<` kind, target, optional `|label`, `>`. */
 const token = /<([^<>|]*)(?:\|([^<>]*))?>/g;
-
-/**
- * Invisible characters: controls, zero-width and direction marks, tags, fillers, halves of characters. They
- * change how a line reads to a person without changing how it reads to us (reliability T12).
- */
-const invisible = /[\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu;
 
 /** `@{slack:T0SIM:U0ANA}`: how a person stands in an utterance. */
 export function personToken(team: string, user: string): string {
@@ -17,17 +13,7 @@ export function personToken(team: string, user: string): string {
 
 /** A typed line: tokens and entities decoded, invisible characters gone, on one line. */
 export function typedLine(text: string, team: string): string {
-  return visible(decoded(text, team), false).replace(/\s+/g, ' ').trim();
-}
-
-/** What stood in a form's input: never encoded by Slack, and line breaks belong to it. */
-export function typedField(text: string): string {
-  return visible(text, true).trim();
-}
-
-/** What somebody calls themselves: people choose it, so nothing invisible may be in it either. */
-export function typedName(text: string): string {
-  return visible(text, false).replace(/\s+/g, ' ').trim();
+  return oneVisibleLine(decoded(text, team));
 }
 
 /** Takes out the mentions of one account, e.g. the bot's own in `@release list`. */
@@ -55,9 +41,4 @@ function plain(target: string, label: string | undefined, team: string): string 
   }
   if (target.startsWith('!')) return named ?? rest;
   return target;
-}
-
-function visible(text: string, keepBreaks: boolean): string {
-  const breaks = text.replace(/\r\n?|[\u2028\u2029]/g, '\n').replaceAll('\t', ' ');
-  return breaks.replaceAll(invisible, (char) => (char !== '\n' ? '' : keepBreaks ? '\n' : ' '));
 }

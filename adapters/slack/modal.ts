@@ -9,10 +9,11 @@ import type {
   UsersSelect,
 } from '@slack/types';
 import { z } from 'zod';
+import { typedField } from '../../src/chat/typed-text.ts';
 import type { Field, FieldProblem, Form, Notice, Option } from '../../src/chat/view.ts';
 import { shownAs, textBlocks } from './block-kit.ts';
 import { cut } from './escape.ts';
-import { personToken, typedField } from './incoming-text.ts';
+import { personToken } from './incoming-text.ts';
 import type { Known } from './spell.ts';
 
 /** Where a form came from, for the command it types and the answer to it. */

@@ -3,12 +3,12 @@
 import { App, ExpressReceiver } from '@slack/bolt';
 import { Router } from 'express';
 import type { Clock, Log } from '../../src/app/ports.ts';
+import { within } from '../node/patience.ts';
 import { type ClientOptions, clientOptions } from './client.ts';
 import { createGate, signatureOf } from './gate.ts';
 import type { Ack, Hearing } from './hearing.ts';
 import type { Identity } from './identity.ts';
 import { slackLogger } from './logger.ts';
-import { within } from './patience.ts';
 import { readCommand, readMention, readPress, readSubmission } from './payload.ts';
 
 const path = '/slack/events';

@@ -2,6 +2,8 @@
 // made once; what it came to is told, and the outbox decides (architecture, "Storage and delivery").
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
+import { createFresh } from '../../src/app/fresh.ts';
+import type { Pace, Rate } from '../../src/app/pace.ts';
 import type {
   Chat,
   Clock,
@@ -14,14 +16,12 @@ import type {
 } from '../../src/app/ports.ts';
 import type { View } from '../../src/chat/view.ts';
 import type { Place } from '../../src/domain/policy.ts';
+import { within } from '../node/patience.ts';
 import { noPreviews } from './answers.ts';
 import { type Shown, shownAs } from './block-kit.ts';
 import type { DirectChannels } from './direct-channels.ts';
 import { cutMarkup } from './escape.ts';
 import { failureOf, slackCode } from './failure.ts';
-import { createFresh } from './fresh.ts';
-import type { Pace, Rate } from './pace.ts';
-import { within } from './patience.ts';
 import type { Known } from './spell.ts';
 
 export interface ChatOptions {

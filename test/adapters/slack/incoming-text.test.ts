@@ -1,7 +1,8 @@
 // What Slack makes of typed text, and what we make of that (Slack docs).
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { typedField, typedLine, withoutMention } from '../../../adapters/slack/incoming-text.ts';
+import { typedLine, withoutMention } from '../../../adapters/slack/incoming-text.ts';
+import { typedField } from '../../../src/chat/typed-text.ts';
 
 describe('a typed line', () => {
   test.each([

@@ -1,6 +1,6 @@
 // One message a second per channel, in short bursts (Slack docs), by the clock we are given.
 import { expect, test } from 'vitest';
-import { createPace } from '../../../adapters/slack/pace.ts';
+import { createPace } from '../../../src/app/pace.ts';
 
 const rate = { burst: 3, everyMs: 1_000 };
 

@@ -1,6 +1,6 @@
-// What Slack told us a moment ago, so that one click doesn't ask the same thing five times and nobody is
+// What a chat told us a moment ago, so that one click doesn't ask the same thing five times and nobody is
 // judged by old news (product A7).
-import type { Clock } from '../../src/app/ports.ts';
+import type { Clock } from './ports.ts';
 
 const mostEntries = 5_000;
 

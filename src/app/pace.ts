@@ -1,6 +1,6 @@
-// Slack takes about one message a second per channel and short bursts (Slack docs). Asking here first
+// Chats take about one message a second per conversation and short bursts (Slack docs, Teams docs). Asking here first
 // is cheaper than being told 429, and keeps one busy channel from slowing the others.
-import type { Clock } from '../../src/app/ports.ts';
+import type { Clock } from './ports.ts';
 
 /** A lane has `burst` tokens and gets one back every `everyMs`. */
 export interface Rate {
@@ -17,7 +17,7 @@ interface Lane {
 export interface Pace {
   /** Takes a token: undefined to go on, or the epoch milliseconds before which there is none. */
   take(lane: string, rate: Rate): number | undefined;
-  /** Slack said 429: nothing more in this lane before `at`. */
+  /** The chat said 429: nothing more in this lane before `at`. */
   close(lane: string, at: number): void;
 }
 
