@@ -13,10 +13,10 @@ export interface PostWriting {
 
 export function postWriting(db: Database, { posts }: Tables): PostWriting {
   const target = [posts.stream, posts.place, posts.part];
-  const { channel, id, link, shown } = posts;
+  const { channel, id, link, shown, platform } = posts;
   const insert = () => db.insert(posts).values(slots(posts));
   const record = insert()
-    .onConflictDoUpdate({ target, set: excluded({ channel, id, link, shown }) })
+    .onConflictDoUpdate({ target, set: excluded({ channel, id, link, shown, platform }) })
     .prepare();
   const recordFirst = insert().onConflictDoNothing({ target }).prepare();
   const values = (post: Post) => bound({ ...post, link: post.link });

@@ -47,6 +47,7 @@ export function readerOn(
       ),
       accounts: asked(accounts),
       account: asked(async (account) => first(await rest.account.execute({ account }))),
+      contact: asked(async (key) => first(await rest.contact.execute({ key }))),
       accountsCalled: asked(async (word) => all(await rest.called.execute({ word }))),
     };
   };
@@ -110,7 +111,7 @@ function preparePosts(db: Database, { posts }: Tables) {
 /** More people of one name than anybody could mean. */
 const MOST_NAMESAKES = 20;
 
-function prepareRest(db: Database, { receipts, accounts }: Tables) {
+function prepareRest(db: Database, { receipts, accounts, contacts }: Tables) {
   const word = sql.placeholder('word');
   const name = sql`lower(${accounts.name})`;
   const localPart = sql`substr(${accounts.email}, 1, instr(${accounts.email}, '@') - 1)`;
@@ -126,6 +127,11 @@ function prepareRest(db: Database, { receipts, accounts }: Tables) {
       .select()
       .from(receipts)
       .where(eq(receipts.id, sql.placeholder('id')))
+      .prepare(),
+    contact: db
+      .select()
+      .from(contacts)
+      .where(eq(contacts.key, sql.placeholder('key')))
       .prepare(),
     account: db
       .select()

@@ -146,17 +146,25 @@ function delivery(db: Database, tables: Tables, writer: Writer) {
   };
 }
 
-/** Small writes outside commands: who was seen, and forgetting what is no longer needed. */
+/** Small writes outside commands: who was seen and how to reach them, and forgetting what is no longer needed. */
 function upkeep(
   db: Database,
-  { accounts, receipts }: Tables,
+  { accounts, contacts, receipts }: Tables,
   writer: Writer,
-): Pick<Store, 'saveAccount' | 'forgetReceipts'> {
+): Pick<Store, 'saveAccount' | 'saveContact' | 'forgetReceipts'> {
   const { account, ...columns } = getTableColumns(accounts);
   const save = db
     .insert(accounts)
     .values(slots(accounts))
     .onConflictDoUpdate({ target: account, set: excluded(columns) })
+    .prepare();
+  const saveContact = db
+    .insert(contacts)
+    .values(slots(contacts))
+    .onConflictDoUpdate({
+      target: contacts.key,
+      set: excluded({ body: contacts.body, seenAt: contacts.seenAt }),
+    })
     .prepare();
   const forget = db
     .delete(receipts)
@@ -166,7 +174,11 @@ function upkeep(
   return {
     saveAccount: (row) =>
       writer.atomically(async () => {
-        await save.execute(bound(row));
+        await save.execute(bound({ ...row, heardAt: row.heardAt }));
+      }),
+    saveContact: (row) =>
+      writer.atomically(async () => {
+        await saveContact.execute(bound(row));
       }),
     forgetReceipts: (before) =>
       writer.atomically(async () => (await forget.execute({ before })).length),

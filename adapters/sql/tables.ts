@@ -14,6 +14,7 @@ export function tables(kit: Kit) {
     receipts: receiptsTable(kit),
     outbox: outboxTable(kit),
     posts: postsTable(kit),
+    contacts: contactsTable(kit),
     accounts: accountsTable(kit),
   };
 }
@@ -132,6 +133,7 @@ function postsTable({ table, text, index, primaryKey }: Kit) {
       id: text('message_id').notNull(),
       link: text('link'),
       shown: text('shown').notNull(),
+      platform: text('platform').$type<Platform>().notNull().default('slack'),
     },
     (t) => [
       primaryKey({ columns: [t.stream, t.place, t.part] }),
@@ -153,7 +155,17 @@ function accountsTable({ table, text, ms, index }: Kit) {
       zone: text('zone'),
       standing: text('standing').$type<Standing>().notNull(),
       seenAt: ms('seen_at').notNull(),
+      heardAt: ms('heard_at'),
     },
     (t) => [index('accounts_person').on(t.person)],
   );
+}
+
+/** What a chat needs to reach a conversation or a person again; only that chat reads `body`. */
+function contactsTable({ table, text, ms }: Kit) {
+  return table('contacts', {
+    key: text('key').primaryKey(),
+    body: text('body').notNull(),
+    seenAt: ms('seen_at').notNull(),
+  });
 }

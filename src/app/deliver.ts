@@ -11,7 +11,7 @@ import { attempt, pauseUntil } from './attempt.ts';
 import { draw } from './draw.ts';
 import { direct, messageKey, messageRow } from './messages.ts';
 import { CARD, isMissed, isThreaded, readPart } from './parts.ts';
-import { accountOn, namesOf } from './people.ts';
+import { accountsOf, namesOf } from './people.ts';
 import type { Chat, Claim, MessageRef, Names, Outgoing, Post, QueuedRow, Sent } from './ports.ts';
 import { releaseOf } from './streams.ts';
 import type { World } from './world.ts';
@@ -24,46 +24,49 @@ async function send(claim: Claim, world: World): Promise<void> {
   const { row } = claim;
   const drawn = await draw(row, world);
   if (drawn === undefined) return finish(claim, undefined, world);
-  const reached = await chatFor(row, world);
-  if (reached === undefined)
-    return giveUp(claim, 'no chat of this installation serves this place', world);
+  const post = await world.store.post(row.stream, row.place, row.part);
+  const ways = await waysTo(row, world);
   // Drawing may have asked slow directories: whoever has overslept the lease must not overtake its successor.
   if (world.clock.now() >= claim.leasedUntil) return;
-  const post = await world.store.post(row.stream, row.place, row.part);
   const names = await namesOf(peopleIn(drawn.card), world);
   const shown = fingerprint(drawn.card, names);
   if (post?.shown === shown && !row.uncertain) return finish(claim, undefined, world);
   const message: Outgoing = { view: drawn.card, names, key: row.key, mayRepeat: false };
-  if (post !== undefined) {
-    const edited = await reached.chat.edit(post, message);
+  const stands = post && world.chats.find((chat) => chat.platform === post.platform);
+  if (post !== undefined && stands !== undefined) {
+    const edited = await stands.edit(post, message);
     // A message somebody deleted is posted anew.
-    if (edited.kind !== 'gone') return settle(claim, edited, post, shown, world);
+    if (edited.kind !== 'gone') return settle(claim, edited, stands, post, shown, world);
   }
   if (drawn.over && !row.uncertain) return finish(claim, undefined, world);
+  if (ways.length === 0)
+    return giveUp(claim, 'no chat of this installation serves this place', world);
   const threaded = isThreaded(row.part) && !row.place.startsWith('direct:');
   const root = threaded ? await threadRoot(row, world) : undefined;
   if (root === 'not-yet') return world.store.postpone(claim, world.clock.now() + 1000, {});
   if (root === 'never') return giveUp(claim, "the release's card is not in this channel", world);
-  await postAnew(claim, reached, root, message, shown, drawn.over, world);
+  await postAnew(claim, ways, root, message, shown, drawn.over, world);
 }
 
-interface Reached {
+/** A chat by which a place can be reached. */
+interface Way {
   readonly chat: Chat;
   /** The platform user of a direct message. */
   readonly to: string | undefined;
 }
 
-async function chatFor(row: QueuedRow, world: World): Promise<Reached | undefined> {
+/** A channel is on one platform; a person may be on several, and is spoken to where they spoke last. */
+async function waysTo(row: QueuedRow, world: World): Promise<readonly Way[]> {
   if (!row.place.startsWith('direct:')) {
-    const chat = world.chats.find((one) => one.serves(row.place));
-    return chat === undefined ? undefined : { chat, to: undefined };
+    return world.chats
+      .filter((chat) => chat.serves(row.place))
+      .map((chat) => ({ chat, to: undefined }));
   }
-  const person = row.place.slice('direct:'.length);
-  for (const chat of world.chats) {
-    const to = await accountOn(chat.platform, person, world);
-    if (to !== undefined) return { chat, to };
-  }
-  return undefined;
+  const accounts = await accountsOf(row.place.slice('direct:'.length), world);
+  return accounts.flatMap(({ platform, user }) => {
+    const chat = world.chats.find((one) => one.platform === platform);
+    return chat === undefined ? [] : [{ chat, to: user }];
+  });
 }
 
 /** Replies stand under the card; while that is on its way they wait, and where it can't be they can't either. */
@@ -75,44 +78,51 @@ async function threadRoot(row: QueuedRow, world: World): Promise<MessageRef | 'n
   return queued === undefined || queued.deadAt !== undefined ? 'never' : 'not-yet';
 }
 
+/** By the first way that isn't closed for good. */
 async function postAnew(
   claim: Claim,
-  reached: Reached,
+  ways: readonly Way[],
   root: MessageRef | undefined,
   message: Outgoing,
   shown: string,
   over: boolean,
   world: World,
 ): Promise<void> {
-  const { row } = claim;
-  const { chat, to } = reached;
-  if (!row.uncertain)
-    return settle(claim, await chat.post(row.place, to, root, message), undefined, shown, world);
+  for (const [index, way] of ways.entries()) {
+    const sent = await postBy(way, claim, root, message, over);
+    if (sent === undefined) return finish(claim, undefined, world);
+    const closed = sent.kind === 'failed' && sent.permanent;
+    if (closed && index + 1 < ways.length) {
+      world.log.warn({ key: claim.row.key, why: sent.why }, 'a message goes by another chat');
+      continue;
+    }
+    return settle(claim, sent, way.chat, undefined, shown, world);
+  }
+}
+
+/** Undefined: it isn't worth posting any more. */
+async function postBy(
+  { chat, to }: Way,
+  { row }: Claim,
+  root: MessageRef | undefined,
+  message: Outgoing,
+  over: boolean,
+): Promise<Sent | undefined> {
+  if (!row.uncertain) return chat.post(row.place, to, root, message);
   // Nobody heard the answer to an earlier send: look for the message before repeating it.
   const found = await chat.find(row.place, to, root, row.key);
-  if (over && (found === undefined || found === 'unreadable')) {
-    return finish(claim, undefined, world);
-  }
-  if (found === 'unreadable') {
-    const again = { ...message, mayRepeat: true };
-    return settle(claim, await chat.post(row.place, to, root, again), undefined, shown, world);
-  }
-  if (found === undefined) {
-    return settle(claim, await chat.post(row.place, to, root, message), undefined, shown, world);
+  if (found === undefined || found === 'unreadable') {
+    if (over) return undefined;
+    return chat.post(row.place, to, root, { ...message, mayRepeat: found === 'unreadable' });
   }
   const edited = await chat.edit(found, message);
-  await settle(
-    claim,
-    edited.kind === 'done' ? { kind: 'done', ref: found } : edited,
-    undefined,
-    shown,
-    world,
-  );
+  return edited.kind === 'done' ? { kind: 'done', ref: found } : edited;
 }
 
 async function settle(
   claim: Claim,
   sent: Sent,
+  { platform }: Chat,
   before: Post | undefined,
   shown: string,
   world: World,
@@ -121,7 +131,8 @@ async function settle(
     case 'done': {
       const { stream, place, part } = claim.row;
       const link = sent.ref.link ?? before?.link;
-      return finish(claim, { ...sent.ref, link, stream, place, part, shown }, world);
+      const post = { ...sent.ref, link, stream, place, part, shown, platform };
+      return finish(claim, post, world);
     }
     case 'not-before':
       return world.store.defer(claim, sent.at);

@@ -44,7 +44,7 @@ function plainly(view: Notice, replaces: boolean): Reply {
 }
 
 async function heard(utterance: Utterance, world: World): Promise<Reply> {
-  const speaker = await identify(utterance.account, world);
+  const speaker = await identify(utterance.account, world, true);
   if (speaker === undefined || speaker.standing !== 'member') {
     const standing =
       speaker?.standing === 'guest' || speaker?.standing === 'bot' ? speaker.standing : 'foreign';

@@ -26,16 +26,26 @@ function canonical(email: string, policy: Policy): PersonId {
   return known?.email ?? wanted;
 }
 
-/** Undefined: the platform knows no such account. Throws `DirectoryUnreachable`. */
-export async function identify(account: string, world: World): Promise<Person | undefined> {
+/**
+ * Undefined: the platform knows no such account. `heard`: they have just said something by it. Throws
+ * `DirectoryUnreachable`.
+ */
+export async function identify(
+  account: string,
+  world: World,
+  heard = false,
+): Promise<Person | undefined> {
   const profile = await directoryFor(account, world)?.profile(account);
-  return profile === undefined ? undefined : remember(profile, world);
+  return profile === undefined ? undefined : remember(profile, world, heard);
 }
 
-async function remember(profile: Profile, world: World): Promise<Person> {
+async function remember(profile: Profile, world: World, heard = false): Promise<Person> {
   const policy = world.policy();
   const id = personIdOf(profile, policy);
   const known = policy.people.find((one) => one.email === id);
+  const now = world.clock.now();
+  const seen = seenBy(world.store);
+  const before = seen.get(profile.account) ?? (await world.store.account(profile.account));
   const row: AccountRow = {
     account: profile.account,
     platform: profile.platform,
@@ -44,10 +54,9 @@ async function remember(profile: Profile, world: World): Promise<Person> {
     email: profile.email,
     zone: profile.zone,
     standing: profile.standing,
-    seenAt: world.clock.now(),
+    seenAt: now,
+    heardAt: heard && isAWhileAgo(before?.heardAt, now) ? now : before?.heardAt,
   };
-  const seen = seenBy(world.store);
-  const before = seen.get(row.account) ?? (await world.store.account(row.account));
   if (before === undefined || differs(before, row)) await world.store.saveAccount(row);
   seen.set(row.account, row);
   return {
@@ -69,8 +78,15 @@ function seenBy(store: Store): Map<string, AccountRow> {
   return seen;
 }
 
+/** Where somebody spoke last is worth one write in a while, not one with every word. */
+const HEARD_EVERY_MS = 60_000;
+
+function isAWhileAgo(at: number | undefined, now: number): boolean {
+  return at === undefined || now - at >= HEARD_EVERY_MS;
+}
+
 function differs(a: AccountRow, b: AccountRow): boolean {
-  const keys = ['person', 'name', 'email', 'zone', 'standing'] as const;
+  const keys = ['person', 'name', 'email', 'zone', 'standing', 'heardAt'] as const;
   return keys.some((key) => a[key] !== b[key]);
 }
 
@@ -150,8 +166,8 @@ function membersOf(
 export async function namesOf(people: readonly PersonId[], world: World): Promise<Names> {
   if (people.length === 0) return {};
   const known = namesFrom(await world.store.accounts(people));
-  const strangers = people.filter((one) => known[one] === undefined && isEmail(one));
-  for (const person of strangers) await seek(person, world);
+  const strangers = people.filter((one) => isEmail(one) && unseenOn(known[one], world).length > 0);
+  for (const person of strangers) await seek(person, unseenOn(known[person], world), world);
   const found = strangers.length === 0 ? {} : namesFrom(await world.store.accounts(strangers));
   const names: Record<PersonId, KnownPerson> = { ...known, ...found };
   for (const person of people) names[person] ??= { name: person, accounts: {} };
@@ -161,15 +177,24 @@ export async function namesOf(people: readonly PersonId[], world: World): Promis
 function namesFrom(rows: readonly AccountRow[]): Record<PersonId, KnownPerson> {
   const names: Record<PersonId, KnownPerson> = {};
   for (const row of rows) {
-    const user = row.account.split(':').at(-1) ?? row.account;
-    const accounts = { ...names[row.person]?.accounts, [row.platform]: user };
+    const accounts = { ...names[row.person]?.accounts, [row.platform]: userIn(row.account) };
     names[row.person] = { name: names[row.person]?.name ?? row.name, accounts };
   }
   return names;
 }
 
-async function seek(email: string, world: World): Promise<void> {
-  for (const directory of world.directories) {
+/** `slack:T0SIM:U0ANA` -> `U0ANA`; an id of Teams may itself hold colons. */
+function userIn(account: string): string {
+  return account.split(':').slice(2).join(':');
+}
+
+/** The platforms that may know somebody by an account that hasn't been seen. */
+function unseenOn(known: KnownPerson | undefined, world: World): readonly Directory[] {
+  return world.directories.filter(({ platform }) => known?.accounts[platform] === undefined);
+}
+
+async function seek(email: string, where: readonly Directory[], world: World): Promise<void> {
+  for (const directory of where) {
     try {
       const profile = await directory.byEmail(email);
       if (profile !== undefined) await remember(profile, world);
@@ -179,13 +204,25 @@ async function seek(email: string, world: World): Promise<void> {
   }
 }
 
-/** The platform user behind a direct message, looked up once if never seen. */
-export async function accountOn(
-  platform: Platform,
-  person: PersonId,
-  world: World,
-): Promise<string | undefined> {
-  return (await namesOf([person], world))[person]?.accounts[platform];
+/** A person on one platform. */
+export interface Reachable {
+  readonly platform: Platform;
+  readonly user: string;
+}
+
+/** Everywhere a person can be spoken to, where they spoke last first; looked up if never seen. */
+export async function accountsOf(person: PersonId, world: World): Promise<readonly Reachable[]> {
+  await namesOf([person], world);
+  const rows = await world.store.accounts([person]);
+  const order = world.directories.map(({ platform }) => platform);
+  return rows
+    .filter((row) => row.standing === 'member')
+    .toSorted(
+      (a, b) =>
+        (b.heardAt ?? 0) - (a.heardAt ?? 0) ||
+        order.indexOf(a.platform) - order.indexOf(b.platform),
+    )
+    .map((row) => ({ platform: row.platform, user: userIn(row.account) }));
 }
 
 /** Somebody meant by `@{slack:…}`, an e-mail or `@ana`, among those the policy and the chats know. */

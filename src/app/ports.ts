@@ -125,6 +125,7 @@ export interface MessageRef {
 }
 
 export interface Post extends MessageRef {
+  readonly platform: Platform;
   readonly stream: string;
   readonly place: Place;
   readonly part: string;
@@ -145,6 +146,23 @@ export interface AccountRow {
   readonly zone: string | undefined;
   readonly standing: Person['standing'];
   readonly seenAt: number;
+  /** When they last said something by this account: what is meant for them alone goes where they are. */
+  readonly heardAt?: number | undefined;
+}
+
+/** What a chat needs to reach a conversation or a person again; only that chat reads `body`. */
+export interface ContactRow {
+  /** `teams:person:…`, `teams:tenant:…`. */
+  readonly key: string;
+  /** JSON text. */
+  readonly body: string;
+  readonly seenAt: number;
+}
+
+/** Where a chat keeps such contacts. */
+export interface Contacts {
+  contact(key: string): Promise<ContactRow | undefined>;
+  saveContact(row: ContactRow): Promise<void>;
 }
 
 export interface StreamFilter {
@@ -187,6 +205,7 @@ export interface Reader {
   account(account: string): Promise<AccountRow | undefined>;
   /** People the chats have shown who are called so: their name, its first word or their e-mail's local part, in lower case. */
   accountsCalled(word: string): Promise<readonly AccountRow[]>;
+  contact(key: string): Promise<ContactRow | undefined>;
 }
 
 /** Writes of one transaction. All of them are committed together or not at all. */
@@ -212,7 +231,7 @@ export interface Claim {
   readonly leasedUntil: number;
 }
 
-export interface Store extends Reader {
+export interface Store extends Reader, Contacts {
   /**
    * Runs `work` under the organisation's write lock (one writer; architecture, "One writer"). Whatever it throws
    * rolls everything back. Inside, only this store may be awaited: a transaction inside a transaction throws.

@@ -161,7 +161,7 @@ export function notice(...lines: readonly Line[]): Notice {
   return { kind: 'notice', lines, buttons: [] };
 }
 
-/** Every person a view names, so that a renderer can be handed their names and accounts. */
+/** Every person a view names or is meant for, so that a renderer can be handed their names and accounts. */
 export function peopleIn(view: View): readonly PersonId[] {
   const lines = view.kind === 'form' ? view.intro : view.lines;
   const ids = new Set<PersonId>();
@@ -169,6 +169,12 @@ export function peopleIn(view: View): readonly PersonId[] {
     for (const span of line.text) {
       if (typeof span === 'object' && (span.kind === 'person' || span.kind === 'mention'))
         ids.add(span.id);
+    }
+  }
+  if (view.kind !== 'form') {
+    const overflow = view.kind === 'card' ? view.overflow : [];
+    for (const button of [...view.buttons, ...overflow]) {
+      for (const id of button.for ?? []) ids.add(id);
     }
   }
   if (view.kind === 'form') {

@@ -104,6 +104,7 @@ export function post(part: string, id: string, shown = 'as sent'): Post {
     channel: 'C0PAY',
     id,
     link: undefined,
+    platform: 'slack',
     shown,
   };
 }
