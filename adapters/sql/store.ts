@@ -174,7 +174,7 @@ function upkeep(
   return {
     saveAccount: (row) =>
       writer.atomically(async () => {
-        await save.execute(bound({ ...row, heardAt: row.heardAt }));
+        await save.execute(bound(row));
       }),
     saveContact: (row) =>
       writer.atomically(async () => {

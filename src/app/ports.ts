@@ -147,7 +147,7 @@ export interface AccountRow {
   readonly standing: Person['standing'];
   readonly seenAt: number;
   /** When they last said something by this account: what is meant for them alone goes where they are. */
-  readonly heardAt?: number | undefined;
+  readonly heardAt: number | undefined;
 }
 
 /** What a chat needs to reach a conversation or a person again; only that chat reads `body`. */

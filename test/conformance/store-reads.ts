@@ -274,6 +274,7 @@ export function memory(open: () => Promise<OpenedStore>): void {
       zone: 'Europe/London',
       standing: 'member',
       seenAt: n,
+      heardAt: undefined,
       ...changes,
     });
 
@@ -309,6 +310,7 @@ export function memory(open: () => Promise<OpenedStore>): void {
       zone: undefined,
       standing: 'member',
       seenAt: 1,
+      heardAt: undefined,
     });
     const rows = [
       named('U1', 'Ana Lima', 'al@example.org'),

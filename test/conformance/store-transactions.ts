@@ -174,6 +174,7 @@ export function transactions(open: () => Promise<OpenedStore>): void {
         zone: undefined,
         standing: 'member',
         seenAt: 7,
+        heardAt: undefined,
       } as const;
       const begun = Promise.withResolvers<void>();
       const goOn = Promise.withResolvers<void>();
