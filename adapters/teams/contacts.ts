@@ -1,0 +1,110 @@
+// Where conversations and people of Teams are found again: the service address of each tenant, a person's id and chat,
+// and which of them no longer take messages. Kept in the store, for a bot may speak first after a restart.
+import { z } from 'zod';
+import type { Clock, Contacts, Log } from '../../src/app/ports.ts';
+import { isServiceUrl } from './service-url.ts';
+
+/** A tenant's conversations are all reached at the address that was last heard from (Teams docs). */
+const tenant = z.object({ serviceUrl: z.string() });
+export type TenantContact = z.infer<typeof tenant>;
+
+const person = z.object({
+  tenant: z.string(),
+  /** `29:…`: what refresh lists and chats are made of; the same person's Entra id is the key. */
+  mri: z.string(),
+  /** The personal chat, once it is known. */
+  chat: z.string().optional(),
+  /** A conversation they share with the bot, in which Teams can be asked about them. */
+  seenIn: z.string().optional(),
+  zone: z.string().optional(),
+  /** Why their chat takes no message; forgotten as soon as they are heard again. */
+  closed: z.string().optional(),
+  welcomed: z.boolean().optional(),
+});
+export type PersonContact = z.infer<typeof person>;
+
+const conversation = z.object({
+  tenant: z.string().optional(),
+  serviceUrl: z.string().optional(),
+  /** Why it takes no message; forgotten when the bot is added or spoken to there. */
+  closed: z.enum(['not-a-member', 'not-found', 'archived']).optional(),
+});
+export type ConversationContact = z.infer<typeof conversation>;
+
+export interface TeamsContacts {
+  /** Undefined: nothing was heard from this tenant yet. */
+  tenant(id: string): Promise<TenantContact | undefined>;
+  person(user: string): Promise<PersonContact | undefined>;
+  /** By `29:…`, where only that is known. */
+  userOf(mri: string): Promise<string | undefined>;
+  conversation(id: string): Promise<ConversationContact | undefined>;
+  /** Each changes what is given and keeps the rest; what doesn't change isn't written. */
+  noteTenant(id: string, change: TenantContact): Promise<void>;
+  notePerson(user: string, change: Partial<PersonContact>): Promise<void>;
+  noteConversation(id: string, change: ConversationContact): Promise<void>;
+}
+
+const MOST_KNOWN = 20_000;
+
+export function createContacts(options: {
+  readonly store: () => Contacts;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly local: boolean;
+}): TeamsContacts {
+  const { clock, log } = options;
+  /** By key, as last read or written; an absent contact is known too. */
+  const known = new Map<string, string | undefined>();
+
+  const bodyOf = async (key: string): Promise<string | undefined> => {
+    if (known.has(key)) return known.get(key);
+    const row = await options.store().contact(key);
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(key, row?.body);
+    return row?.body;
+  };
+
+  const read = async <T>(key: string, shape: z.ZodType<T>): Promise<T | undefined> => {
+    const body = await bodyOf(key);
+    if (body === undefined) return undefined;
+    const parsed = shape.safeParse(JSON.parse(body));
+    if (!parsed.success) log.warn({ key }, 'a contact could not be read');
+    return parsed.data;
+  };
+
+  const write = async (key: string, contact: object): Promise<void> => {
+    const body = JSON.stringify(contact);
+    if ((await bodyOf(key)) === body) return;
+    known.set(key, body);
+    await options.store().saveContact({ key, body, seenAt: clock.now() });
+  };
+
+  const person_ = (user: string) => read(`teams:person:${user}`, person);
+
+  return {
+    tenant: async (id) => {
+      const found = await read(`teams:tenant:${id}`, tenant);
+      // A stored address is no more trusted than one that comes in (reliability T5).
+      return found && isServiceUrl(found.serviceUrl, options) ? found : undefined;
+    },
+    person: person_,
+    userOf: async (mri) => (await read(`teams:mri:${mri}`, z.object({ user: z.string() })))?.user,
+    conversation: (id) => read(`teams:conversation:${id}`, conversation),
+    noteTenant: (id, change) => write(`teams:tenant:${id}`, change),
+    notePerson: async (user, change) => {
+      const before = await person_(user);
+      const next = person.safeParse(defined({ ...before, ...change })).data;
+      if (next === undefined) return;
+      await write(`teams:person:${user}`, next);
+      if (next.mri !== user) await write(`teams:mri:${next.mri}`, { user });
+    },
+    noteConversation: async (id, change) => {
+      const before = await read(`teams:conversation:${id}`, conversation);
+      await write(`teams:conversation:${id}`, defined({ ...before, ...change }));
+    },
+  };
+}
+
+function defined(facts: object): object {
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
+}
