@@ -5,11 +5,8 @@ import type { IncomingMessage } from 'node:http';
 import { parse } from 'node:querystring';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Clock, Log } from '../../src/app/ports.ts';
+import { bareContentType, countOf, createArrivals, isEncoded, readBody } from '../node/raw-body.ts';
 
-/** Slack's largest payloads are some tens of kilobytes. */
-const bodyCap = 1024 * 1024;
-/** Of all bodies on their way in: nobody is verified yet, so together they get little room (reliability T20). */
-const arrivingCap = 16 * bodyCap;
 /** How far a request's stamp may be from our clock, to either side (Slack docs). */
 const toleranceMs = 300_000;
 /** Headers that decide what a request means: two of one kind could be read in two ways. */
@@ -41,7 +38,7 @@ export function createGate(options: GateOptions): RequestHandler {
       options.log.warn({ status, why }, 'refused a request to the Slack endpoint');
       response.status(status).end();
     };
-    if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') {
+    if (isEncoded(request)) {
       return refuse(415, 'encoded body');
     }
     const body = await readBody(request, arrivals);
@@ -62,63 +59,6 @@ export function createGate(options: GateOptions): RequestHandler {
   };
 }
 
-/** Bodies on their way in, by how to give each up. */
-interface Arrivals {
-  /** So many bytes more of one. Over the cap the oldest are given up: Slack's own are whole within a moment. */
-  grow(giveUp: () => void, bytes: number): void;
-  leave(giveUp: () => void): void;
-}
-
-function createArrivals(): Arrivals {
-  const sizes = new Map<() => void, number>();
-  let total = 0;
-  const leave = (giveUp: () => void) => {
-    total -= sizes.get(giveUp) ?? 0;
-    sizes.delete(giveUp);
-  };
-  return {
-    leave,
-    grow: (giveUp, bytes) => {
-      sizes.set(giveUp, (sizes.get(giveUp) ?? 0) + bytes);
-      total += bytes;
-      for (const oldest of sizes.keys()) {
-        if (total <= arrivingCap) break;
-        leave(oldest);
-        oldest();
-      }
-    },
-  };
-}
-
-/** Reads at most the cap; what announces more isn't read at all. `broken`: it ended early or was given up. */
-async function readBody(
-  request: Request,
-  arrivals: Arrivals,
-): Promise<Buffer | 'too-large' | 'broken'> {
-  if (Number(request.headers['content-length'] ?? 0) > bodyCap) return 'too-large';
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    const giveUp = () => end('broken');
-    const take = (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > bodyCap) return end('too-large');
-      chunks.push(chunk);
-      arrivals.grow(giveUp, chunk.length);
-    };
-    const end = (how: Buffer | 'too-large' | 'broken') => {
-      request.off('data', take);
-      if (typeof how === 'string') request.pause();
-      arrivals.leave(giveUp);
-      resolve(how);
-    };
-    request.on('data', take);
-    request.on('end', () => end(Buffer.concat(chunks)));
-    request.on('error', giveUp);
-    request.on('close', giveUp);
-  });
-}
-
 /** Why a request isn't Slack's, or undefined. */
 function forgery(request: Request, body: Buffer, options: GateOptions): string | undefined {
   const doubled = deciding.find((name) => countOf(request, name) > 1);
@@ -135,19 +75,10 @@ function forgery(request: Request, body: Buffer, options: GateOptions): string |
   return sameText(signature, `v0=${expected}`) ? undefined : 'wrong signature';
 }
 
-function countOf(request: Request, name: string): number {
-  return request.rawHeaders.filter((each, index) => index % 2 === 0 && each.toLowerCase() === name)
-    .length;
-}
-
 /** Takes the same time wherever the first difference is. */
 function sameText(one: string, other: string): boolean {
   const [a, b] = [Buffer.from(one), Buffer.from(other)];
   return a.length === b.length && timingSafeEqual(a, b);
-}
-
-function bareContentType(request: Request): string {
-  return (request.headers['content-type'] ?? '').split(';', 1).join('').trim().toLowerCase();
 }
 
 /** Slack's certificate check carries nothing to do; anything else in the same body is ignored (bolt-js 2897). */
