@@ -14,6 +14,7 @@ import type { Person } from '../domain/person.ts';
 import { NOT_CLOSED } from '../domain/release/phase.ts';
 import { answer } from './answer.ts';
 import { carryOut } from './carry-out.ts';
+import { look } from './look.ts';
 import { openForm } from './open-form.ts';
 import { identify, resolvePerson, rosterOf } from './people.ts';
 import { DirectoryUnreachable, type StreamFilter, type StreamRow } from './ports.ts';
@@ -23,7 +24,11 @@ import { releaseOf } from './streams.ts';
 import type { World } from './world.ts';
 
 export function house(world: World): House {
-  return { hear: (utterance) => hear(utterance, world), formTitle };
+  return {
+    hear: (utterance) => hear(utterance, world),
+    formTitle,
+    look: (message, account) => look(message, account, world),
+  };
 }
 
 /** Never rejects: what breaks is logged under a reference, and the speaker gets the reference. */

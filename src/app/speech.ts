@@ -1,6 +1,7 @@
 // Words in, answer out: the two values that pass between a chat adapter and the house.
 import type { FieldProblem, Form, Notice } from '../chat/view.ts';
 import type { Place } from '../domain/policy.ts';
+import type { Looked } from './look.ts';
 import type { MessageRef, Names, Platform } from './ports.ts';
 
 /**
@@ -15,7 +16,7 @@ export interface Utterance {
   /** A second key remembered only once accepted: a form submitted twice, or again after a correction. */
   readonly once?: string;
   readonly platform: Platform;
-  /** `slack:T0SIM:U0ANA`. */
+  /** `slack:T0SIM:U0ANA`, `teams:<tenant>:<Entra object id>`. */
   readonly account: string;
   readonly via: 'command' | 'mention' | 'button' | 'form';
   readonly words: string;
@@ -50,4 +51,6 @@ export interface House {
    * that must open it within its trigger's three seconds can do so before anything is looked up.
    */
   formTitle(words: string): string | undefined;
+  /** How a message that stands in a chat looks to one person; see `look`. */
+  look(message: MessageRef, account: string): Promise<Looked | undefined>;
 }

@@ -1,0 +1,35 @@
+// One person's view of a message that stands in a chat: what everybody sees, and for whom it is drawn. For chats that can
+// show buttons to some people only.
+import { type Card, peopleIn } from '../chat/view.ts';
+import type { PersonId } from '../domain/person.ts';
+import { draw } from './draw.ts';
+import { direct, messageRow } from './messages.ts';
+import { identify, namesOf } from './people.ts';
+import type { MessageRef, Names } from './ports.ts';
+import type { World } from './world.ts';
+
+export interface Looked {
+  readonly view: Card;
+  readonly names: Names;
+  /** Undefined for guests and strangers, who see what everybody sees. */
+  readonly viewer: PersonId | undefined;
+}
+
+/** Undefined: no message of ours stands there, or not for them. Rejects when a directory can't be reached. */
+export async function look(
+  message: MessageRef,
+  account: string,
+  world: World,
+): Promise<Looked | undefined> {
+  const post = await world.store.postByMessage(message.channel, message.id);
+  if (post === undefined) return undefined;
+  const reader = await identify(account, world);
+  const viewer = reader?.standing === 'member' ? reader.id : undefined;
+  if (post.place.startsWith('direct:') && (!viewer || post.place !== direct(viewer))) {
+    return undefined;
+  }
+  const { stream, place, part } = post;
+  const drawn = await draw(messageRow(stream, place, part, world.clock.now()), world);
+  if (drawn === undefined) return undefined;
+  return { view: drawn.card, names: await namesOf(peopleIn(drawn.card), world), viewer };
+}
