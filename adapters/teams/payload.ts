@@ -1,0 +1,219 @@
+// What Teams sends, read as what a person said: the few fields we use, checked before they are believed (Teams docs;
+// reliability T10). Who speaks is who the activity is from, never what a card's data says.
+import { z } from 'zod';
+import type { MessageRef } from '../../src/app/ports.ts';
+import type { Utterance } from '../../src/app/speech.ts';
+import { oneVisibleLine } from '../../src/chat/typed-text.ts';
+import type { Place } from '../../src/domain/policy.ts';
+import type { Spot } from './connector.ts';
+
+/** Who spoke, and where they can be answered. */
+export interface Speaker {
+  readonly tenant: string;
+  /** The Entra object id; without one, the id the bot knows them by. */
+  readonly user: string;
+  /** `29:…`. */
+  readonly mri: string;
+  /** Where they spoke; a thread of a channel has its own. */
+  readonly spot: Spot;
+  readonly personal: boolean;
+  readonly zone: string | undefined;
+}
+
+/** Something said in a conversation. */
+export interface Heard {
+  readonly utterance: Utterance;
+  readonly speaker: Speaker;
+}
+
+const id = z.string().min(1).max(500);
+const activityShape = z.object({
+  type: z.string(),
+  id: id.optional(),
+  name: z.string().optional(),
+  text: z.string().nullish(),
+  value: z.unknown(),
+  replyToId: id.nullish(),
+  serviceUrl: z.string(),
+  action: z.string().optional(),
+  from: z.object({
+    id,
+    name: z.string().nullish(),
+    aadObjectId: id.nullish(),
+    role: z.string().nullish(),
+  }),
+  recipient: z.object({ id }),
+  conversation: z.object({
+    id,
+    conversationType: z.string().nullish(),
+    isGroup: z.boolean().nullish(),
+    tenantId: id.nullish(),
+  }),
+  channelData: z
+    .object({
+      tenant: z.object({ id }).nullish(),
+      team: z.object({ id: id.nullish() }).nullish(),
+      channel: z.object({ id: id.nullish() }).nullish(),
+      eventType: z.string().nullish(),
+    })
+    .nullish()
+    .catch(undefined),
+  entities: z.array(z.unknown()).max(200).nullish().catch(undefined),
+  membersAdded: z.array(z.object({ id })).nullish().catch(undefined),
+  membersRemoved: z.array(z.object({ id })).nullish().catch(undefined),
+});
+
+export type Activity = z.infer<typeof activityShape>;
+
+/** Undefined when a field that decides something has another shape than Teams gives it. */
+export function readActivity(body: unknown): Activity | undefined {
+  return activityShape.safeParse(body).data;
+}
+
+/** What stands for a tenant where none is said: only possible in local mode. */
+const NO_TENANT = 'local';
+
+export function speakerOf(activity: Activity): Speaker {
+  const { conversation, from, channelData } = activity;
+  return {
+    tenant: tenantOf(activity),
+    user: from.aadObjectId ?? from.id,
+    mri: from.id,
+    spot: { serviceUrl: activity.serviceUrl, conversation: conversation.id },
+    personal: isPersonal(conversation, channelData?.channel?.id ?? undefined),
+    zone: zoneOf(activity),
+  };
+}
+
+export function tenantOf({ conversation, channelData }: Activity): string {
+  return conversation.tenantId ?? channelData?.tenant?.id ?? NO_TENANT;
+}
+
+function isPersonal(conversation: Activity['conversation'], channel: string | undefined): boolean {
+  const { conversationType } = conversation;
+  if (conversationType !== undefined && conversationType !== null)
+    return conversationType === 'personal';
+  return channel === undefined && conversation.isGroup !== true;
+}
+
+/** `teams:<tenant>:<Entra object id>`. */
+export function accountOf({ tenant, user }: Pick<Speaker, 'tenant' | 'user'>): string {
+  return `teams:${tenant}:${user}`;
+}
+
+/** A channel's own id: a thread's ends in the message it began with. */
+export function channelIn(conversation: string): string {
+  return conversation.split(';', 1).join('');
+}
+
+const thread = /;messageid=([^;]+)/;
+
+/** The conversation under a message of a channel. */
+export function threadUnder(conversation: string, root: string): string {
+  return `${channelIn(conversation)};messageid=${root}`;
+}
+
+/** Where it was said, as an utterance says it: nothing for a personal chat. */
+export function placeOf(speaker: Speaker): { place?: Place; thread?: MessageRef } {
+  if (speaker.personal) return {};
+  const { conversation } = speaker.spot;
+  const root = thread.exec(conversation)?.[1];
+  return {
+    place: `teams:${channelIn(conversation)}`,
+    ...(root === undefined ? {} : { thread: { channel: conversation, id: root } }),
+  };
+}
+
+/** The message a button stands on. */
+export function messageOf(activity: Activity): MessageRef | undefined {
+  const { replyToId, conversation } = activity;
+  if (replyToId === undefined || replyToId === null) return undefined;
+  return { channel: conversation.id, id: replyToId };
+}
+
+/** Names this very delivery: Teams sends the same activity again when it waited in vain. */
+export function requestOf(activity: Activity, digest: string): string {
+  return `teams:${channelIn(activity.conversation.id)}:${activity.id ?? digest}`;
+}
+
+const mention = z.object({
+  type: z.literal('mention'),
+  text: z.string().max(500),
+  mentioned: z.object({ id, aadObjectId: id.nullish() }),
+});
+
+/** A typed line: the bot's own mention gone, other people's as tokens, on one line. */
+export function wordsOf(activity: Activity): string {
+  const { recipient, entities } = activity;
+  let text = activity.text ?? '';
+  for (const entity of entities ?? []) {
+    const read = mention.safeParse(entity).data;
+    if (read === undefined || read.text === '') continue;
+    const { mentioned } = read;
+    const own = mentioned.id === recipient.id;
+    text = text.replaceAll(read.text, own ? ' ' : tokenFor(mentioned, tenantOf(activity)));
+  }
+  const line = oneVisibleLine(decoded(text));
+  // Typed out instead of chosen from the list: in a personal chat both are the bot's name.
+  return line.replace(/^(?:\/release|@release)\b\s*/i, '');
+}
+
+function tokenFor(mentioned: z.infer<typeof mention>['mentioned'], tenant: string): string {
+  return ` @{teams:${tenant}:${mentioned.aadObjectId ?? mentioned.id}} `;
+}
+
+/** Teams escapes what is typed into rich text; tags other than mentions are its own. */
+function decoded(text: string): string {
+  return text
+    .replace(/<\/?(?:p|div|span|br|b|i|em|strong|at)\b[^<>]*>/gi, ' ')
+    .replaceAll('&nbsp;', ' ')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&');
+}
+
+const clientInfo = z.object({ type: z.literal('clientInfo'), timezone: z.string().max(100) });
+
+function zoneOf({ entities }: Activity): string | undefined {
+  for (const entity of entities ?? []) {
+    const zone = clientInfo.safeParse(entity).data?.timezone;
+    if (zone !== undefined && isZone(zone)) return zone;
+  }
+  return undefined;
+}
+
+function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const pressed = z.object({
+  action: z.object({ verb: z.string().max(100).nullish(), data: z.unknown() }),
+});
+
+/** An `adaptiveCard/action`; undefined for one that isn't ours. */
+export function readAction(activity: Activity): { verb: string; data: unknown } | undefined {
+  const read = pressed.safeParse(activity.value).data;
+  return read && { verb: read.action.verb ?? '', data: read.action.data };
+}
+
+const dialog = z.object({ data: z.unknown() });
+
+/** What a `task/fetch` or `task/submit` carries. */
+export function readDialog(activity: Activity): unknown {
+  return dialog.safeParse(activity.value).data?.data;
+}
+
+const said = z.object({ says: z.string().min(1).max(4000) });
+
+/** The line behind a button. */
+export function lineIn(data: unknown): string | undefined {
+  const read = said.safeParse(data).data;
+  return read && oneVisibleLine(read.says);
+}
