@@ -3,6 +3,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { nearest } from '../../src/chat/nearest.ts';
+import { isTeamsWanted, readTeams, type TeamsConfig, teamsVariables } from './config-teams.ts';
 import { samplePolicyFile } from './policy-file.ts';
 import { Secret } from './secret.ts';
 
@@ -31,8 +32,10 @@ export interface Config {
   /** Absolute path; the sample in local mode unless one is given. */
   readonly policyFile: string;
   readonly logLevel: LogLevel;
-  /** Undefined only in local mode: then the simulated workspace is talked to. */
+  /** Undefined: in local mode the simulated workspace is talked to, outside there is no Slack. */
   readonly slack: SlackConfig | undefined;
+  /** Always there in local mode; outside at least one of the two chats is. */
+  readonly teams: TeamsConfig | undefined;
 }
 
 /** A configuration, or everything that is wrong with it, a sentence each. Never with the value of a secret. */
@@ -89,6 +92,7 @@ const variables = {
   SLACK_BOT_TOKEN: z.string().optional(),
   SLACK_SIGNING_SECRET: z.string().optional(),
   SLACK_API_URL: address.transform((text) => `${text.replace(/\/+$/, '')}/`).optional(),
+  ...teamsVariables,
 } as const;
 
 const schema = z.object(variables);
@@ -98,10 +102,6 @@ const notAvailable: ReadonlyMap<string, string> = new Map([
   ['SLACK_APP_TOKEN', 'Socket Mode'],
   ['REDIS_URL', 'Redis'],
   ['CI_WEBHOOK_SECRET', 'reports from CI'],
-  ['MicrosoftAppId', 'Microsoft Teams'],
-  ['MicrosoftAppPassword', 'Microsoft Teams'],
-  ['MicrosoftAppType', 'Microsoft Teams'],
-  ['MicrosoftAppTenantId', 'Microsoft Teams'],
 ]);
 
 /** Every variable that means something to this program, the refused ones included. */
@@ -118,11 +118,14 @@ export function readConfig(env: Environment, cwd: string): ConfigReading {
   const local = isLocal(set);
   const read = schema.safeParse(Object.fromEntries(set));
   const slack = readSlack(set, local);
+  const teams = readTeams(set, local, (name, what) => missing(name, what, set));
   const database = readDatabase(set.get('DATABASE_URL'), local, cwd);
   const problems = [
     ...[...set.keys()].flatMap(unavailable),
     ...(read.error?.issues ?? []).map(({ path, message }) => `${String(path[0])}: ${message}`),
     ...slack.problems,
+    ...teams.problems,
+    ...(local ? [] : chatless(set)),
     ...database.problems,
     ...(local ? [] : missing('POLICY_FILE', 'the path of the policy file', set)),
   ];
@@ -141,6 +144,7 @@ export function readConfig(env: Environment, cwd: string): ConfigReading {
       // The playground's console is for people: one line with the address, then only what is wrong.
       logLevel: LOG_LEVEL ?? (local ? 'warn' : 'info'),
       slack: slack.secrets && { ...slack.secrets, apiUrl: SLACK_API_URL ?? slackApi },
+      teams: teams.teams,
     },
   };
 }
@@ -189,8 +193,7 @@ interface SlackReading {
 function readSlack(set: SetVariables, local: boolean): SlackReading {
   const token = set.get('SLACK_BOT_TOKEN');
   const secret = set.get('SLACK_SIGNING_SECRET');
-  const wanted = !local || set.has('SLACK_API_URL');
-  if (token === undefined && secret === undefined && !wanted) {
+  if (!isSlackWanted(set) && (local || isTeamsWanted(set))) {
     return { secrets: undefined, problems: [] };
   }
   const problems = [
@@ -205,6 +208,19 @@ function readSlack(set: SetVariables, local: boolean): SlackReading {
     secrets: { botToken: new Secret(token), signingSecret: new Secret(secret) },
     problems,
   };
+}
+
+/** Whether anything of a Slack app is set: then the rest of it is wanted as well. */
+function isSlackWanted(set: SetVariables): boolean {
+  return ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_API_URL'].some((name) => set.has(name));
+}
+
+/** Beside what Slack needs, the other way to have a chat is named when there is none. */
+function chatless(set: SetVariables): readonly string[] {
+  if (isSlackWanted(set) || isTeamsWanted(set)) return [];
+  const what =
+    'the app id of an Azure Bot, with its MicrosoftAppType, MicrosoftAppPassword and MicrosoftAppTenantId, for Microsoft Teams instead of Slack or beside it';
+  return missing('MicrosoftAppId', what, set);
 }
 
 /** A server of one's own (SLACK_API_URL) makes its own tokens; Slack's have a known form. */

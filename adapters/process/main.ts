@@ -7,6 +7,7 @@ import { jsonLog } from './log.ts';
 import { elsewherePage, openPlayground, type Playground } from './playground.ts';
 import { samplePolicyFile } from './policy-file.ts';
 import { policyProblemsTo, watchPolicy } from './policy-reload.ts';
+import type { Secret } from './secret.ts';
 import { settingsFromEnvironment } from './settings.ts';
 import { type Signalbox, startSignalbox } from './signalbox.ts';
 
@@ -18,9 +19,7 @@ else {
 }
 
 async function run(config: Config, policy: Policy): Promise<void> {
-  const secrets =
-    config.slack === undefined ? [] : [config.slack.botToken, config.slack.signingSecret];
-  const log = jsonLog({ level: config.logLevel, secrets });
+  const log = jsonLog({ level: config.logLevel, secrets: secretsOf(config) });
   const playground =
     config.slack === undefined
       ? await openPlayground(`${config.databaseFile}.workspace.json`)
@@ -43,6 +42,12 @@ async function run(config: Config, policy: Policy): Promise<void> {
     });
   }
   sayReady(config, bot);
+}
+
+function secretsOf({ slack, teams }: Config): readonly Secret[] {
+  return [slack?.botToken, slack?.signingSecret, teams?.password].filter(
+    (secret) => secret !== undefined,
+  );
 }
 
 /** The sample doesn't change; without a watch SIGHUP ends the playground like any program of a terminal. */

@@ -46,6 +46,7 @@ export function policyOf(
       calendar: calendarOf(organisation, zone ?? 'UTC', holidays),
       dateOrder: organisation.date_order,
       slackWorkspaces: organisation.slack?.workspaces,
+      teamsTenants: organisation.teams?.tenants.map((tenant) => tenant.toLowerCase()),
       managers: plainRefs(organisation.managers, document),
       channels: placesOf(organisation.channels),
     },

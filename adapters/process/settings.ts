@@ -24,13 +24,23 @@ export function readSettings(env: Environment, cwd: string): SettingsReading {
   if (read.ok) {
     const { config } = read;
     const policy = loadPolicy(config.policyFile);
-    if (policy.ok) return { ok: true, config, policy: policy.policy };
-    return refusal(policyLines(config.policyFile, policy));
+    if (!policy.ok) return refusal(policyLines(config.policyFile, policy));
+    const problems = tenantProblems(config, policy.policy);
+    return problems.length === 0 ? { ok: true, config, policy: policy.policy } : refusal(problems);
   }
   const named = env.POLICY_FILE?.trim();
   if (!named) return refusal(read.problems);
   const file = resolve(cwd, named);
   return refusal([...read.problems, ...policyLines(file, loadPolicy(file))]);
+}
+
+/** A multi-tenant app can be talked to from everywhere: only the policy says who may. */
+function tenantProblems({ local, teams, policyFile }: Config, policy: Policy): readonly string[] {
+  if (local || teams?.type !== 'MultiTenant') return [];
+  if (policy.organisation.teamsTenants !== undefined) return [];
+  return [
+    `${policyFile}: organisation.teams.tenants: is missing; MicrosoftAppType is MultiTenant, so the tenants that are listened to have to be listed`,
+  ];
 }
 
 function policyLines(file: string, reading: PolicyReading): readonly string[] {

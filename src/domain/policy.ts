@@ -96,6 +96,8 @@ export interface Policy {
     readonly dateOrder: 'dmy' | 'mdy' | 'ymd' | undefined;
     /** Undefined: the token's own workspace is the allow-list. */
     readonly slackWorkspaces: readonly string[] | undefined;
+    /** In lower case. Undefined: the app registration's own tenant is the allow-list. */
+    readonly teamsTenants: readonly string[] | undefined;
     readonly managers: readonly string[];
     readonly channels: readonly Place[];
   };

@@ -102,6 +102,7 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
       },
       dateOrder: 'dmy',
       slackWorkspaces: undefined,
+      teamsTenants: undefined,
       managers: [],
       channels: [],
     },

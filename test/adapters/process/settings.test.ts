@@ -2,7 +2,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { readSettings } from '../../../adapters/process/settings.ts';
 
 let folder = '';
@@ -31,10 +31,11 @@ test('one message has every problem of both (contract "Starting")', () => {
   const read = readSettings({ POLICY_FILE: 'policy.yaml', PORT: 'x' }, folder);
   if (read.ok) throw new Error('expected problems');
   expect(read.message.split('\n')).toEqual([
-    "Signalbox can't start: 4 problems in its configuration.",
+    "Signalbox can't start: 5 problems in its configuration.",
     '  - PORT: expected a number from 0 (any free port) to 65535',
     expect.stringContaining('SLACK_BOT_TOKEN: is missing'),
     expect.stringContaining('SLACK_SIGNING_SECRET: is missing'),
+    expect.stringContaining('MicrosoftAppId: is missing'),
     `  - ${join(folder, 'policy.yaml')}:2 services[0].teir: is not a key that is known here; did you mean "tier"?`,
   ]);
 });
@@ -44,4 +45,38 @@ test('a policy file that is not there is a problem, not a crash', () => {
   expect(!read.ok && read.message).toBe(
     `Signalbox can't start: 1 problem in its configuration.\n  - ${join(folder, 'none.yaml')}: can't be read: there is no such file`,
   );
+});
+
+describe('the tenants of a multi-tenant app', () => {
+  const teams = {
+    MicrosoftAppId: '11111111-2222-4333-8444-555555555555',
+    MicrosoftAppPassword: 'a client secret',
+    MicrosoftAppType: 'MultiTenant',
+    POLICY_FILE: 'policy.yaml',
+  };
+  const least = 'version: 1\nservices: [{ name: ledger }]\n';
+  const tenant = '00000000-0000-4000-8000-00000000000A';
+
+  test('have to be listed, or it could be talked to from everywhere', () => {
+    writeFileSync(join(folder, 'policy.yaml'), least);
+    const read = readSettings(teams, folder);
+    expect(!read.ok && read.message).toContain('organisation.teams.tenants: is missing');
+  });
+
+  test('are taken from the policy, in lower case', () => {
+    const listed = `${least}organisation: { teams: { tenants: ["${tenant}"] } }\n`;
+    writeFileSync(join(folder, 'policy.yaml'), listed);
+    const read = readSettings(teams, folder);
+    expect(read.ok && read.policy.organisation.teamsTenants).toEqual([tenant.toLowerCase()]);
+  });
+
+  test.each([
+    ['an app of one tenant', { MicrosoftAppType: 'SingleTenant', MicrosoftAppTenantId: tenant }],
+    ['local mode', { LOCAL_MODE: '1' }],
+  ])('need no list for %s', (_, more) => {
+    writeFileSync(join(folder, 'policy.yaml'), least);
+    const read = readSettings({ ...teams, ...more }, folder);
+    expect(read.ok && read.policy.organisation.teamsTenants).toBeUndefined();
+    expect(read.ok).toBe(true);
+  });
 });
