@@ -102,7 +102,10 @@ interface PageOptions {
 
 const paged = z.object({
   members: z.array(z.record(z.string(), z.unknown())).default([]),
-  continuationToken: z.string().nullish().transform((token) => token ?? undefined),
+  continuationToken: z
+    .string()
+    .nullish()
+    .transform((token) => token ?? undefined),
 });
 
 type Conversations = Awaited<ReturnType<QuietAdapter['client']>>['conversations'];
@@ -139,7 +142,10 @@ class QuietAdapter extends CloudAdapter {
 
   constructor(identity: BotIdentity, log: Log) {
     super(
-      new ConfigurationBotFrameworkAuthentication({ ...identity.endpoints }, credentialsOf(identity)),
+      new ConfigurationBotFrameworkAuthentication(
+        { ...identity.endpoints },
+        credentialsOf(identity),
+      ),
     );
     this.#identity = identity;
     this.onTurnError = async (_context, error) => {
@@ -147,7 +153,10 @@ class QuietAdapter extends CloudAdapter {
     };
   }
 
-  async turn(activity: Json, answer: () => Promise<unknown>): Promise<{ status: number; body: unknown }> {
+  async turn(
+    activity: Json,
+    answer: () => Promise<unknown>,
+  ): Promise<{ status: number; body: unknown }> {
     const claimsIdentity = this.createClaimsIdentity(this.#identity.appId ?? '');
     const connectorFactory = this.botFrameworkAuthentication.createConnectorFactory(claimsIdentity);
     const audience = this.botFrameworkAuthentication.getOriginatingAudience();
@@ -183,7 +192,10 @@ interface Pipeline {
   removePolicy(which: { readonly name: string }): void;
   addPolicy(policy: {
     readonly name: string;
-    sendRequest<R>(request: { timeout: number }, next: (request: unknown) => Promise<R>): Promise<R>;
+    sendRequest<R>(
+      request: { timeout: number },
+      next: (request: unknown) => Promise<R>,
+    ): Promise<R>;
   }): void;
 }
 

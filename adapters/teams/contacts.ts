@@ -25,7 +25,8 @@ export type PersonContact = z.infer<typeof person>;
 
 const conversation = z.object({
   tenant: z.string().optional(),
-  serviceUrl: z.string().optional(),
+  /** A chat with one person, who sees every button. */
+  personal: z.boolean().optional(),
   /** Why it takes no message; forgotten when the bot is added or spoken to there. */
   closed: z.enum(['not-a-member', 'not-found', 'archived']).optional(),
 });
@@ -34,6 +35,8 @@ export type ConversationContact = z.infer<typeof conversation>;
 export interface TeamsContacts {
   /** Undefined: nothing was heard from this tenant yet. */
   tenant(id: string): Promise<TenantContact | undefined>;
+  /** The tenant to speak in where nothing says which: the first of the list, else the one last heard from. */
+  home(): Promise<(TenantContact & { readonly tenant: string }) | undefined>;
   person(user: string): Promise<PersonContact | undefined>;
   /** By `29:…`, where only that is known. */
   userOf(mri: string): Promise<string | undefined>;
@@ -51,6 +54,10 @@ export function createContacts(options: {
   readonly clock: Clock;
   readonly log: Log;
   readonly local: boolean;
+  /** Tenants that the installation is for; undefined: whichever is heard from. */
+  readonly tenants: () => readonly string[] | undefined;
+  /** Where a tenant is reached that nothing was heard from yet; undefined: nowhere. */
+  readonly defaultServiceUrl: string | undefined;
 }): TeamsContacts {
   const { clock, log } = options;
   /** By key, as last read or written; an absent contact is known too. */
@@ -79,20 +86,37 @@ export function createContacts(options: {
     await options.store().saveContact({ key, body, seenAt: clock.now() });
   };
 
-  const person_ = (user: string) => read(`teams:person:${user}`, person);
+  const personOf = (user: string) => read(`teams:person:${user}`, person);
+
+  const byDefault = (): TenantContact | undefined =>
+    options.defaultServiceUrl === undefined ? undefined : { serviceUrl: options.defaultServiceUrl };
+
+  const tenantOf = async (id: string) => {
+    const found = await read(`teams:tenant:${id}`, tenant);
+    // A stored address is no more trusted than one that comes in (reliability T5).
+    return found && isServiceUrl(found.serviceUrl, options) ? found : byDefault();
+  };
 
   return {
-    tenant: async (id) => {
-      const found = await read(`teams:tenant:${id}`, tenant);
-      // A stored address is no more trusted than one that comes in (reliability T5).
-      return found && isServiceUrl(found.serviceUrl, options) ? found : undefined;
+    tenant: tenantOf,
+    home: async () => {
+      const last = await read('teams:home', z.object({ tenant: z.string() }));
+      const wanted = options.tenants() ?? (last === undefined ? [] : [last.tenant]);
+      for (const id of wanted) {
+        const found = await tenantOf(id);
+        if (found !== undefined) return { ...found, tenant: id };
+      }
+      return undefined;
     },
-    person: person_,
+    person: personOf,
     userOf: async (mri) => (await read(`teams:mri:${mri}`, z.object({ user: z.string() })))?.user,
     conversation: (id) => read(`teams:conversation:${id}`, conversation),
-    noteTenant: (id, change) => write(`teams:tenant:${id}`, change),
+    noteTenant: async (id, change) => {
+      await write(`teams:tenant:${id}`, change);
+      await write('teams:home', { tenant: id });
+    },
     notePerson: async (user, change) => {
-      const before = await person_(user);
+      const before = await personOf(user);
       const next = person.safeParse(defined({ ...before, ...change })).data;
       if (next === undefined) return;
       await write(`teams:person:${user}`, next);

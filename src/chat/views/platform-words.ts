@@ -2,7 +2,7 @@
 // `platform` is its name as people know it: `Slack`.
 import type { Button, FieldProblem, Line, Notice } from '../view.ts';
 import { body, list, notice, quiet, title } from '../view.ts';
-import { typedWords } from './command-line.ts';
+import { typed, typedWords } from './command-line.ts';
 
 /** A workspace that isn't on the policy's list, which is the `setting`. */
 export function notOnTheList(setting: string): Notice {
@@ -56,6 +56,30 @@ export function mayBeTwice(platform: string): Line {
 /** A command line that is cut short would be another command. */
 export function typeInstead(button: Button): Line {
   return quiet(`Too long for the ${button.label} button; type it: `, ...typedWords(button.says));
+}
+
+/** What a press is answered with while the answer itself takes longer than the platform waits. */
+export const ANSWER_FOLLOWS = 'One moment: the answer comes in your chat with the bot.';
+
+/** The answer has buttons of its own, which only a message can carry. */
+export const ANSWER_IN_CHAT = 'The answer is in your chat with the bot.';
+
+/** Somebody asked in public and can't be answered in private. */
+export function noPrivateWay(platform: string): Notice {
+  return notice(
+    body(`Signalbox answers in private, and ${platform} doesn't let it write to you yet.`),
+    body('Open a chat with the bot once, then say it again; there it works too.'),
+  );
+}
+
+/** To somebody who has just added the bot. */
+export function welcome(): Notice {
+  return notice(
+    title('Signalbox takes releases from plan to review.'),
+    body('Plan one: ', typed('plan')),
+    body('What waits for me? ', typed('approvals'), ' · Who am I here? ', typed('whoami')),
+    body('Everything else: ', typed('help')),
+  );
 }
 
 export const REST_TOO_LONG = '… the rest is too long for a message.';

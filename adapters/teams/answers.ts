@@ -1,0 +1,80 @@
+// Private answers to what somebody said in Teams: in the chat they said it in when it is theirs alone, else in their chat
+// with the bot; who can't be written to is told so where they spoke (contract "What people see").
+import type { Log, MessageRef, Names } from '../../src/app/ports.ts';
+import type { Form, Notice } from '../../src/chat/view.ts';
+import { noPrivateWay } from '../../src/chat/views/platform-words.ts';
+import type { Chats } from './chats.ts';
+import type { Connector, Json, Spot } from './connector.ts';
+import type { FormDrawing } from './forms.ts';
+import { cardMessage, type Draw } from './message.ts';
+import type { Speaker } from './payload.ts';
+
+export interface Answers {
+  /** Never rejects: an answer that can't be given is logged. */
+  notice(speaker: Speaker, view: Notice, names: Names): Promise<void>;
+  form(speaker: Speaker, form: Form, names: Names): Promise<void>;
+  /** The answer in the place of the private message it answers; where that can't be changed, as one of its own. */
+  inPlace(speaker: Speaker, message: MessageRef, view: Notice, names: Names): Promise<void>;
+}
+
+export interface AnswersOptions {
+  readonly connector: Connector;
+  readonly chats: Chats;
+  readonly draw: Draw;
+  readonly forms: FormDrawing;
+  readonly log: Log;
+}
+
+export function createAnswers(options: AnswersOptions): Answers {
+  const { connector, chats, draw, forms, log } = options;
+
+  const drawn = async (view: Notice, names: Names): Promise<Json> => {
+    const drawing = { view, names, direct: true };
+    return cardMessage(await draw.card(drawing), await draw.text(drawing));
+  };
+
+  const privateSpot = async (speaker: Speaker): Promise<Spot | undefined> => {
+    if (speaker.personal) return speaker.spot;
+    const way = await chats.withPerson(speaker.user).catch((error: unknown) => {
+      log.warn({ error: String(error) }, 'a chat with somebody could not be opened');
+      return undefined;
+    });
+    return way?.kind === 'open' ? way.at : undefined;
+  };
+
+  const tell = async (speaker: Speaker, message: () => Promise<Json>): Promise<void> => {
+    try {
+      const spot = await privateSpot(speaker);
+      if (spot !== undefined && (await sent(spot, await message()))) return;
+      // Nothing of the answer: others read here.
+      await connector.send(speaker.spot, await drawn(noPrivateWay('Teams'), {}));
+    } catch (error) {
+      log.error({ user: speaker.user, error: String(error) }, 'a private answer was lost');
+    }
+  };
+
+  const sent = async (spot: Spot, message: Json): Promise<boolean> => {
+    try {
+      await connector.send(spot, message);
+      return true;
+    } catch (error) {
+      log.warn({ error: String(error) }, 'a private answer could not be sent');
+      return false;
+    }
+  };
+
+  return {
+    notice: (speaker, view, names) => tell(speaker, () => drawn(view, names)),
+    form: (speaker, form, names) =>
+      tell(speaker, async () => cardMessage(await forms.inMessage(form, names), form.title)),
+    inPlace: async (speaker, message, view, names) => {
+      const at = { ...speaker.spot, conversation: message.channel };
+      try {
+        await connector.update(at, message.id, await drawn(view, names));
+      } catch (error) {
+        log.warn({ error: String(error) }, 'a private message could not be changed in place');
+        await tell(speaker, () => drawn(view, names));
+      }
+    },
+  };
+}

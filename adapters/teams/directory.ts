@@ -1,0 +1,203 @@
+// Who people are, as Teams says it: members of the conversations the bot is in, at most a minute old (product A7). Teams has
+// no search by address for bots, so an address is looked for in the rosters of the policy's channels.
+import { z } from 'zod';
+import { createFresh } from '../../src/app/fresh.ts';
+import {
+  type Clock,
+  type Directory,
+  DirectoryUnreachable,
+  type Log,
+  type Profile,
+} from '../../src/app/ports.ts';
+import { oneVisibleLine } from '../../src/chat/typed-text.ts';
+import { isEmail, type Person, sameCase } from '../../src/domain/person.ts';
+import { within } from '../node/patience.ts';
+import { type Connector, ConnectorError, type Spot } from './connector.ts';
+import type { TeamsContacts } from './contacts.ts';
+import { channelIn } from './payload.ts';
+
+/** A port's directory, and the people a form can offer. */
+export interface TeamsDirectory extends Directory {
+  readonly platform: 'teams';
+  /** Members of the policy's channels, by name; empty while they can't be found out. */
+  members(): Promise<readonly Profile[]>;
+}
+
+export interface DirectoryOptions {
+  readonly connector: Connector;
+  readonly contacts: TeamsContacts;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Ids of the policy's channels. */
+  channels(): readonly string[];
+}
+
+/** The port's promise: nothing older than this decides. */
+const FRESH_MS = 60_000;
+/** One platform out of reach must not hold up the other. */
+const PATIENCE_MS = 1_500;
+/** After it didn't answer, it isn't waited for again at once. */
+const REST_MS = 10_000;
+
+const text = z.string().nullish();
+const member = z.object({
+  id: z.string().min(1),
+  name: text,
+  email: text,
+  userPrincipalName: text,
+  aadObjectId: text,
+  objectId: text,
+  tenantId: text,
+  userRole: text,
+});
+type Found = z.infer<typeof member>;
+
+interface Roster {
+  readonly tenant: string;
+  readonly channel: string;
+  readonly members: readonly Found[];
+}
+
+/** The directory of the tenants the bot is in. Rejects with {@link DirectoryUnreachable} only. */
+export function createDirectory(options: DirectoryOptions): TeamsDirectory {
+  const { connector, contacts, clock, log } = options;
+  const people = createFresh<Found | undefined>(clock, FRESH_MS);
+  const rosters = createFresh<Roster>(clock, FRESH_MS);
+  let restUntil = 0;
+
+  const unreachable = (why: string, cause?: unknown) => new DirectoryUnreachable(why, { cause });
+
+  /** Undefined when Teams says that there is no such member or conversation. */
+  const ask = async <T>(what: string, call: () => Promise<T>): Promise<T | undefined> => {
+    if (clock.now() < restUntil) throw unreachable(`${what}: Teams didn't answer a moment ago`);
+    try {
+      const answer = await within(call(), PATIENCE_MS);
+      if (answer !== 'late') return answer;
+    } catch (error) {
+      const status = error instanceof ConnectorError ? error.status : undefined;
+      if (status === 403 || status === 404) return undefined;
+      log.warn({ what, error: String(error) }, 'the Teams directory did not answer');
+      if (status === undefined) restUntil = clock.now() + REST_MS;
+      throw unreachable(`${what}: ${status ?? 'no answer'}`, error);
+    }
+    restUntil = clock.now() + REST_MS;
+    throw unreachable(`${what}: no answer in time`);
+  };
+
+  const rosterOf = (channel: string) =>
+    rosters.get(channel, async () => {
+      const tenant = (await contacts.conversation(channel))?.tenant;
+      const home =
+        tenant === undefined
+          ? await contacts.home()
+          : { tenant, ...((await contacts.tenant(tenant)) ?? { serviceUrl: undefined }) };
+      if (home?.serviceUrl === undefined) return { tenant: '', channel, members: [] };
+      const at: Spot = { serviceUrl: home.serviceUrl, conversation: channel };
+      const found = (await ask('the members of a channel', () => connector.members(at))) ?? [];
+      const members = found.flatMap((one) => member.safeParse(one).data ?? []);
+      return { tenant: home.tenant, channel, members };
+    });
+
+  const everywhere = () => Promise.all(options.channels().map(rosterOf));
+
+  const memberIn = async (tenant: string, conversation: string, user: string) => {
+    const serviceUrl = (await contacts.tenant(tenant))?.serviceUrl;
+    if (serviceUrl === undefined) return undefined;
+    const at: Spot = { serviceUrl, conversation: channelIn(conversation) };
+    const found = await ask('a member', () => connector.member(at, user));
+    return found && member.safeParse(found).data;
+  };
+
+  const findPerson = async (tenant: string, user: string): Promise<Found | undefined> => {
+    const contact = await contacts.person(user);
+    for (const conversation of [contact?.seenIn, contact?.chat]) {
+      if (conversation === undefined) continue;
+      const found = await memberIn(tenant, conversation, contact?.mri ?? user);
+      if (found !== undefined) return found;
+    }
+    for (const roster of await everywhere()) {
+      const found = roster.members.find((one) => isCalled(one, user));
+      if (found !== undefined && roster.tenant === tenant) {
+        await remember(found, roster);
+        return found;
+      }
+    }
+    return undefined;
+  };
+
+  const remember = (found: Found, { tenant, channel }: Roster) =>
+    contacts.notePerson(userOf(found), { tenant, mri: found.id, seenIn: channel });
+
+  const profileOf = async (found: Found, tenant: string): Promise<Profile> => {
+    const user = userOf(found);
+    return {
+      account: `teams:${tenant}:${user}`,
+      platform: 'teams',
+      name: oneVisibleLine(found.name ?? '') || user,
+      email: addressOf(found),
+      zone: (await contacts.person(user))?.zone,
+      standing: standingOf(found, tenant),
+    };
+  };
+
+  return {
+    platform: 'teams',
+    profile: async (account) => {
+      const [platform, tenant, ...rest] = account.split(':');
+      if (platform !== 'teams' || !tenant || rest.length === 0) return undefined;
+      const said = rest.join(':');
+      // A mention may know only the id that the bot knows somebody by.
+      const user = (await contacts.userOf(said)) ?? said;
+      const found = await people.get(`${tenant}:${user}`, () => findPerson(tenant, user));
+      return found && profileOf(found, tenant);
+    },
+    byEmail: async (email) => {
+      const address = sameCase(email);
+      for (const roster of await everywhere()) {
+        const found = roster.members.find((one) => addressOf(one) === address);
+        if (found === undefined) continue;
+        await remember(found, roster);
+        return profileOf(found, roster.tenant);
+      }
+      return undefined;
+    },
+    // Groups of the policy are people, Slack's user groups and other groups (policy.md): Teams brings none.
+    group: async () => undefined,
+    members: async () => {
+      const found = await everywhere().catch(() => []);
+      const all = found.flatMap((roster) =>
+        roster.members.map((one) => [userOf(one), one, roster] as const),
+      );
+      const once = new Map(all.map(([user, one, roster]) => [user, { one, roster }]));
+      const profiles = [...once.values()].map(({ one, roster }) => profileOf(one, roster.tenant));
+      const members = (await Promise.all(profiles)).filter(({ standing }) => standing === 'member');
+      return members.toSorted((a, b) => a.name.localeCompare(b.name, 'en'));
+    },
+  };
+}
+
+function userOf({ aadObjectId, objectId, id }: Found): string {
+  return aadObjectId || objectId || id;
+}
+
+function isCalled(found: Found, user: string): boolean {
+  return found.id === user || userOf(found) === user;
+}
+
+/** The address, else the name to sign in with, which an organisation gives out itself. */
+function addressOf({ email, userPrincipalName }: Found): string | undefined {
+  const address = sameCase((email || userPrincipalName || '').trim());
+  return isEmail(address) && !isOutsider(address) ? address : undefined;
+}
+
+/** Entra's mark in the sign-in name of a guest. */
+function isOutsider(name: string): boolean {
+  return name.toUpperCase().includes('#EXT#');
+}
+
+function standingOf(found: Found, tenant: string): Person['standing'] {
+  const { id, tenantId, userPrincipalName, userRole } = found;
+  if (id.startsWith('28:')) return 'bot';
+  if (userRole === 'anonymous' || (tenantId && tenantId !== tenant)) return 'foreign';
+  return userRole === 'guest' || isOutsider(userPrincipalName ?? '') ? 'guest' : 'member';
+}

@@ -1,0 +1,50 @@
+// A view as a Teams message: one Adaptive Card, and a line for notifications.
+import type { Names } from '../../src/app/ports.ts';
+import type { Card, Notice } from '../../src/chat/view.ts';
+import { type AdaptiveCard, cardOf, fallbackText, type Known } from './adaptive-card.ts';
+import type { Json } from './connector.ts';
+import type { TeamsContacts } from './contacts.ts';
+
+const CARD_TYPE = 'application/vnd.microsoft.card.adaptive';
+
+export function attachment(card: AdaptiveCard): Json {
+  return { contentType: CARD_TYPE, content: card };
+}
+
+/** `summary` is what a notification shows. */
+export function cardMessage(card: AdaptiveCard, summary: string): Json {
+  return { type: 'message', summary, attachments: [attachment(card)] };
+}
+
+export interface Drawing {
+  readonly view: Card | Notice;
+  readonly names: Names;
+  /** Whose view it is; undefined: everybody's. */
+  readonly viewer?: string | undefined;
+  /** In a chat with one person. */
+  readonly direct: boolean;
+  readonly mayRepeat?: boolean;
+}
+
+/** Draws with what Teams needs to know of people: the ids it lists the readers of a button by. */
+export function createDrawing(contacts: TeamsContacts, now: () => number) {
+  const known = async ({ view, names, viewer, direct }: Drawing): Promise<Known> => {
+    const overflow = view.kind === 'card' ? view.overflow : [];
+    const readers = new Set([...view.buttons, ...overflow].flatMap((button) => button.for ?? []));
+    const mris = new Map<string, string>();
+    for (const reader of direct ? [] : readers) {
+      const user = names[reader]?.accounts.teams;
+      const mri = user === undefined ? undefined : (await contacts.person(user))?.mri;
+      if (mri !== undefined) mris.set(reader, mri);
+    }
+    return { names, now: now(), mris, viewer, direct };
+  };
+  return {
+    card: async (drawing: Drawing): Promise<AdaptiveCard> =>
+      cardOf(drawing.view, await known(drawing), drawing.mayRepeat ?? false),
+    text: async (drawing: Drawing): Promise<string> =>
+      fallbackText(drawing.view, await known(drawing)),
+  };
+}
+
+export type Draw = ReturnType<typeof createDrawing>;

@@ -1,0 +1,182 @@
+// The Chat port for Teams: messages out and edits in place. Every call is made once; what it came to is told, and the outbox
+// decides (architecture, "Storage and delivery").
+import { createFresh } from '../../src/app/fresh.ts';
+import type { Pace, Rate } from '../../src/app/pace.ts';
+import type { Chat, Clock, Log, MessageRef, Outgoing, Reach, Sent } from '../../src/app/ports.ts';
+import type { Place } from '../../src/domain/policy.ts';
+import { within } from '../node/patience.ts';
+import type { Chats, WayThere } from './chats.ts';
+import type { Connector, Json, Spot } from './connector.ts';
+import type { TeamsContacts } from './contacts.ts';
+import { closedReason, failureOf } from './failure.ts';
+import { cardMessage, type Draw } from './message.ts';
+import { channelIn, threadUnder } from './payload.ts';
+
+export interface ChatOptions {
+  readonly connector: Connector;
+  readonly chats: Chats;
+  readonly contacts: TeamsContacts;
+  readonly draw: Draw;
+  readonly pace: Pace;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Teams takes 7 in a second, 60 in half a minute and 1,800 in an hour per conversation (Teams docs). */
+const posts: Rate = { burst: 6, everyMs: 2_000 };
+const edits: Rate = { burst: 10, everyMs: 1_000 };
+/** Until Teams is heard nobody knows where it is. */
+const UNHEARD_MS = 3_000;
+const REACH_MS = 2_000;
+const REACH_FRESH_MS = 5_000;
+
+const NO_WAY: Sent = { kind: 'failed', why: 'this person has no Teams account', permanent: true };
+
+export function createChat(options: ChatOptions): Chat {
+  const { connector, chats, contacts, draw, pace, clock } = options;
+  const reaches = createFresh<Reach>(clock, REACH_FRESH_MS);
+
+  const failed = (error: unknown, what: 'post' | 'edit') => failureOf(error, clock.now(), what);
+
+  const paced = async (
+    lane: string,
+    rate: Rate,
+    what: 'post' | 'edit',
+    call: () => Promise<Sent>,
+  ): Promise<Sent> => {
+    const notBefore = pace.take(lane, rate);
+    if (notBefore !== undefined) return { kind: 'not-before', at: notBefore };
+    try {
+      return await call();
+    } catch (error) {
+      const failure = failed(error, what);
+      if (failure.kind === 'not-before') pace.close(lane, failure.at);
+      options.log.warn({ lane, error: String(error) }, 'Teams did not take a message');
+      return failure;
+    }
+  };
+
+  const drawn = async (message: Outgoing, direct: boolean): Promise<Json> => {
+    const { view, names, mayRepeat } = message;
+    if (view.kind === 'form') throw new Error('a form is not a message');
+    const drawing = { view, names, direct, mayRepeat };
+    return cardMessage(await draw.card(drawing), await draw.text(drawing));
+  };
+
+  const way = (place: Place, to: string | undefined): Promise<WayThere> =>
+    place.startsWith('teams:')
+      ? chats.conversation(place.slice('teams:'.length))
+      : chats.withPerson(to ?? '');
+
+  /** A new post where there is no thread to stand in, else a message in it. */
+  const put = async (
+    there: Extract<WayThere, { kind: 'open' }>,
+    place: Place,
+    thread: MessageRef | undefined,
+    activity: Json,
+  ): Promise<MessageRef> => {
+    const { at, tenant } = there;
+    if (place.startsWith('direct:') || !isChannel(at.conversation)) {
+      return { channel: at.conversation, id: await connector.send(at, activity) };
+    }
+    const channel = channelIn(at.conversation);
+    if (thread !== undefined) {
+      const conversation = threadUnder(channel, thread.id);
+      return { channel: conversation, id: await connector.send({ ...at, conversation }, activity) };
+    }
+    const opened = await connector.openThread(at.serviceUrl, tenant, channel, activity);
+    const root = opened.activity ?? /;messageid=([^;]+)/.exec(opened.conversation)?.[1] ?? '';
+    const link = linkTo(channel, root, tenant);
+    return { channel: threadUnder(channel, root), id: root, link };
+  };
+
+  return {
+    platform: 'teams',
+    serves: (place) => place.startsWith('teams:') || place.startsWith('direct:'),
+
+    post: async (place, to, thread, message) => {
+      if (place.startsWith('direct:') && to === undefined) return NO_WAY;
+      let there: WayThere;
+      try {
+        there = await way(place, to);
+      } catch (error) {
+        await chats.refused({ user: to ?? '', conversation: '' }, error);
+        const failure = failed(error, 'post');
+        // Opening a chat shows nothing to anybody: there is nothing to be uncertain about.
+        return failure.kind === 'uncertain'
+          ? { kind: 'failed', why: failure.why, permanent: false }
+          : failure;
+      }
+      if (there.kind === 'unknown') return { kind: 'not-before', at: clock.now() + UNHEARD_MS };
+      if (there.kind === 'closed') {
+        const why = 'Teams takes nothing from the bot there';
+        return { kind: 'failed', why, permanent: true, closed: there.why };
+      }
+      const open = there;
+      const direct = place.startsWith('direct:');
+      const activity = await drawn(message, direct);
+      return paced(`post ${channelIn(open.at.conversation)}`, posts, 'post', async () => {
+        try {
+          const ref = await put(open, place, thread, activity);
+          await contacts.noteConversation(channelIn(ref.channel), { tenant: open.tenant });
+          return { kind: 'done', ref };
+        } catch (error) {
+          const { conversation } = open.at;
+          await chats.refused(direct && to ? { user: to, conversation } : { conversation }, error);
+          throw error;
+        }
+      });
+    },
+
+    edit: async (ref, message) => {
+      const at = await chats.standing(ref.channel);
+      if (at === undefined) return { kind: 'not-before', at: clock.now() + UNHEARD_MS };
+      const contact = await contacts.conversation(channelIn(ref.channel));
+      const activity = await drawn(message, contact?.personal === true);
+      const sent = await paced(`edit ${channelIn(ref.channel)}`, edits, 'edit', async () => {
+        await connector.update(at, ref.id, activity);
+        return { kind: 'done', ref };
+      });
+      // The same edit again shows the same: there is nothing to be uncertain about.
+      return sent.kind === 'uncertain' ? { kind: 'failed', why: sent.why, permanent: false } : sent;
+    },
+
+    // A bot can't read a conversation of Teams back without a permission that would show it everything.
+    find: async () => 'unreadable',
+
+    reach: async (place) => {
+      if (!place.startsWith('teams:')) return { kind: 'open' };
+      const channel = place.slice('teams:'.length);
+      const asked = reaches.get(channel, () => reachOf(channel)).catch(() => unknownReach);
+      const reach = await within(asked, REACH_MS);
+      return reach === 'late' ? unknownReach : reach;
+    },
+  };
+
+  /** Asking who is there is the only question that Teams answers a bot about a channel. */
+  async function reachOf(channel: string): Promise<Reach> {
+    const there = await chats.conversation(channel);
+    if (there.kind === 'closed') return there;
+    if (there.kind === 'unknown') return unknownReach;
+    try {
+      await connector.members(there.at satisfies Spot);
+      return { kind: 'open' };
+    } catch (error) {
+      const why = closedReason(error);
+      if (why === undefined) throw error;
+      return { kind: 'closed', why };
+    }
+  }
+}
+
+const unknownReach: Reach = { kind: 'unknown' };
+
+/** Posts of a channel begin threads; a group chat is one conversation. */
+function isChannel(conversation: string): boolean {
+  return /@thread\.(?:tacv2|skype)/.test(conversation);
+}
+
+function linkTo(channel: string, message: string, tenant: string): string {
+  const query = `tenantId=${encodeURIComponent(tenant)}&parentMessageId=${encodeURIComponent(message)}`;
+  return `https://teams.microsoft.com/l/message/${encodeURIComponent(channel)}/${encodeURIComponent(message)}?${query}`;
+}
