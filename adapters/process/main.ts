@@ -21,7 +21,7 @@ else {
 async function run(config: Config, policy: Policy): Promise<void> {
   const log = jsonLog({ level: config.logLevel, secrets: secretsOf(config) });
   const playground =
-    config.slack === undefined
+    config.local && config.slack === undefined
       ? await openPlayground(`${config.databaseFile}.workspace.json`)
       : undefined;
   const bot = await start(config, policy, playground, log);
@@ -77,12 +77,11 @@ function start(
     signingSecret: slack.signingSecret.reveal(),
     apiUrl: slack.apiUrl,
   };
-  const chosen = playground?.slack ?? real;
-  if (chosen === undefined) throw new Error('no chat is configured');
   return startSignalbox({
     databaseUrl: `file:${config.databaseFile}`,
     policy,
-    slack: chosen,
+    slack: playground?.slack ?? real,
+    teams: config.teams && { ...config.teams, password: config.teams.password?.reveal() },
     host: config.host,
     port: config.port,
     clock: playground?.clock ?? machineClock,

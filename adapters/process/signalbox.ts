@@ -1,5 +1,6 @@
 // Puts the adapters together around the house: the one place where they meet.
 
+import type { Router } from 'express';
 import { house } from '../../src/app/hear.ts';
 import type { Chat, Clock, Directory, Log, Store } from '../../src/app/ports.ts';
 import { sweeper } from '../../src/app/sweep.ts';
@@ -8,18 +9,17 @@ import type { Policy } from '../../src/domain/policy.ts';
 import type { HttpOptions } from '../http/server.ts';
 import { listen } from '../http/server.ts';
 import { inProcessWakeups } from '../queue/in-process.ts';
-import { connectSlack } from '../slack/connect.ts';
+import type { SlackOptions } from '../slack/connect.ts';
 import { openStore } from '../sql/store.ts';
+import type { TeamsOptions } from '../teams/connect.ts';
 import { systemIds } from './ids.ts';
 
 export interface SignalboxOptions {
   readonly databaseUrl: string;
   readonly policy: Policy;
-  readonly slack: {
-    readonly botToken: string;
-    readonly signingSecret: string;
-    readonly apiUrl: string;
-  };
+  /** Each chat whose settings are there; at least one. */
+  readonly slack?: Pick<SlackOptions, 'botToken' | 'signingSecret' | 'apiUrl'> | undefined;
+  readonly teams?: TeamsSettings | undefined;
   readonly host: string | undefined;
   readonly port: number;
   readonly clock: Clock;
@@ -27,6 +27,12 @@ export interface SignalboxOptions {
   /** Further routers, such as the playground's. */
   readonly routers?: HttpOptions['routers'];
 }
+
+/** Who the bot is in Teams, and where Teams is. */
+export type TeamsSettings = Pick<
+  TeamsOptions,
+  'appId' | 'password' | 'type' | 'tenantId' | 'local' | 'channelService' | 'endpoints'
+>;
 
 export interface Signalbox {
   readonly port: number;
@@ -47,24 +53,25 @@ export async function startSignalbox(options: SignalboxOptions): Promise<Signalb
   const current = { policy: options.policy };
   const store = await openStore({ url: options.databaseUrl, log });
   const wakeups = inProcessWakeups({ clock, log });
-  const slack = connectSlack({
-    ...options.slack,
-    clock,
-    log,
-    house: () => speaking,
-    allowedTeams: () => current.policy.organisation.slackWorkspaces,
-  });
-  const chats: readonly Chat[] = [slack.chat];
-  const directories: readonly Directory[] = [slack.directory];
   const policy = () => current.policy;
+  const common = { clock, log, house: () => speaking };
+  const platforms = [
+    ...(options.slack === undefined ? [] : [await slackOf(options.slack, common, policy)]),
+    ...(options.teams === undefined ? [] : [await teamsOf(options.teams, common, policy, store)]),
+  ];
+  const chats: readonly Chat[] = platforms.map(({ chat }) => chat);
+  const directories: readonly Directory[] = platforms.map(({ directory }) => directory);
   const world: World = { store, chats, directories, clock, ids: systemIds(), log, wakeups, policy };
   const speaking = house(world);
   const sweeping = sweeper(world);
   const http = await listen({
     host: options.host,
     port: options.port,
-    routers: [{ path: '/', router: slack.router }, ...(options.routers ?? [])],
-    conditions: () => [{ name: 'slack', ...conditionOf(slack.health()) }],
+    routers: [
+      ...platforms.map(({ router }) => ({ path: '/', router })),
+      ...(options.routers ?? []),
+    ],
+    conditions: () => platforms.map(({ name, health }) => ({ name, ...conditionOf(health()) })),
   });
   wakeups.start(sweeping.sweep);
   const housekeeping = forgetReceipts(store, clock, log);
@@ -76,19 +83,72 @@ export async function startSignalbox(options: SignalboxOptions): Promise<Signalb
       await sweeping.catchUp();
     },
     idle: async () => {
-      await slack.idle();
+      for (const one of platforms) await one.idle();
       await untilIdle(store, sweeping.settled, clock);
     },
     stop: async () => {
       http.stopping();
       clearInterval(housekeeping);
-      await slack.stop();
+      for (const one of platforms) await one.stop();
       await http.close();
       await wakeups.stop();
       await sweeping.settled();
       await store.close();
     },
   };
+}
+
+/** A chat as the process needs it, whichever it is. */
+interface ChatPlatform {
+  readonly name: string;
+  readonly router: Router;
+  readonly chat: Chat;
+  readonly directory: Directory;
+  health(): { readonly state: 'ok' | 'degraded'; readonly why?: string };
+  idle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+type Common = Pick<SlackOptions, 'clock' | 'log' | 'house'>;
+
+/** Each platform's SDK is loaded only where that platform is used (contract "Starting"). */
+async function slackOf(
+  settings: NonNullable<SignalboxOptions['slack']>,
+  common: Common,
+  policy: () => Policy,
+): Promise<ChatPlatform> {
+  const { connectSlack } = await import('../slack/connect.ts');
+  const allowedTeams = () => policy().organisation.slackWorkspaces;
+  return { name: 'slack', ...connectSlack({ ...settings, ...common, allowedTeams }) };
+}
+
+async function teamsOf(
+  settings: TeamsSettings,
+  common: Common,
+  policy: () => Policy,
+  store: Store,
+): Promise<ChatPlatform> {
+  const { connectTeams } = await import('../teams/connect.ts');
+  const teams = connectTeams({
+    ...settings,
+    ...common,
+    contacts: () => store,
+    issuer: settings.endpoints.ToBotFromChannelTokenIssuer ?? '',
+    metadataUrl: settings.endpoints.ToBotFromChannelOpenIdMetadataUrl ?? '',
+    allowedTenants: () =>
+      policy().organisation.teamsTenants ??
+      (settings.tenantId === undefined ? undefined : [settings.tenantId]),
+    channels: () => teamsChannels(policy()),
+  });
+  return { name: 'teams', ...teams, stop: teams.idle };
+}
+
+function teamsChannels({ organisation, services }: Policy): readonly string[] {
+  const places = [...organisation.channels, ...services.flatMap(({ channels }) => channels)];
+  const ids = places.flatMap((place) =>
+    place.startsWith('teams:') ? [place.slice('teams:'.length)] : [],
+  );
+  return [...new Set(ids)];
 }
 
 function conditionOf(health: { readonly state: 'ok' | 'degraded'; readonly why?: string }) {

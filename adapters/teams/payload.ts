@@ -86,7 +86,7 @@ export function speakerOf(activity: Activity): Speaker {
 }
 
 export function tenantOf({ conversation, channelData }: Activity): string {
-  return conversation.tenantId ?? channelData?.tenant?.id ?? NO_TENANT;
+  return (conversation.tenantId ?? channelData?.tenant?.id ?? NO_TENANT).toLowerCase();
 }
 
 function isPersonal(conversation: Activity['conversation'], channel: string | undefined): boolean {

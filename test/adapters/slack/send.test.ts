@@ -316,7 +316,11 @@ async function chatTowards(port: number) {
     apiUrl: `http://127.0.0.1:${port}/api/`,
     clock: { now: () => start },
     log: { info: quiet, warn: quiet, error: quiet },
-    house: () => ({ hear: async () => said('done'), formTitle: () => undefined }),
+    house: () => ({
+      hear: async () => said('done'),
+      formTitle: () => undefined,
+      look: async () => undefined,
+    }),
     allowedTeams: () => ['T0SIM'],
   });
   await slack.stop();

@@ -97,6 +97,7 @@ export async function connected(wishes: Wishes = {}): Promise<Connected> {
         return (await wishes.hears?.(utterance)) ?? said('done');
       },
       formTitle: (words) => wishes.formTitle?.(words),
+      look: async () => undefined,
     }),
     allowedTeams: () => wishes.allowedTeams,
     ...(wishes.patienceMs === undefined ? {} : { patienceMs: wishes.patienceMs }),
