@@ -117,11 +117,16 @@ async function fetchKeys({
     if (!read.success) continue;
     const { kid, kty, n, e, endorsements } = read.data;
     const key = await importJWK({ kty, n, e }, 'RS256').catch(() => undefined);
-    if (key === undefined || key instanceof Uint8Array) continue;
+    if (key === undefined || key instanceof Uint8Array || !isLong(key)) continue;
     known.set(kid, { key, endorsements });
   }
   if (known.size === 0) throw new Error('there is no usable key');
   return known;
+}
+
+/** Shorter ones can be broken, and jose doesn't verify with them. */
+function isLong({ algorithm }: CryptoKey): boolean {
+  return 'modulusLength' in algorithm && Number(algorithm.modulusLength) >= 2048;
 }
 
 async function fetchJson(url: URL, local: boolean): Promise<unknown> {
