@@ -35,12 +35,12 @@ export type LogEntry = CallEntry | DeliveryEntry;
 const most = 10_000;
 
 /** Keeps the latest entries and counts what is still under way. */
-export class Journal {
-  readonly entries: LogEntry[] = [];
+export class Journal<Entry = LogEntry> {
+  readonly entries: Entry[] = [];
   #busy = 0;
   #waiting: (() => void)[] = [];
 
-  add(entry: LogEntry): void {
+  add(entry: Entry): void {
     this.entries.push(entry);
     if (this.entries.length > most) this.entries.splice(0, this.entries.length - most);
   }
