@@ -3,7 +3,7 @@
 import type { IncomingMessage } from 'node:http';
 
 /** The platforms' largest payloads are some tens of kilobytes. */
-export const bodyCap = 1024 * 1024;
+const bodyCap = 1024 * 1024;
 /** Of all bodies on their way in through one gate. */
 const arrivingCap = 16 * bodyCap;
 

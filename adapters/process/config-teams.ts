@@ -7,7 +7,7 @@ import { Secret } from './secret.ts';
 type AppType = (typeof appTypes)[number];
 
 /** Where Microsoft is, under the SDK's names for it. */
-export type TeamsEndpoints = Readonly<Record<EndpointName, string>>;
+type TeamsEndpoints = Readonly<Record<EndpointName, string>>;
 
 /** What it takes to talk to Microsoft Teams. */
 export interface TeamsConfig {

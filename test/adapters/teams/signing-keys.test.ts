@@ -120,12 +120,14 @@ describe('keys', () => {
 });
 
 describe('no keys are taken', () => {
+  const long = JSON.stringify({ keys: [published(own)] }) + ' '.repeat(1024 * 1024);
+
   test.each<[string, { status?: number; headers?: Record<string, string>; body: string }]>([
     ['an answer that is no JSON', { body: '<html>' }],
     ['no keys', { body: '{"keys":[]}' }],
     ['keys that are no list', { body: '{"keys":{}}' }],
     ['a refusal', { status: 403, body: '{"keys":[]}' }],
-    ['an answer without end', { body: ' '.repeat(2 * 1024 * 1024) }],
+    ['an answer without end', { body: long }],
   ])('from %s', async (_, answer) => {
     openId.answers.set('/keys', answer);
     await expect(keys.keyFor('own')).rejects.toThrow(KeysUnreachable);
@@ -139,18 +141,20 @@ describe('no keys are taken', () => {
     expect(openId.asked.get('/moved')).toBeUndefined();
   });
 
-  test('from another host than the metadata', async () => {
-    const other = await openIdServer();
-    other.publish([published(own)]);
-    for (const uri of [
-      `${other.origin}/keys`,
-      `${openId.origin.replace('127.0.0.1', 'localhost')}/keys`,
-    ]) {
+  test.each(['https://keys.example.org/keys', 'http://10.0.0.1/keys'])(
+    'from another host than the metadata, such as %s',
+    async (uri) => {
       openId.answers.set('/openid', { body: JSON.stringify({ jwks_uri: uri }) });
-      await expect(keys.keyFor('own')).rejects.toThrow(KeysUnreachable);
-      now += 5_000;
-    }
-    expect(other.asked.size).toBe(0);
+      await expect(keys.keyFor('own')).rejects.toMatchObject({
+        cause: { message: 'the keys are said to be on another host' },
+      });
+    },
+  );
+
+  test('but this machine is one host under each of its names', async () => {
+    const uri = `${openId.origin.replace('127.0.0.1', 'localhost')}/keys`;
+    openId.answers.set('/openid', { body: JSON.stringify({ jwks_uri: uri }) });
+    expect(await keys.keyFor('own')).toBeDefined();
   });
 
   test('without TLS outside local mode, nor from another machine in local mode', async () => {
