@@ -9,6 +9,9 @@ const shortest = 6;
 /** Tokens of Slack are cut out wherever they come from, also those that were never loaded. */
 const slackToken = /\b(?:xox[a-z]|xapp)-[\w-]{6,}/g;
 
+/** So are the tokens Teams and the bot show each other: three parts of base64, the first two of them JSON. */
+const bearerToken = /\beyJ[\w-]{6,}\.eyJ[\w-]{6,}\.[\w-]*/g;
+
 /** A function that replaces every spelling of every secret in a text by `[secret]`. */
 export function secretsOut(secrets: readonly Secret[]): (text: string) => string {
   const known = secrets.map((secret) => secret.reveal()).filter((text) => text.length >= shortest);
@@ -17,7 +20,8 @@ export function secretsOut(secrets: readonly Secret[]): (text: string) => string
   return (text) =>
     spelled
       .reduce((rest, spelling) => rest.replaceAll(spelling, shown), text)
-      .replace(slackToken, shown);
+      .replace(slackToken, shown)
+      .replace(bearerToken, shown);
 }
 
 function spellings(secret: string): readonly string[] {

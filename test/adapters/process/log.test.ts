@@ -118,6 +118,14 @@ describe('secrets', () => {
     log.info({ error: new Error('Bearer xoxb-1234-5678-abcdef') }, 'xapp-1-A0-abcdefgh');
     expect(lines.join()).not.toMatch(/abcdef/);
   });
+
+  test('nor do bearer tokens of Teams stay in', () => {
+    const { log, lines } = listening();
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const token = `${part({ alg: 'RS256' })}.${part({ aud: 'bot' })}.c2lnbmF0dXJl`;
+    log.info({ error: new Error(`authorization: Bearer ${token}`) }, token);
+    expect(lines.join()).not.toMatch(/eyJ|c2lnbmF0/);
+  });
 });
 
 test('a reference is short, speakable and hardly ever the same', () => {
