@@ -39,16 +39,6 @@ export function isInput(element: Json): boolean {
   return words(element.type).startsWith('Input.');
 }
 
-/** The one button with this title. Throws, with what there is, when it is none or several. */
-export function findButton(card: Json, title: string): Button {
-  const every = everyButton(card);
-  const found = every.filter(({ action }) => action.title === title);
-  if (found[0] !== undefined && found.length === 1) return found[0];
-  const offered = every.map(({ action }) => words(action.title)).join(', ') || 'nothing to press';
-  const count = found.length === 0 ? 'Nothing' : `${found.length} buttons`;
-  throw new Error(`${count} here can be "${title}". There is: ${offered}.`);
-}
-
 /** The adaptive cards among attachments. */
 export function cardsIn(attachments: readonly Json[]): Json[] {
   return attachments

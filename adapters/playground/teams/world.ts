@@ -88,7 +88,9 @@ export type Message = {
 /** A dialog that a person has open. */
 export type Dialog = {
   id: string;
+  /** Where the button was that opened it: the chat and the post of the thread. */
   chat: string;
+  root: string | null;
   title: string;
   height: number | 'small' | 'medium' | 'large';
   width: number | 'small' | 'medium' | 'large';
