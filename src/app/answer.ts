@@ -12,7 +12,6 @@ import { listNotice } from '../chat/views/list.ts';
 import { refusalNotice } from '../chat/views/refusal.ts';
 import { noChannelNotice, sharedNotice } from '../chat/views/reply.ts';
 import { checkNotice, showNotice } from '../chat/views/show.ts';
-import { whoamiNotice } from '../chat/views/whoami.ts';
 import type { Action } from '../domain/action/model.ts';
 import { awaits, ruleStandings } from '../domain/release/approval.ts';
 import type { ReleaseEvent } from '../domain/release/event.ts';
@@ -26,6 +25,7 @@ import { keepReceipts, receiptsOf, seenBefore } from './receipts.ts';
 import { privately, type Said } from './saying.ts';
 import type { Reply } from './speech.ts';
 import { actionOf, eventOf, releaseOf } from './streams.ts';
+import { whoami } from './whoami.ts';
 import type { World } from './world.ts';
 
 /** More open releases than one service and environment has. */
@@ -209,13 +209,4 @@ export async function openActions(
 export function actionPicture(action: Action): ActionPicture {
   const { id, text, owner, due, release, doneAt, evidence } = action;
   return { id, text, owner, due, release, doneAt, evidence };
-}
-
-async function whoami(said: Said, world: World): Promise<Reply> {
-  const roster = await rosterOf(world);
-  const accounts = (await world.store.accounts([said.speaker.id])).map((one) => one.account);
-  const groups = Object.keys(roster).filter((name) =>
-    roster[name]?.people.includes(said.speaker.id),
-  );
-  return privately(whoamiNotice(said.speaker, accounts, groups), false, world);
 }

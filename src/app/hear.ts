@@ -17,6 +17,7 @@ import { carryOut } from './carry-out.ts';
 import { look } from './look.ts';
 import { openForm } from './open-form.ts';
 import { identify, resolvePerson, rosterOf } from './people.ts';
+import { carryOutLink } from './perform-link.ts';
 import { DirectoryUnreachable, type StreamFilter, type StreamRow } from './ports.ts';
 import { answersConfirmation, privately, type Said } from './saying.ts';
 import type { House, Reply, Utterance } from './speech.ts';
@@ -72,6 +73,8 @@ function reply(meaning: Meaning, said: Said, world: World): Promise<Reply> {
     case 'command':
     case 'action':
       return carryOut(meaning, said, world);
+    case 'link':
+      return carryOutLink(meaning.wish, said, world);
   }
 }
 
@@ -137,7 +140,7 @@ async function hearingFor(utterance: Utterance, speaker: Person, world: World): 
 
 /** An id behind the verb says which release is meant; anything else may be a service with open ones. */
 function namesItsRelease(said: string): boolean {
-  return /^\s*(?:confirm\s+\d+\s+)?(?:\S+\s+R-\d{1,9}\b|(?:plan|list|help|back|whoami|approvals)\b)/i.test(
+  return /^\s*(?:confirm\s+\d+\s+)?(?:\S+\s+R-\d{1,9}\b|(?:plan|list|help|back|whoami|approvals|link|unlink)\b)/i.test(
     said,
   );
 }

@@ -3,6 +3,7 @@
 import { type Card, peopleIn } from '../chat/view.ts';
 import type { PersonId } from '../domain/person.ts';
 import { draw } from './draw.ts';
+import { beliefOf, everyId } from './identity.ts';
 import { direct, messageRow } from './messages.ts';
 import { identify, namesOf } from './people.ts';
 import type { MessageRef, Names } from './ports.ts';
@@ -25,11 +26,19 @@ export async function look(
   if (post === undefined) return undefined;
   const reader = await identify(account, world);
   const viewer = reader?.standing === 'member' ? reader.id : undefined;
-  if (post.place.startsWith('direct:') && (!viewer || post.place !== direct(viewer))) {
+  if (
+    post.place.startsWith('direct:') &&
+    (!viewer || !(await isTheirs(post.place, viewer, world)))
+  ) {
     return undefined;
   }
   const { stream, place, part } = post;
   const drawn = await draw(messageRow(stream, place, part, world.clock.now()), world);
   if (drawn === undefined) return undefined;
   return { view: drawn.card, names: await namesOf(peopleIn(drawn.card), world), viewer };
+}
+
+/** A direct message goes to a person under whatever id they had then. */
+async function isTheirs(place: string, viewer: PersonId, world: World): Promise<boolean> {
+  return everyId([viewer], await beliefOf(world)).some((id) => place === direct(id));
 }

@@ -1,8 +1,9 @@
 // Who an account belongs to, who is in a group, and what people are called: asked of the directories before any
 // transaction, because inside one nothing but the store may be waited for.
 import type { Members, Person, PersonId, Roster } from '../domain/person.ts';
-import { isEmail, plainRef, sameCase } from '../domain/person.ts';
+import { isEmail, JOINS, plainRef } from '../domain/person.ts';
 import type { Policy } from '../domain/policy.ts';
+import { type Belief, beliefOf, canonical, everyId, personIdOf } from './identity.ts';
 import {
   type AccountRow,
   type Directory,
@@ -14,17 +15,6 @@ import {
   type Store,
 } from './ports.ts';
 import type { World } from './world.ts';
-
-/** One person, one id: the main address the policy gives for any of theirs; without an e-mail, the account. */
-function personIdOf(profile: Profile, policy: Policy): PersonId {
-  return profile.email === undefined ? profile.account : canonical(profile.email, policy);
-}
-
-function canonical(email: string, policy: Policy): PersonId {
-  const wanted = sameCase(email);
-  const known = policy.people.find((one) => one.email === wanted || one.also.includes(wanted));
-  return known?.email ?? wanted;
-}
 
 /**
  * Undefined: the platform knows no such account. `heard`: they have just said something by it. Throws
@@ -40,8 +30,9 @@ export async function identify(
 }
 
 async function remember(profile: Profile, world: World, heard = false): Promise<Person> {
-  const policy = world.policy();
-  const id = personIdOf(profile, policy);
+  const belief = await beliefOf(world);
+  const { policy } = belief;
+  const id = personIdOf(profile, belief);
   const known = policy.people.find((one) => one.email === id);
   const now = world.clock.now();
   const seen = seenBy(world.store);
@@ -96,18 +87,19 @@ function directoryFor(account: string, world: World): Directory | undefined {
 
 /** Every group of the policy and every platform group it mentions, with its members as known now. */
 export async function rosterOf(world: World): Promise<Roster> {
-  const policy = world.policy();
-  const handles = await platformGroups(policy, world);
+  const belief = await beliefOf(world);
+  const { policy, joins } = belief;
+  const handles = await platformGroups(belief, world);
   const roster: Record<string, Members> = Object.fromEntries(handles);
   for (const name of Object.keys(policy.groups)) {
-    roster[name] = membersOf(name, policy, handles, new Set());
+    roster[name] = membersOf(name, belief, handles, new Set());
   }
-  return roster;
+  return { ...roster, [JOINS]: joins };
 }
 
-async function platformGroups(policy: Policy, world: World): Promise<Map<string, Members>> {
-  const refs = new Set(mentionedRefs(policy).filter((ref) => ref.startsWith('slack:')));
-  const entries = [...refs].map(async (ref) => [ref, await askGroup(ref, policy, world)] as const);
+async function platformGroups(belief: Belief, world: World): Promise<Map<string, Members>> {
+  const refs = new Set(mentionedRefs(belief.policy).filter((ref) => ref.startsWith('slack:')));
+  const entries = [...refs].map(async (ref) => [ref, await askGroup(ref, belief, world)] as const);
   return new Map(await Promise.all(entries));
 }
 
@@ -126,14 +118,14 @@ function mentionedRefs(policy: Policy): readonly string[] {
 }
 
 /** A directory out of reach makes the group incomplete, never empty: unknown is not no. */
-async function askGroup(ref: string, policy: Policy, world: World): Promise<Members> {
+async function askGroup(ref: string, belief: Belief, world: World): Promise<Members> {
   const directory = directoryFor(ref, world);
   if (directory === undefined) return { people: [], complete: true };
   try {
     const profiles = await directory.group(ref);
     if (profiles === undefined) return { people: [], complete: true };
     const members = profiles.filter((one) => one.standing === 'member');
-    return { people: members.map((one) => personIdOf(one, policy)), complete: true };
+    return { people: members.map((one) => personIdOf(one, belief)), complete: true };
   } catch (error) {
     if (error instanceof DirectoryUnreachable) return { people: [], complete: false };
     throw error;
@@ -142,7 +134,7 @@ async function askGroup(ref: string, policy: Policy, world: World): Promise<Memb
 
 function membersOf(
   name: string,
-  policy: Policy,
+  belief: Belief,
   handles: ReadonlyMap<string, Members>,
   seen: Set<string>,
 ): Members {
@@ -150,12 +142,12 @@ function membersOf(
   let complete = true;
   if (seen.has(name)) return { people: [], complete };
   seen.add(name);
-  for (const ref of (policy.groups[name] ?? []).map(plainRef)) {
+  for (const ref of (belief.policy.groups[name] ?? []).map(plainRef)) {
     if (isEmail(ref)) {
-      people.add(canonical(ref, policy));
+      people.add(canonical(ref, belief));
       continue;
     }
-    const members = handles.get(ref) ?? membersOf(ref, policy, handles, seen);
+    const members = handles.get(ref) ?? membersOf(ref, belief, handles, seen);
     for (const one of members.people) people.add(one);
     complete &&= members.complete;
   }
@@ -165,13 +157,39 @@ function membersOf(
 /** Names and accounts for everybody a view mentions; someone never seen is looked up by e-mail, else called by it. */
 export async function namesOf(people: readonly PersonId[], world: World): Promise<Names> {
   if (people.length === 0) return {};
-  const known = namesFrom(await world.store.accounts(people));
-  const strangers = people.filter((one) => isEmail(one) && unseenOn(known[one], world).length > 0);
+  const belief = await beliefOf(world);
+  const present = [...new Set(people.map((one) => canonical(one, belief)))];
+  const known = namesFrom(await accountsIn(present, belief, world));
+  const strangers = present.filter((one) => isEmail(one) && unseenOn(known[one], world).length > 0);
   for (const person of strangers) await seek(person, unseenOn(known[person], world), world);
-  const found = strangers.length === 0 ? {} : namesFrom(await world.store.accounts(strangers));
-  const names: Record<PersonId, KnownPerson> = { ...known, ...found };
-  for (const person of people) names[person] ??= { name: person, accounts: {} };
-  return names;
+  const found = strangers.length === 0 ? {} : namesFrom(await accountsIn(strangers, belief, world));
+  const all: Record<PersonId, KnownPerson> = { ...known, ...found };
+  const nameOf = (one: PersonId) => all[canonical(one, belief)] ?? { name: one, accounts: {} };
+  return Object.fromEntries(people.map((one) => [one, nameOf(one)]));
+}
+
+/**
+ * The accounts that stand for these people, as is believed now: a row may have been written before a link was made or
+ * undone.
+ */
+export async function accountsIn(
+  people: readonly PersonId[],
+  belief: Belief,
+  world: World,
+): Promise<readonly AccountRow[]> {
+  const linked = belief.linked.links.filter((one) =>
+    people.includes(canonical(one.person, belief)),
+  );
+  const rows = await world.store.accounts(everyId(people, belief));
+  const more = await Promise.all(
+    linked
+      .filter(({ account }) => !rows.some((row) => row.account === account))
+      .map(({ account }) => world.store.account(account)),
+  );
+  return [...rows, ...more]
+    .filter((row) => row !== undefined)
+    .map((row) => ({ ...row, person: personIdOf(row, belief) }))
+    .filter((row) => people.includes(row.person));
 }
 
 function namesFrom(rows: readonly AccountRow[]): Record<PersonId, KnownPerson> {
@@ -213,7 +231,8 @@ export interface Reachable {
 /** Everywhere a person can be spoken to, where they spoke last first; looked up if never seen. */
 export async function accountsOf(person: PersonId, world: World): Promise<readonly Reachable[]> {
   await namesOf([person], world);
-  const rows = await world.store.accounts([person]);
+  const belief = await beliefOf(world);
+  const rows = await accountsIn([canonical(person, belief)], belief, world);
   const order = world.directories.map(({ platform }) => platform);
   return rows
     .filter((row) => row.standing === 'member')
@@ -248,12 +267,18 @@ async function byEmail(email: string, world: World): Promise<Person | undefined>
 
 /** `@ana`: among the people the policy names and those the chats have shown, if only one can be meant. */
 async function byHandle(handle: string, roster: Roster, world: World): Promise<Person | undefined> {
-  const policy = world.policy();
+  const belief = await beliefOf(world);
+  const { policy } = belief;
   const named = [
     ...Object.values(roster).flatMap((members) => members.people),
     ...policy.people.map((one) => one.email),
-  ].filter((id) => id.split('@')[0] === handle);
-  const seen = await world.store.accountsCalled(handle);
+  ]
+    .filter((id) => id.split('@')[0] === handle)
+    .map((id) => canonical(id, belief));
+  const seen = (await world.store.accountsCalled(handle)).map((row) => ({
+    ...row,
+    person: personIdOf(row, belief),
+  }));
   const matches = new Set([...named, ...seen.map((row) => row.person)]);
   const [only] = matches;
   if (only === undefined || matches.size > 1) return undefined;

@@ -3,13 +3,15 @@
 
 import { type Picture, pictureOf } from '../chat/picture.ts';
 import type { Refusal } from '../domain/decision.ts';
-import type { Person } from '../domain/person.ts';
+import { idsOfOne } from '../domain/directory/joins.ts';
+import { JOINS, type Person } from '../domain/person.ts';
 import type { ReleaseCommand } from '../domain/release/command.ts';
 import type { Context } from '../domain/release/context.ts';
 import { decide } from '../domain/release/decide.ts';
 import type { ReleaseEvent, Stamped } from '../domain/release/event.ts';
 import type { Release } from '../domain/release/model.ts';
 import { contextOf, neighboursOf, type Outside } from './context.ts';
+import { type Belief, beliefIn } from './identity.ts';
 import { messageRows } from './messages.ts';
 import { followUps } from './perform-action.ts';
 import type { EventRow, Transaction } from './ports.ts';
@@ -113,8 +115,12 @@ async function decisionContext(
   const neighbours = about === undefined ? [] : await neighboursOf(tx, about, zone);
   const nextId = command.type === 'plan' ? idOf('release', await tx.nextNumber('release')) : '';
   const others = neighbours.filter((one) => one.id !== release?.id);
-  const actor = await actorIn(tx, order, world);
-  return contextOf({ actor, outside: order.outside, nextId, neighbours: others }, world);
+  const belief = await beliefIn(tx, world.policy());
+  const actor = await actorIn(tx, order, release, belief);
+  // Who was linked a moment ago counts, whatever was known when the directories were asked.
+  const roster = { ...order.outside.roster, [JOINS]: belief.joins };
+  const outside = { ...order.outside, roster };
+  return contextOf({ actor, outside, nextId, neighbours: others }, world);
 }
 
 /** Where a second person is needed, the first may not come back under another address (reliability T8). */
@@ -128,14 +134,28 @@ const NEEDS_ANOTHER: readonly ReleaseCommand['type'][] = [
   'review',
 ];
 
-/** The actor with every other id that their account has acted under here, and that the policy joins with it. */
-async function actorIn(tx: Transaction, order: Order, world: World): Promise<Person | undefined> {
-  const { actor, account, command, on } = order;
-  if (actor === undefined || on === undefined || !NEEDS_ANOTHER.includes(command.type)) {
+/**
+ * The actor with every other id that any account of theirs has acted under here, and that the policy or a link joins
+ * with them: a link that was undone since the release was planned still does.
+ */
+async function actorIn(
+  tx: Transaction,
+  order: Order,
+  release: Release | undefined,
+  belief: Belief,
+): Promise<Person | undefined> {
+  const { actor, account, command } = order;
+  if (actor === undefined || release === undefined || !NEEDS_ANOTHER.includes(command.type)) {
     return actor;
   }
-  const linked = world.policy().people.find((one) => one.email === actor.id)?.also ?? [];
-  const ids = new Set([...linked, ...(await tx.actors(on, account))]);
+  const joined = idsOfOne(actor.id, belief.joins, release.plannedAt);
+  const theirs = (await tx.accounts(joined)).map((row) => row.account);
+  const linked = belief.linked.links.filter((one) => joined.includes(one.person));
+  const accounts = new Set([account, ...theirs, ...linked.map((one) => one.account)]);
+  const ids = new Set(joined);
+  for (const one of accounts) {
+    for (const id of await tx.actors(release.id, one)) ids.add(id);
+  }
   ids.delete(actor.id);
   return ids.size === 0 ? actor : { ...actor, formerly: [...ids] };
 }

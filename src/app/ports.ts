@@ -16,6 +16,10 @@ export interface Clock {
 export interface Ids {
   /** A short speakable reference for a fault, e.g. `7F3K-2QD`. */
   reference(): string;
+  /** A one-time code nobody guesses, as it is shown: `7F3K-2QDX`. */
+  code(): string;
+  /** SHA-256 of a text in hex: what is kept of a code. */
+  hash(text: string): string;
 }
 
 export interface Log {
@@ -26,11 +30,11 @@ export interface Log {
 
 // ---------------------------------------------------------------- store
 
-export type StreamKind = 'release' | 'action';
+export type StreamKind = 'release' | 'action' | 'directory';
 
 /** The snapshot row of one stream: state plus the columns that are searched. */
 export interface StreamRow {
-  /** `R-42`, `A-7`. */
+  /** `R-42`, `A-7`, `directory`. */
   readonly stream: string;
   readonly kind: StreamKind;
   /** Number in the id, for the next free one. */

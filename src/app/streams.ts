@@ -1,6 +1,8 @@
 // Pairs each kind of stream with its fold and its timers, and spells it as the row that is searched.
 import type { Action, ActionEvent } from '../domain/action/model.ts';
 import { evolveAction } from '../domain/action/model.ts';
+import type { LinkEvent, LinkedAccounts } from '../domain/directory/model.ts';
+import { DIRECTORY, evolveLinks, NOBODY_LINKED } from '../domain/directory/model.ts';
 import type { PersonId } from '../domain/person.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { ReleaseEvent, Stamped } from '../domain/release/event.ts';
@@ -10,17 +12,18 @@ import { phaseOf } from '../domain/release/phase.ts';
 import { timers } from '../domain/release/timers.ts';
 import type { JournalRow, StreamKind, StreamRow } from './ports.ts';
 
-/** A stream's kind follows from its id: `R-42` is a release, `A-7` an action. */
+/** A stream's kind follows from its id: `R-42` is a release, `A-7` an action; of the directory there is one. */
 export function kindOf(stream: string): StreamKind | undefined {
   if (stream.startsWith('R-')) return 'release';
-  return stream.startsWith('A-') ? 'action' : undefined;
+  if (stream.startsWith('A-')) return 'action';
+  return stream === DIRECTORY ? 'directory' : undefined;
 }
 
 export function numberOf(stream: string): number {
   return Number(stream.slice(2));
 }
 
-export function idOf(kind: StreamKind, number: number): string {
+export function idOf(kind: 'release' | 'action', number: number): string {
   return `${kind === 'release' ? 'R' : 'A'}-${number}`;
 }
 
@@ -42,6 +45,17 @@ export function actionOf(row: StreamRow): Action {
   return JSON.parse(row.state) as Action;
 }
 
+let directory: { readonly state: string; readonly linked: LinkedAccounts } | undefined;
+
+/** Who is linked with whom. It changes rarely and is asked for all the time: the last text that was read is remembered. */
+export function linkedIn(row: Pick<StreamRow, 'state'> | undefined): LinkedAccounts {
+  if (row === undefined) return NOBODY_LINKED;
+  if (directory?.state !== row.state) {
+    directory = { state: row.state, linked: JSON.parse(row.state) as LinkedAccounts };
+  }
+  return directory.linked;
+}
+
 /** A journal row as the event it holds. */
 export function eventOf<E>(row: Pick<JournalRow, 'body' | 'type' | 'at' | 'actor' | 'seq'>): E & {
   readonly at: number;
@@ -57,6 +71,12 @@ export function foldStream(kind: StreamKind, events: readonly JournalRow[]): unk
   if (kind === 'action') {
     return events.reduce<Action | undefined>(
       (state, row) => evolveAction(state, eventOf<ActionEvent>(row)),
+      undefined,
+    );
+  }
+  if (kind === 'directory') {
+    return events.reduce<LinkedAccounts | undefined>(
+      (state, row) => evolveLinks(state, eventOf<LinkEvent>(row)),
       undefined,
     );
   }
@@ -107,6 +127,26 @@ export function actionRow(action: Action, seq: number, updatedAt: number): Strea
     parent: action.release,
     updatedAt,
     state: JSON.stringify(action),
+  };
+}
+
+export function directoryRow(linked: LinkedAccounts, seq: number, updatedAt: number): StreamRow {
+  return {
+    stream: DIRECTORY,
+    kind: 'directory',
+    number: 1,
+    seq,
+    status: 'open',
+    service: undefined,
+    environment: undefined,
+    version: undefined,
+    ending: undefined,
+    startsAt: undefined,
+    endsAt: undefined,
+    owner: undefined,
+    parent: undefined,
+    updatedAt,
+    state: JSON.stringify(linked),
   };
 }
 

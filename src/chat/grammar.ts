@@ -33,6 +33,8 @@ export type VerbName =
   | 'audit'
   | 'share'
   | 'whoami'
+  | 'link'
+  | 'unlink'
   | 'help'
   | 'confirm'
   | 'back';
@@ -330,6 +332,15 @@ export const VERBS: readonly Verb[] = [
     'Audit a release',
   ),
   verb('whoami', 'Ask', 'none', 'whoami', 'Says who the bot takes you for.', 'whoami'),
+  verb(
+    'link',
+    'Ask',
+    'none',
+    'link [<code>]',
+    'Makes your account here and the one in the other chat one person. Alone it gives a code to type there.',
+    'link 7F3K-2QDX',
+  ),
+  verb('unlink', 'Ask', 'none', 'unlink', 'Lets this account speak for itself again.', 'unlink'),
   verb('help', 'Ask', 'none', 'help [command]', 'Explains the commands.', 'help plan'),
   verb(
     'share',

@@ -74,6 +74,12 @@ export type FormWish =
       readonly id: string;
     };
 
+/** A code is asked for, or given as it was typed; or the speaker's account stands for itself again. */
+export type LinkWish =
+  | { readonly type: 'ask-code' }
+  | { readonly type: 'give-code'; readonly code: string }
+  | { readonly type: 'unlink' };
+
 export type Meaning =
   | {
       readonly kind: 'command';
@@ -86,6 +92,7 @@ export type Meaning =
       readonly confirmFirst: boolean;
     }
   | { readonly kind: 'action'; readonly on: string | undefined; readonly command: ActionCommand }
+  | { readonly kind: 'link'; readonly wish: LinkWish }
   | { readonly kind: 'query'; readonly query: Query }
   | { readonly kind: 'form'; readonly wish: FormWish }
   | { readonly kind: 'back' }

@@ -11,6 +11,7 @@ import { opensForm } from './opens-form.ts';
 import { followUp } from './understand-action.ts';
 import { ask, lacking, unexpected } from './understand-asking.ts';
 import { editFrom, moveFrom } from './understand-change.ts';
+import { linking } from './understand-link.ts';
 import { planFrom } from './understand-plan.ts';
 import { onRelease } from './understand-release.ts';
 import { endsInText, isId, keepsReason } from './words.ts';
@@ -70,6 +71,9 @@ function dispatch(verb: Verb, line: Line, hearing: Hearing): Meaning {
     case 'action':
       if (line.words[0]?.toLowerCase() === 'done') return followUp(line, hearing, undefined);
       break;
+    case 'link':
+    case 'unlink':
+      return linking(verb.name, line);
     case 'list':
     case 'actions':
     case 'approvals':

@@ -134,7 +134,14 @@ export type Refusal =
   | { readonly code: 'review-not-open'; readonly id: string }
   | { readonly code: 'already-reviewed'; readonly id: string; readonly at: number }
   | { readonly code: 'own-review'; readonly id: string; readonly who: Who }
-  | { readonly code: 'action-done'; readonly id: string; readonly at: number };
+  | { readonly code: 'action-done'; readonly id: string; readonly at: number }
+  | { readonly code: 'link-unknown-code' }
+  | { readonly code: 'link-late'; readonly at: number }
+  | { readonly code: 'link-own-code' }
+  | { readonly code: 'link-same-chat' }
+  | { readonly code: 'link-same-person'; readonly person: PersonId }
+  | { readonly code: 'link-busy'; readonly limit: number }
+  | { readonly code: 'not-linked' };
 
 export type RefusalCode = Refusal['code'];
 

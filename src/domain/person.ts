@@ -1,5 +1,6 @@
 // People, and who belongs to which group as far as the directories could say.
 // One person has one id however many accounts they use (product B2).
+import { idsOfOne, type Join, presentId } from './directory/joins.ts';
 
 /** A verified e-mail in lower case, or `slack:<team>:<user>` for somebody without one. */
 export type PersonId = string;
@@ -32,7 +33,20 @@ export interface Members {
  * Group membership as known just before the transaction, keyed by the reference the policy uses
  * (a group's name, `slack:@handle`). E-mail references need no entry.
  */
-export type Roster = Readonly<Record<string, Members>>;
+export type Roster = Readonly<Record<string, Members>> & { readonly [JOINS]?: readonly Join[] };
+
+/** Key under which a roster carries which ids mean one person; no reference of a policy can be spelled like it. */
+export const JOINS: unique symbol = Symbol('joins');
+
+/** Whom an id means, as far as the roster knows. */
+export function presentIn(roster: Roster, id: PersonId): PersonId {
+  return presentId(id, roster[JOINS] ?? []);
+}
+
+/** Every id of one person, the given one first; with `since`, also those they were joined with at any time from then on. */
+export function idsIn(roster: Roster, id: PersonId, since?: number): readonly PersonId[] {
+  return idsOfOne(id, roster[JOINS] ?? [], since);
+}
 
 export type Answer = 'yes' | 'no' | 'unknown';
 
@@ -58,14 +72,16 @@ function membersOf(ref: string, roster: Roster): Members {
 
 /** Whether a person is meant by any of the references; `unknown` only when a directory that could say yes is out of reach. */
 export function isAmong(person: PersonId, refs: readonly string[], roster: Roster): Answer {
+  const them = presentIn(roster, person);
+  const isThem = (id: PersonId) => presentIn(roster, id) === them;
   let unknown = false;
   for (const ref of refs.map(plainRef)) {
     if (isEmail(ref)) {
-      if (ref.toLowerCase() === person) return 'yes';
+      if (isThem(ref.toLowerCase())) return 'yes';
       continue;
     }
     const members = membersOf(ref, roster);
-    if (members.people.includes(person)) return 'yes';
+    if (members.people.some(isThem)) return 'yes';
     if (!members.complete) unknown = true;
   }
   return unknown ? 'unknown' : 'no';
@@ -77,11 +93,11 @@ export function peopleOf(refs: readonly string[], roster: Roster): Members {
   let complete = true;
   for (const ref of refs.map(plainRef)) {
     if (isEmail(ref)) {
-      people.add(ref.toLowerCase());
+      people.add(presentIn(roster, ref.toLowerCase()));
       continue;
     }
     const members = membersOf(ref, roster);
-    for (const person of members.people) people.add(person);
+    for (const person of members.people) people.add(presentIn(roster, person));
     complete &&= members.complete;
   }
   return { people: [...people], complete };

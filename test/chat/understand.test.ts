@@ -225,6 +225,25 @@ const QUERIES: readonly (readonly [line: string, query: object])[] = [
   ['whoami', { type: 'whoami' }],
 ];
 
+/** What people say about their own accounts; codes are taken as they were typed. */
+const LINKS: readonly (readonly [line: string, wish: object])[] = [
+  ['link', { type: 'ask-code' }],
+  ['link 7F3K-2QDX', { type: 'give-code', code: '7F3K-2QDX' }],
+  ['LINK 7f3k 2qdx', { type: 'give-code', code: '7f3k 2qdx' }],
+  ['unlink', { type: 'unlink' }],
+];
+
+test.each(LINKS)('%s', (line, wish) => {
+  expect(heard(line)).toEqual({ kind: 'link', wish });
+});
+
+test.each(['link <!channel>', 'link ana@example.org', `link ${'7'.repeat(33)}`, 'unlink now'])(
+  '%s is told what would work',
+  (line) => {
+    expect(heard(line)).toMatchObject({ misunderstood: [{ problem: { code: 'unexpected' } }] });
+  },
+);
+
 describe('questions change nothing', () => {
   test.each(QUERIES)('%s', (line, query) => {
     expect(heard(line)).toEqual({ kind: 'query', query });
@@ -251,7 +270,9 @@ test('back means back', () => {
 });
 
 test('every verb of the grammar has a line in these tables', () => {
-  const lines = [...ON_RELEASE, ...QUERIES].map(([line]) => line.split(' ')[0]?.toLowerCase());
+  const lines = [...ON_RELEASE, ...QUERIES, ...LINKS].map(([line]) =>
+    line.split(' ')[0]?.toLowerCase(),
+  );
   const elsewhere = ['plan', 'edit', 'review', 'action', 'confirm', 'back'];
   const missing = VERBS.filter(({ name }) => !lines.includes(name) && !elsewhere.includes(name));
   expect(missing.map(({ name }) => name)).toEqual([]);

@@ -152,7 +152,7 @@ export class World {
       chats: [this.#chat.for({ pause: sender.pause, now, asks })],
       directories: [],
       clock: { now },
-      ids: { reference: () => '' },
+      ids: { reference: () => '', code: () => '', hash: (text) => text },
       log: { ...silent, error: (facts) => void this.#faults.push(facts) },
       wakeups: { nudge: () => undefined, start: () => undefined, stop: async () => undefined },
       policy: () => policy,

@@ -1,9 +1,10 @@
-// Who the bot takes somebody for, told to them alone.
+// Who the bot takes somebody for, told to them alone: what it believes, why, and what to do where it is wrong.
 import type { Person } from '../../domain/person.ts';
 import type { Text } from '../text.ts';
 import { join } from '../text.ts';
-import type { Notice } from '../view.ts';
-import { body, notice } from '../view.ts';
+import type { Line, Notice } from '../view.ts';
+import { body, list, notice, quiet } from '../view.ts';
+import { typed } from './command-line.ts';
 import { refSpan } from './who.ts';
 
 const STANDINGS = {
@@ -13,16 +14,30 @@ const STANDINGS = {
   foreign: 'member of another organisation, who decides nothing about releases',
 } as const;
 
-/** Who the bot takes the speaker for: one person however many accounts (product B2). */
+/** One account, and why it is taken for this person's. */
+export interface OwnAccount {
+  /** As people know it: `Slack`. */
+  readonly platform: string;
+  readonly name: string;
+  readonly how:
+    | { readonly by: 'e-mail' | 'policy'; readonly address: string }
+    /** `own`: who it would be without the link; `asked`: this very account was linked, not another of its address. */
+    | { readonly by: 'link'; readonly own: string; readonly asked: boolean }
+    | { readonly by: 'itself' };
+  /** It is the one they speak by. */
+  readonly here: boolean;
+}
+
+/** One person however many accounts (product B2). */
 export function whoamiNotice(
   speaker: Person,
-  accounts: readonly string[],
+  accounts: readonly OwnAccount[],
   groups: readonly string[],
 ): Notice {
   return notice(
     body(`You are ${speaker.name}, `, speaker.id, `, ${STANDINGS[speaker.standing]}.`),
     body(`Your zone is ${speaker.zone}.`),
-    ...(accounts.length === 0 ? [] : [body('Accounts: ', accounts.join(', '))]),
+    ...accounts.map(accountLine),
     groups.length === 0
       ? body('No group of the policy names you.')
       : body(
@@ -32,5 +47,34 @@ export function whoamiNotice(
             ', ',
           ),
         ),
+    quiet(...whatToDo(accounts)),
   );
+}
+
+function accountLine({ platform, name, how, here }: OwnAccount): Line {
+  return list(`${platform}, as ${name}: `, ...why(how), here ? ' (here)' : '');
+}
+
+function why(how: OwnAccount['how']): Text {
+  switch (how.by) {
+    case 'e-mail':
+      return ['by its e-mail ', how.address];
+    case 'policy':
+      return ["by the policy's list of people, which has ", how.address];
+    case 'link':
+      return how.asked
+        ? ['by a link; without it ', how.own]
+        : ['by its address ', how.own, ', which is linked through another account'];
+    case 'itself':
+      return ['no verified e-mail, so it counts only in groups of its own chat'];
+  }
+}
+
+function whatToDo(accounts: readonly OwnAccount[]): Text {
+  const here = accounts.find((one) => one.here)?.how;
+  const linked = here?.by === 'link' && here.asked;
+  const undo: Text = linked
+    ? [' This account stands for itself again with ', typed('unlink'), '.']
+    : [];
+  return ['An account in the other chat is missing? ', typed('link'), ' joins it.', ...undo];
 }

@@ -3,7 +3,7 @@
 import type { Decision } from '../decision.ts';
 import { accept, refuse } from '../decision.ts';
 import type { Answer, PersonId } from '../person.ts';
-import { either, isAmong } from '../person.ts';
+import { either, isAmong, presentIn } from '../person.ts';
 import type { Context } from '../release/context.ts';
 import type { Timer } from '../release/model.ts';
 import { outsider, unless, who } from '../release/rights.ts';
@@ -106,7 +106,8 @@ function done(
 function mayClose(action: Action, context: Context): Answer {
   const person = context.actor?.id;
   if (person === undefined) return 'no';
-  if (person === action.owner || person === action.addedBy) return 'yes';
+  const now = (id: PersonId) => presentIn(context.roster, id);
+  if ([action.owner, action.addedBy].some((one) => now(one) === now(person))) return 'yes';
   return either('no', isAmong(person, action.captains, context.roster));
 }
 

@@ -2,7 +2,7 @@
 import type { Decision, Refusal, Who } from '../decision.ts';
 import { accept, refuse } from '../decision.ts';
 import type { Answer, Person, PersonId, Roster } from '../person.ts';
-import { idsOf, isAmong, peopleOf } from '../person.ts';
+import { idsIn, idsOf, isAmong, peopleOf } from '../person.ts';
 import type { Service } from '../policy.ts';
 import type { ReleaseCommand } from './command.ts';
 import { changesBetween, contentOf, fingerprintOf, isMaterial } from './content.ts';
@@ -39,6 +39,12 @@ export function exclusionOf(
   return exclude.includes('captain') && person === release.captain ? 'captain' : undefined;
 }
 
+/** The same of everything they are known as: an exclusion follows the person, not the account. */
+function excludedAs(person: PersonId, release: Release, roster: Roster) {
+  const ids = idsIn(roster, person, release.plannedAt);
+  return ids.flatMap((id) => exclusionOf(id, release) ?? [])[0];
+}
+
 /** May this person answer for this rule? Membership is read now, at the click and again at start (product A7). */
 export function isEligible(
   person: PersonId,
@@ -46,7 +52,7 @@ export function isEligible(
   release: Release,
   roster: Roster,
 ): Answer {
-  if (exclusionOf(person, release) !== undefined) return 'no';
+  if (excludedAs(person, release, roster) !== undefined) return 'no';
   return rule.refs === undefined ? 'yes' : isAmong(person, rule.refs, roster);
 }
 
@@ -83,23 +89,44 @@ function standingOf(
   const approvals = approval.votes.filter(
     (vote) => vote.answer === 'approved' && eligible(vote.person) === 'yes',
   );
-  const fresh = approvals.filter((vote) => staleChanges(vote, rule, release).length === 0);
-  const stale = approvals.filter((vote) => !fresh.includes(vote));
+  const isFresh = (vote: Vote) => staleChanges(vote, rule, release).length === 0;
+  const fresh = onePerPerson(approvals.filter(isFresh), release, roster);
+  const counted = new Set(fresh.flatMap((vote) => idsIn(roster, vote.person, release.plannedAt)));
+  const stale = onePerPerson(
+    approvals.filter((vote) => !isFresh(vote) && !counted.has(vote.person)),
+    release,
+    roster,
+  );
   const unsure = approval.votes.some((vote) => eligible(vote.person) === 'unknown');
   const circle = rule.refs === undefined ? undefined : peopleOf(rule.refs, roster);
-  const answered = (person: PersonId) =>
-    approval.votes.some((vote) => vote.person === person && !stale.includes(vote));
+  const answered = (person: PersonId) => {
+    const ids = idsIn(roster, person, release.plannedAt);
+    return approval.votes.some((vote) => ids.includes(vote.person) && !stale.includes(vote));
+  };
   return {
     rule,
     have: fresh.length,
     approvedBy: fresh.map((vote) => vote.person),
     stale: stale.map((vote) => vote.person),
     open: circle?.people.filter(
-      (person) => exclusionOf(person, release) === undefined && !answered(person),
+      (person) => excludedAs(person, release, roster) === undefined && !answered(person),
     ),
     known: !unsure && (circle?.complete ?? true),
     met: fresh.length >= rule.count,
   };
+}
+
+/**
+ * One person, one vote: of several by accounts that were one person's at any time since the release was planned, the
+ * first stands for all. The votes themselves stay as they were recorded.
+ */
+function onePerPerson(votes: readonly Vote[], release: Release, roster: Roster): readonly Vote[] {
+  const seen = new Set<PersonId>();
+  return votes.filter(({ person }) => {
+    if (seen.has(person)) return false;
+    for (const id of idsIn(roster, person, release.plannedAt)) seen.add(id);
+    return true;
+  });
 }
 
 /** Whether a rule waits for this person's answer; one that anybody may answer waits for everybody who hasn't. */
@@ -294,7 +321,7 @@ function notAllowedToAnswer(
   context: Context,
 ): { readonly ok: false; readonly refusal: Refusal } | undefined {
   const allowed = approversWho(release, serviceOf(release, context.policy));
-  const [excluded] = idsOf(actor).flatMap((id) => exclusionOf(id, release) ?? []);
+  const [excluded] = idsOf(actor).flatMap((id) => excludedAs(id, release, context.roster) ?? []);
   if (excluded !== undefined)
     return refuse({ code: 'excluded', id: release.id, as: excluded, who: allowed });
   const answers = approval.rules.map((rule) => isEligible(actor.id, rule, release, context.roster));

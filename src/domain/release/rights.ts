@@ -1,7 +1,7 @@
 // Who may do what (contract "Who may"). Each answer is yes, no, or unknown when a directory can't be asked.
 import type { Refusal, Who } from '../decision.ts';
 import type { Answer, PersonId } from '../person.ts';
-import { either, idsOf, isAmong, peopleOf } from '../person.ts';
+import { either, idsOf, isAmong, peopleOf, presentIn } from '../person.ts';
 import type { Service, TestPhase } from '../policy.ts';
 import type { Context } from './context.ts';
 import { serviceOf } from './context.ts';
@@ -40,8 +40,12 @@ export function isActor(context: Context, person: PersonId | undefined): boolean
   return context.actor !== undefined && idsOf(context.actor).some((id) => id === person);
 }
 
+/** Whoever was recorded under another id of theirs is still them. */
 function actorIs(context: Context, ...people: readonly (PersonId | undefined)[]): Answer {
-  return context.actor !== undefined && people.includes(context.actor.id) ? 'yes' : 'no';
+  if (context.actor === undefined) return 'no';
+  const { roster } = context;
+  const actor = presentIn(roster, context.actor.id);
+  return people.some((one) => one !== undefined && presentIn(roster, one) === actor) ? 'yes' : 'no';
 }
 
 function actorAmong(context: Context, refs: readonly string[]): Answer {
@@ -164,8 +168,12 @@ export function waiverWho(release: Release, phase: TestPhase | undefined, contex
 
 /** True if nobody else is meant; a circle that a directory can't name is not an empty one. */
 function namesNobodyBut(person: PersonId | undefined, named: Who, context: Context): boolean {
-  const circle = peopleOf(named.groups, context.roster);
-  const others = [...named.people, ...circle.people].filter((one) => one !== person);
+  const { roster } = context;
+  const circle = peopleOf(named.groups, roster);
+  const them = person === undefined ? undefined : presentIn(roster, person);
+  const others = [...named.people, ...circle.people].filter(
+    (one) => presentIn(roster, one) !== them,
+  );
   return others.length === 0 && circle.complete;
 }
 

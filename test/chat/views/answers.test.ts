@@ -7,6 +7,7 @@ import { auditNotice } from '../../../src/chat/views/audit.ts';
 import { canNotice } from '../../../src/chat/views/can.ts';
 import { channelNotice } from '../../../src/chat/views/channel.ts';
 import { eventText } from '../../../src/chat/views/event-text.ts';
+import { codeNotice } from '../../../src/chat/views/link.ts';
 import { listNotice } from '../../../src/chat/views/list.ts';
 import { threadNote } from '../../../src/chat/views/note.ts';
 import {
@@ -276,14 +277,54 @@ describe('questions', () => {
     ]);
   });
 
-  test('whoami: one person, their zone, accounts and groups', () => {
-    expect(
-      plain(whoamiNotice(personOf('ana'), ['slack:T0SIM:U0ANA'], ['payments-owners'])).split('\n'),
-    ).toEqual([
+  test('whoami: one person, their zone, groups, and each account with why it is theirs', () => {
+    const slack = {
+      platform: 'Slack',
+      name: 'Ana',
+      how: { by: 'e-mail', address: idOf('ana') },
+      here: false,
+    } as const;
+    const teams = {
+      platform: 'Teams',
+      name: 'Ana Ruiz',
+      how: { by: 'link', own: 'ana@other.example', asked: true },
+      here: true,
+    } as const;
+    const said = whoamiNotice(personOf('ana'), [slack, teams], ['payments-owners']);
+    expect(plain(said).split('\n')).toEqual([
       'You are Ana, ana@example.org, member.',
       'Your zone is Europe/London.',
-      'Accounts: slack:T0SIM:U0ANA',
+      '• Slack, as Ana: by its e-mail ana@example.org',
+      '• Teams, as Ana Ruiz: by a link; without it ana@other.example (here)',
       'Groups of the policy: payments-owners',
+      'An account in the other chat is missing? /release link joins it. This account stands for itself again with /release unlink.',
+    ]);
+  });
+
+  test('whoami: somebody alone is told why, and isn’t offered to undo what there isn’t', () => {
+    const alone = { platform: 'Slack', name: 'Ana', how: { by: 'itself' }, here: true } as const;
+    const said = plain(whoamiNotice(personOf('ana'), [alone], []));
+    expect(said).toContain(
+      'no verified e-mail, so it counts only in groups of its own chat (here)',
+    );
+    expect(said).not.toContain('unlink');
+    const listed = { ...alone, how: { by: 'policy', address: 'a@b.example' } } as const;
+    const other = {
+      ...alone,
+      how: { by: 'link', own: 'a@b.example', asked: false },
+    } as const;
+    const both = plain(whoamiNotice(personOf('ana'), [listed, other], []));
+    expect(both).toContain("by the policy's list of people, which has a@b.example");
+    expect(both).toContain('by its address a@b.example, which is linked through another account');
+  });
+
+  test('a code says where to type it and until when, and is a line to copy', () => {
+    const said = codeNotice('7F3K-2QDX', PLANNED_AT + 600_000, ZONE);
+    expect(plain(said).split('\n')).toEqual([
+      'Link your account in the other chat to this one.',
+      'Type there, to the same bot: /release link 7F3K-2QDX',
+      'It works once, until Tue 24 Nov, 14:10. A new code replaces it.',
+      'Give it to nobody: an account that types it speaks as you from then on.',
     ]);
   });
 });

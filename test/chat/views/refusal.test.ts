@@ -273,6 +273,41 @@ const SAID: {
     'Nothing new: A-1 was done Thu 26 Nov, 23:00.',
     'What is still open: /release actions',
   ],
+  'link-unknown-code': [
+    { code: 'link-unknown-code' },
+    'Not linked: there is no such code. It was mistyped, used already, or replaced by a newer one.',
+    'A new one comes from your other chat: /release link',
+  ],
+  'link-late': [
+    { code: 'link-late', at: PLANNED_AT },
+    'Not linked: that code ended Tue 24 Nov, 14:00.',
+    'A new one comes from your other chat: /release link',
+  ],
+  'link-own-code': [
+    { code: 'link-own-code' },
+    'Not linked: this account asked for that code itself.',
+    'Type the same line in your other chat, to the bot there. How you stand: /release whoami',
+  ],
+  'link-same-chat': [
+    { code: 'link-same-chat' },
+    'Not linked: that code was asked for in this same chat platform.',
+    'A link joins an account here with one in the other chat. Begin there: /release link',
+  ],
+  'link-same-person': [
+    { code: 'link-same-person', person: idOf('ana') },
+    'Nothing to link: both accounts are Ana already.',
+    'How you stand: /release whoami',
+  ],
+  'link-busy': [
+    { code: 'link-busy', limit: 200 },
+    'No code: 200 are open already, the most there can be at once.',
+    'Each ends after ten minutes. Try again in a minute: /release link',
+  ],
+  'not-linked': [
+    { code: 'not-linked' },
+    "Nothing to undo: this account isn't linked to another.",
+    'How you stand: /release whoami',
+  ],
 };
 
 test.each(Object.keys(SAID) as RefusalCode[])('refusal %s', (code) => {

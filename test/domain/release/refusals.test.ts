@@ -4,6 +4,15 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { decideAction } from '../../../src/domain/action/model.ts';
 import type { Refusal, RefusalCode } from '../../../src/domain/decision.ts';
+import {
+  CODE_LIVES_MS,
+  decideLink,
+  type LinkCommand,
+  type LinkedAccounts,
+  MOST_CODES,
+  NOBODY_LINKED,
+  type Speaker,
+} from '../../../src/domain/directory/model.ts';
 import type { ReleaseCommand } from '../../../src/domain/release/command.ts';
 import type { Context } from '../../../src/domain/release/context.ts';
 import { decide } from '../../../src/domain/release/decide.ts';
@@ -56,6 +65,32 @@ const window = (start: number, end: number) => ({ window: { start, end, zone: 'U
 const again = (completed: boolean) => ({
   neighbours: [aNeighbour({ version: PLAN.version, completed, open: !completed })],
 });
+
+const ANA = { account: 'slack:T0SIM:U0ANA', person: idOf('ana'), own: idOf('ana') };
+const BEN = { account: 'teams:t1:ben', person: idOf('ben'), own: idOf('ben') };
+const GIVE = { type: 'give-code', codeHash: 'ana' } as const;
+
+function coded(hash: string, speaker: Speaker): LinkedAccounts['codes'][number] {
+  const { account, person } = speaker;
+  return { account, person, codeHash: hash, expiresAt: CODE_LIVES_MS };
+}
+
+function manyCodes(): LinkedAccounts {
+  const codes = Array.from({ length: MOST_CODES }, (_, n) =>
+    coded(`${n}`, { ...ANA, account: `slack:T0SIM:U${n}` }),
+  );
+  return { ...NOBODY_LINKED, codes };
+}
+
+function linkRefusal(
+  command: LinkCommand,
+  speaker: Speaker,
+  now = 0,
+  known: LinkedAccounts = { ...NOBODY_LINKED, codes: [coded('ana', ANA)] },
+): Refusal | undefined {
+  const decision = decideLink(known, command, speaker, now);
+  return decision.ok ? undefined : decision.refusal;
+}
 
 /** The record makes a code that is added to the union, and not brought about here, a type error. */
 const BROUGHT: { readonly [C in RefusalCode]: () => Refusal | undefined } = {
@@ -116,6 +151,13 @@ const BROUGHT: { readonly [C in RefusalCode]: () => Refusal | undefined } = {
     const decision = decideAction(aDoneAction(), { type: 'done' }, story.context('ana'));
     return decision.ok ? undefined : decision.refusal;
   },
+  'link-unknown-code': () => linkRefusal({ type: 'give-code', codeHash: 'x' }, BEN),
+  'link-late': () => linkRefusal(GIVE, BEN, CODE_LIVES_MS),
+  'link-own-code': () => linkRefusal(GIVE, ANA),
+  'link-same-chat': () => linkRefusal(GIVE, { ...BEN, account: 'slack:T0SIM:U0BEN' }),
+  'link-same-person': () => linkRefusal(GIVE, { ...BEN, person: ANA.person }),
+  'link-busy': () => linkRefusal({ type: 'ask-code', codeHash: 'y' }, BEN, 0, manyCodes()),
+  'not-linked': () => linkRefusal({ type: 'unlink' }, BEN),
 };
 
 describe('a decision refuses with', () => {

@@ -1,0 +1,123 @@
+// What people say about their own accounts, `link` and `unlink`, recorded like everything else in one transaction.
+import type { LinkWish } from '../chat/meaning.ts';
+import type { Notice } from '../chat/view.ts';
+import { codeNotice, linkedNotice, unlinkedNotice } from '../chat/views/link.ts';
+import { refusalNotice } from '../chat/views/refusal.ts';
+import {
+  DIRECTORY,
+  decideLink,
+  evolveLinks,
+  type LinkCommand,
+  type LinkEvent,
+  type LinkedAccounts,
+} from '../domain/directory/model.ts';
+import { beliefIn, ownId, personIdOf } from './identity.ts';
+import { identify } from './people.ts';
+import type { EventRow, Transaction } from './ports.ts';
+import { keepReceipts, receiptsOf, seenBefore } from './receipts.ts';
+import { namesOrIds, type Said } from './saying.ts';
+import type { Reply } from './speech.ts';
+import { directoryRow, linkedIn } from './streams.ts';
+import type { World } from './world.ts';
+
+/** Whoever links or unlinks is known as who they are from then on: their account is looked at once more. */
+export async function carryOutLink(wish: LinkWish, said: Said, world: World): Promise<Reply> {
+  const code = wish.type === 'ask-code' ? world.ids.code() : '';
+  const order = { said, command: commandOf(wish, code, world), code };
+  const reply = await world.store.transaction(async (tx) => {
+    const receipts = receiptsOf(said);
+    const seen = await seenBefore(receipts, tx);
+    if (seen !== undefined) return seen;
+    const { outcome, view } = await performIn(tx, order, world);
+    const answer: Reply = { kind: 'notice', view, names: {}, replaces: false };
+    await keepReceipts(receipts, outcome, answer, world.clock.now(), tx);
+    return answer;
+  });
+  if (wish.type !== 'ask-code') await seeAgain(said.utterance.account, world);
+  return reply.kind === 'correct'
+    ? reply
+    : { ...reply, names: await namesOrIds(reply.view, world) };
+}
+
+/** Codes are compared without case, spaces and dashes; what is kept and looked for is their hash. */
+function commandOf(wish: LinkWish, code: string, world: World): LinkCommand {
+  const hashed = (text: string) => world.ids.hash(text.toUpperCase().replace(/[\s-]+/g, ''));
+  switch (wish.type) {
+    case 'ask-code':
+      return { type: 'ask-code', codeHash: hashed(code) };
+    case 'give-code':
+      return { type: 'give-code', codeHash: hashed(wish.code) };
+    case 'unlink':
+      return wish;
+  }
+}
+
+interface LinkOrder {
+  readonly said: Said;
+  readonly command: LinkCommand;
+  readonly code: string;
+}
+
+async function performIn(
+  tx: Transaction,
+  order: LinkOrder,
+  world: World,
+): Promise<{ readonly outcome: string; readonly view: Notice }> {
+  const { utterance, hearing } = order.said;
+  const { zone } = hearing.policy.organisation;
+  const { account } = utterance;
+  const policy = world.policy();
+  const belief = await beliefIn(tx, policy);
+  const row = (await tx.account(account)) ?? { account, email: undefined };
+  const own = ownId(row, belief);
+  const person = personIdOf(row, belief);
+  const now = world.clock.now();
+  const decision = decideLink(belief.linked, order.command, { account, person, own }, now);
+  if (!decision.ok) {
+    const view = refusalNotice(decision.refusal, undefined, undefined, zone);
+    return { outcome: decision.refusal.code, view };
+  }
+  const stamp = { at: now, actor: person, account, policy: policy.version };
+  await saveLinks(tx, decision.events, stamp);
+  return { outcome: 'accepted', view: viewOf(decision.events, order.code, zone) };
+}
+
+async function saveLinks(
+  tx: Transaction,
+  events: readonly LinkEvent[],
+  stamp: Pick<EventRow, 'at' | 'actor' | 'account' | 'policy'>,
+): Promise<void> {
+  const row = await tx.stream(DIRECTORY);
+  let linked: LinkedAccounts = linkedIn(row);
+  let seq = row?.seq ?? 0;
+  const rows: EventRow[] = [];
+  for (const event of events) {
+    seq += 1;
+    linked = evolveLinks(linked, { ...event, at: stamp.at });
+    const { type, ...body } = event;
+    rows.push({ stream: DIRECTORY, seq, type, body: JSON.stringify(body), ...stamp });
+  }
+  await tx.save(directoryRow(linked, seq, stamp.at), rows);
+}
+
+function viewOf(events: readonly LinkEvent[], code: string, zone: string): Notice {
+  const [event] = events;
+  if (event === undefined) throw new Error('a link without an event');
+  switch (event.type) {
+    case 'link-offered':
+      return codeNotice(code, event.expiresAt, zone);
+    case 'linked':
+      return linkedNotice(event);
+    case 'unlinked':
+      return unlinkedNotice(event);
+  }
+}
+
+/** After the commit nothing may turn the answer into a fault. */
+async function seeAgain(account: string, world: World): Promise<void> {
+  try {
+    await identify(account, world);
+  } catch (error) {
+    world.log.warn({ account, error }, 'an account could not be looked at after it was linked');
+  }
+}

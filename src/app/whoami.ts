@@ -1,0 +1,43 @@
+// What `whoami` says: the same belief that decides who may do what, account by account.
+import { type OwnAccount, whoamiNotice } from '../chat/views/whoami.ts';
+import { linkOf } from '../domain/directory/model.ts';
+import { isAmong, sameCase } from '../domain/person.ts';
+import { type Belief, beliefOf, canonical, ownId } from './identity.ts';
+import { accountsIn, rosterOf } from './people.ts';
+import type { AccountRow, Platform } from './ports.ts';
+import { privately, type Said } from './saying.ts';
+import type { Reply } from './speech.ts';
+import type { World } from './world.ts';
+
+const PLATFORMS: Readonly<Record<Platform, string>> = { slack: 'Slack', teams: 'Teams' };
+
+export async function whoami({ speaker, utterance }: Said, world: World): Promise<Reply> {
+  const roster = await rosterOf(world);
+  const belief = await beliefOf(world);
+  const rows = await accountsIn([canonical(speaker.id, belief)], belief, world);
+  const accounts = rows.map((row) => accountOf(row, utterance.account, belief));
+  const groups = Object.keys(roster).filter(
+    (name) => isAmong(speaker.id, [name], roster) === 'yes',
+  );
+  return privately(whoamiNotice(speaker, accounts, groups), false, world);
+}
+
+function accountOf(row: AccountRow, here: string, belief: Belief): OwnAccount {
+  const { account, platform, name } = row;
+  return {
+    platform: PLATFORMS[platform],
+    name,
+    how: howOf(row, belief),
+    here: account === here,
+  };
+}
+
+/** In the order in which identification decides: the account's link, its address's link, the policy's list, its e-mail. */
+function howOf(row: AccountRow, belief: Belief): OwnAccount['how'] {
+  const own = ownId(row, belief);
+  const asked = linkOf(row.account, belief.linked) !== undefined;
+  if (asked || canonical(own, belief) !== own) return { by: 'link', own, asked };
+  if (row.email === undefined) return { by: 'itself' };
+  const address = sameCase(row.email);
+  return { by: own === address ? 'e-mail' : 'policy', address };
+}
