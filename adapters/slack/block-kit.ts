@@ -4,7 +4,7 @@ import type { ActionsBlock, Button as ButtonElement, KnownBlock, Overflow } from
 import type { Outgoing } from '../../src/app/ports.ts';
 import type { Button, Card, Line, Notice } from '../../src/chat/view.ts';
 import { mayBeTwice, REST_TOO_LONG, typeInstead } from '../../src/chat/views/platform-words.ts';
-import { cutMarkup, linkable } from './escape.ts';
+import { cutMarkup, slackLink } from './escape.ts';
 import { fallback, type Known, type Piece, pingedHandles, spelled } from './spell.ts';
 
 /** What a message shows: `text` is at most 40,000 characters, `blocks` at most 50. */
@@ -172,7 +172,7 @@ function actionBlocks(buttons: readonly Button[], overflow: readonly Button[]): 
 /** A link may only lead to the web, by an address that Slack takes. */
 function leadsSomewhere(button: Button): boolean {
   if (button.url === undefined) return true;
-  return (linkable(button.url)?.length ?? Number.POSITIVE_INFINITY) <= longestUrl;
+  return (slackLink(button.url)?.length ?? Number.POSITIVE_INFINITY) <= longestUrl;
 }
 
 /** A command line that is cut short would be another command. */
@@ -192,7 +192,7 @@ function option(button: Button): Overflow['options'][number] {
 }
 
 function element(button: Button, index: number): ButtonElement {
-  const url = button.url === undefined ? undefined : linkable(button.url);
+  const url = button.url === undefined ? undefined : slackLink(button.url);
   return {
     type: 'button',
     action_id: `say:${index}`,

@@ -9,10 +9,10 @@ import type {
   UsersSelect,
 } from '@slack/types';
 import { z } from 'zod';
+import { cut } from '../../src/chat/cut.ts';
 import { typedField } from '../../src/chat/typed-text.ts';
 import type { Field, FieldProblem, Form, Notice, Option } from '../../src/chat/view.ts';
 import { shownAs, textBlocks } from './block-kit.ts';
-import { cut } from './escape.ts';
 import { personToken } from './incoming-text.ts';
 import type { Known } from './spell.ts';
 

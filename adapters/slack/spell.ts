@@ -1,11 +1,12 @@
 // Text spelled for Slack, one line at a time: people's words are neutralised, and only spans that our own
 // code built become mentions, links and times in the reader's zone (decision 0010).
 import type { KnownPerson, Names } from '../../src/app/ports.ts';
+import { oneLine } from '../../src/chat/cut.ts';
 import { spansText } from '../../src/chat/plain.ts';
 import { sayClock, sayDay, sayInstant, sayWindow } from '../../src/chat/say-time.ts';
 import type { Span, Text, TimeStyle } from '../../src/chat/text.ts';
 import { zoned } from '../../src/domain/time/zone.ts';
-import { escaped, linkable, literal, oneLine } from './escape.ts';
+import { escaped, literal, slackLink } from './escape.ts';
 
 /** What a text needs besides itself. */
 export interface Known {
@@ -221,7 +222,7 @@ function windowSaid(
 }
 
 function link(span: Extract<Span, { kind: 'link' }>): readonly Piece[] {
-  const url = linkable(span.url);
+  const url = slackLink(span.url);
   const label = literal(span.label).trim();
   if (url === undefined || label === '') return parted(span.label);
   const token = `<${escaped(url)}|${label}>`;

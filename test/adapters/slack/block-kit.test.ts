@@ -4,14 +4,14 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { checkBlocks, checkView } from '../../../adapters/playground/slack/block-kit.ts';
 import { type Shown, shownAs } from '../../../adapters/slack/block-kit.ts';
-import { linkable } from '../../../adapters/slack/escape.ts';
+import { slackLink } from '../../../adapters/slack/escape.ts';
 import { formModal, noticeModal, skeletonModal } from '../../../adapters/slack/modal.ts';
 import type { Known } from '../../../adapters/slack/spell.ts';
 import { mention, moment, person, strong } from '../../../src/chat/text.ts';
 import { body, type Card, type Line, list, quiet, title } from '../../../src/chat/view.ts';
 import { typed } from '../../../src/chat/views/command-line.ts';
 import { type SchemaCheck, slackSchema } from '../playground/slack-schema.ts';
-import { card, form, groups, hostile, names, notice, now } from './support/views.ts';
+import { card, form, groups, hostile, names, notice, now } from '../support/views.ts';
 
 const known: Known = { names, groups, now };
 const runs = { numRuns: 120 };
@@ -213,7 +213,7 @@ function tokensOf(lines: readonly Line[]): readonly string[] {
         case 'window':
           return [span.start, span.end].map((each) => `<!date^${Math.floor(each / 1000)}^{`);
         case 'link': {
-          const url = linkable(span.url);
+          const url = slackLink(span.url);
           return url === undefined ? [] : [`<${url.replaceAll('&', '&amp;')}|`];
         }
         default:

@@ -1,8 +1,8 @@
 // Views as fast-check makes them: every kind of span, and people's words at their worst.
 import fc from 'fast-check';
-import type { Names } from '../../../../src/app/ports.ts';
-import type { Span, Text } from '../../../../src/chat/text.ts';
-import type { Button, Card, Field, Form, Line, Notice } from '../../../../src/chat/view.ts';
+import type { Names } from '../../../src/app/ports.ts';
+import type { Span, Text } from '../../../src/chat/text.ts';
+import type { Button, Card, Field, Form, Line, Notice } from '../../../src/chat/view.ts';
 
 export const now = Date.UTC(2026, 10, 26, 12);
 
@@ -10,6 +10,10 @@ export const names: Names = {
   'ana@example.org': { name: 'Ana Adams', accounts: { slack: 'U0ANA' } },
   'ben@example.org': { name: '<!channel> *Ben* <@U0CAT>', accounts: { slack: 'U0BEN' } },
   'teams@example.org': { name: 'Tim | Teams', accounts: { teams: 'x' } },
+  'tim@example.org': {
+    name: 'Tim Teams',
+    accounts: { teams: '00000000-0000-0000-0000-0000000000a1' },
+  },
 };
 
 export const groups = new Map([['payments-leads', 'S0LEADS']]);
