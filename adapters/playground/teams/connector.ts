@@ -59,7 +59,25 @@ export function connector(parts: ConnectorParts): express.Express {
   app.use((_request, response) => {
     response.status(404).json(new Refusal(404, 'NotFound', 'There is nothing here.').body);
   });
+  app.use(answerFailure);
   return app;
+}
+
+/** What stops a request before it is a call: too long, or not readable at all. */
+function answerFailure(
+  error: unknown,
+  _request: Request,
+  response: Response,
+  _next: (error: unknown) => void,
+): void {
+  const status = error instanceof Error && 'status' in error ? error.status : 500;
+  const refusal =
+    status === 413
+      ? new Refusal(413, 'MessageSizeTooBig', 'Message size too large.')
+      : status === 400
+        ? badSyntax('The request could not be read.')
+        : new Refusal(500, 'ServiceError', String(error));
+  response.status(refusal.status).json(refusal.body);
 }
 
 function issuerRoutes({ issuer }: ConnectorParts): express.Router {

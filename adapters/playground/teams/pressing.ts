@@ -87,7 +87,7 @@ async function execute(
     value: { action: sent, trigger },
   });
   const result = applied(parts, person, message, answer, version);
-  if (result.notice !== null && trigger === 'manual') {
+  if (result.notice && trigger === 'manual') {
     parts.world.tell(person.id, result.notice, !result.ok);
   }
   return result;

@@ -13,8 +13,8 @@ import {
 import type { Json } from '../slack/json.ts';
 
 /**
- * Which key signs: the published one; another with the same kid; one that is published without the
- * channel's endorsement; one that isn't published; none at all (`alg: none`); the public key used as
+ * Which key signs: the published one; another with the same kid; one that is published for another
+ * channel; one that isn't published; none at all (`alg: none`); the public key used as
  * the secret of an HMAC.
  */
 export type TokenKey = 'own' | 'forged' | 'unendorsed' | 'unknown' | 'none' | 'public as secret';
@@ -58,15 +58,16 @@ export class Issuer {
   }
 
   /** The published keys. */
-  async keys(): Promise<{ keys: (JWK & { endorsements?: string[] })[] }> {
-    const published = async ({ kid, publicKey }: Key) => ({
+  async keys(): Promise<{ keys: (JWK & { endorsements: string[] })[] }> {
+    const published = async ({ kid, publicKey }: Key, endorsements: string[]) => ({
       ...(await exportJWK(publicKey)),
       kid,
       use: 'sig',
       alg: 'RS256',
+      endorsements,
     });
-    const own = { ...(await published(this.#own)), endorsements: ['msteams'] };
-    return { keys: [own, await published(this.#unendorsed)] };
+    const own = await published(this.#own, ['msteams']);
+    return { keys: [own, await published(this.#unendorsed, ['webchat'])] };
   }
 
   /** A token as the channel sends it, or a bad one. */

@@ -28,7 +28,7 @@ function mentionable(world: World): [string, Mention][] {
 /** What was typed, with `@Name` as the mention that Teams' client makes of it. */
 function typed(world: World, text: string): { text: string; entities: Json[] } {
   const names = new Map(mentionable(world).map(([word, who]) => [word.toLowerCase(), who]));
-  const words = [...names.keys()].map((each) => each.replace(/[^\p{L}\p{N}]/gu, '\\$&'));
+  const words = [...names.keys()].map((each) => each.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
   const pattern = new RegExp(`(?<![\\p{L}\\p{N}.])@(${words.join('|')})(?![\\p{L}\\p{N}])`, 'giu');
   const entities: Json[] = [];
   const marked = text.replace(pattern, (whole: string, word: string) => {
