@@ -30,7 +30,7 @@ export function createAnswers(options: AnswersOptions): Answers {
 
   const drawn = async (view: Notice, names: Names): Promise<Json> => {
     const drawing = { view, names, direct: true };
-    return cardMessage(await draw.card(drawing), await draw.text(drawing));
+    return cardMessage(await draw.card(drawing), await draw.summary(drawing));
   };
 
   const privateSpot = async (speaker: Speaker): Promise<Spot | undefined> => {

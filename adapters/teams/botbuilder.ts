@@ -159,7 +159,7 @@ class QuietAdapter extends CloudAdapter {
   ): Promise<{ status: number; body: unknown }> {
     const claimsIdentity = this.createClaimsIdentity(this.#identity.appId ?? '');
     const connectorFactory = this.botFrameworkAuthentication.createConnectorFactory(claimsIdentity);
-    const audience = this.botFrameworkAuthentication.getOriginatingAudience();
+    const audience = this.#audience();
     const verified = { claimsIdentity, connectorFactory, audience, callerId: undefined };
     const logic = async (context: TurnContext) => {
       const body = await answer();
@@ -176,11 +176,15 @@ class QuietAdapter extends CloudAdapter {
     return { status: invoked?.status ?? 200, body: invoked?.body };
   }
 
+  #audience(): string {
+    return this.#identity.endpoints.ToChannelFromBotOAuthScope ?? '';
+  }
+
   /** A client of one service address: every call once, with a time limit, following no redirect. */
   async client(serviceUrl: string) {
     const claims = this.createClaimsIdentity(this.#identity.appId ?? '');
     const factory = this.botFrameworkAuthentication.createConnectorFactory(claims);
-    const audience = this.botFrameworkAuthentication.getOriginatingAudience();
+    const audience = this.#audience();
     const client = await factory.create(serviceUrl, audience);
     calm(Reflect.get(client, 'client') as { readonly pipeline: Pipeline });
     return client;

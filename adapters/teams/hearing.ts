@@ -92,7 +92,7 @@ export function createHearing(options: HearingOptions): Hearing {
   };
 
   const inWords = (reply: NoticeReply) =>
-    draw.text({ view: reply.view, names: reply.names, direct: true });
+    draw.words({ view: reply.view, names: reply.names, direct: true });
 
   /** The answer beside the pressed card; what has buttons or replaces something becomes a message too. */
   const besideCard = async (

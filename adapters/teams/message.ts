@@ -1,7 +1,9 @@
 // A view as a Teams message: one Adaptive Card, and a line for notifications.
 import type { Names } from '../../src/app/ports.ts';
+import { cut } from '../../src/chat/cut.ts';
 import type { Card, Notice } from '../../src/chat/view.ts';
 import { type AdaptiveCard, cardOf, fallbackText, type Known } from './adaptive-card.ts';
+import { plainLine } from './card-text.ts';
 import type { Json } from './connector.ts';
 import type { TeamsContacts } from './contacts.ts';
 
@@ -15,6 +17,9 @@ export function attachment(card: AdaptiveCard): Json {
 export function cardMessage(card: AdaptiveCard, summary: string): Json {
   return { type: 'message', summary, attachments: [attachment(card)] };
 }
+
+/** More than a toast can show; the card that it stands beside says the same. */
+const LONGEST_WORDS = 4_000;
 
 export interface Drawing {
   readonly view: Card | Notice;
@@ -42,8 +47,17 @@ export function createDrawing(contacts: TeamsContacts, now: () => number) {
   return {
     card: async (drawing: Drawing): Promise<AdaptiveCard> =>
       cardOf(drawing.view, await known(drawing), drawing.mayRepeat ?? false),
-    text: async (drawing: Drawing): Promise<string> =>
+    /** Its first words, for a notification. */
+    summary: async (drawing: Drawing): Promise<string> =>
       fallbackText(drawing.view, await known(drawing)),
+    /** All of it, for where Teams takes nothing but words. */
+    words: async (drawing: Drawing): Promise<string> => {
+      const there = await known(drawing);
+      return cut(
+        drawing.view.lines.map((line) => plainLine(line, there)).join('\n'),
+        LONGEST_WORDS,
+      );
+    },
   };
 }
 

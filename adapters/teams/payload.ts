@@ -32,7 +32,7 @@ const activityShape = z.object({
   id: id.optional(),
   name: z.string().optional(),
   text: z.string().nullish(),
-  value: z.unknown(),
+  value: z.unknown().optional(),
   replyToId: id.nullish(),
   serviceUrl: z.string(),
   action: z.string().optional(),
@@ -194,7 +194,7 @@ function isZone(zone: string): boolean {
 }
 
 const pressed = z.object({
-  action: z.object({ verb: z.string().max(100).nullish(), data: z.unknown() }),
+  action: z.object({ verb: z.string().max(100).nullish(), data: z.unknown().optional() }),
 });
 
 /** An `adaptiveCard/action`; undefined for one that isn't ours. */
@@ -203,7 +203,7 @@ export function readAction(activity: Activity): { verb: string; data: unknown } 
   return read && { verb: read.action.verb ?? '', data: read.action.data };
 }
 
-const dialog = z.object({ data: z.unknown() });
+const dialog = z.object({ data: z.unknown().optional() });
 
 /** What a `task/fetch` or `task/submit` carries. */
 export function readDialog(activity: Activity): unknown {

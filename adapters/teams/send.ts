@@ -60,7 +60,7 @@ export function createChat(options: ChatOptions): Chat {
     const { view, names, mayRepeat } = message;
     if (view.kind === 'form') throw new Error('a form is not a message');
     const drawing = { view, names, direct, mayRepeat };
-    return cardMessage(await draw.card(drawing), await draw.text(drawing));
+    return cardMessage(await draw.card(drawing), await draw.summary(drawing));
   };
 
   const way = (place: Place, to: string | undefined): Promise<WayThere> =>

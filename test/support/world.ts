@@ -12,12 +12,23 @@ import {
   type SlackWorkspaceOptions,
   startSlackWorkspace,
 } from '../../adapters/playground/slack/workspace.ts';
+import { sampleTenant } from '../../adapters/playground/teams/sample-tenant.ts';
+import {
+  startTeamsTenant,
+  type TeamsTenant,
+  type TeamsTenantOptions,
+} from '../../adapters/playground/teams/tenant.ts';
 import { jsonLog } from '../../adapters/process/log.ts';
 import { loadPolicy, readPolicy, samplePolicyFile } from '../../adapters/process/policy-file.ts';
-import { type Signalbox, startSignalbox } from '../../adapters/process/signalbox.ts';
+import {
+  type Signalbox,
+  type SignalboxOptions,
+  startSignalbox,
+} from '../../adapters/process/signalbox.ts';
 import type { Policy } from '../../src/domain/policy.ts';
 import { MINUTE } from '../../src/domain/time/duration.ts';
 import { type ChatPerson, chatPerson } from './chat-person.ts';
+import { type TeamsPerson, teamsPerson } from './teams-person.ts';
 
 /** Tuesday 24 November 2026, 10:00 in London. */
 const TUESDAY_10 = Date.UTC(2026, 10, 24, 10, 0);
@@ -30,10 +41,20 @@ export interface WorldOptions {
   readonly policy?: string;
   readonly at?: number;
   readonly workspace?: Partial<SlackWorkspaceOptions>;
+  /** Microsoft Teams beside Slack; true: the sample tenant. */
+  readonly teams?: true | Partial<TeamsTenantOptions>;
+}
+
+/** A world in which both chats are live. */
+export interface BothWorld extends TestWorld {
+  readonly teams: TeamsTenant;
+  /** Somebody in Teams by their handle: `ana`. */
+  readonly inTeams: (handle: string) => TeamsPerson;
 }
 
 export interface TestWorld {
   readonly slack: SlackWorkspace;
+  readonly teams: TeamsTenant | undefined;
   readonly ana: ChatPerson;
   readonly ben: ChatPerson;
   readonly cat: ChatPerson;
@@ -69,6 +90,41 @@ function policyOf(yaml: string | undefined): Policy {
   return reading.policy;
 }
 
+/** Slack and Teams at once; the bot is in the team, which is how it learns where Teams is. */
+export async function aWorldOfBoth(options: WorldOptions = {}): Promise<BothWorld> {
+  const world = await aWorld({ teams: true, ...options });
+  const { teams } = world;
+  if (teams === undefined) throw new Error('there is no tenant');
+  await teams.install('19:general@thread.tacv2', '29:1ana');
+  await world.settle();
+  return {
+    ...world,
+    teams,
+    inTeams: (handle) => teamsPerson(`29:1${handle}`, teams, world.settle),
+  };
+}
+
+/** The settings of a bot that talks to the simulated tenant and checks its tokens. */
+function teamsSettings(teams: TeamsTenant): NonNullable<SignalboxOptions['teams']> {
+  return {
+    appId: teams.appId,
+    password: undefined,
+    type: 'SingleTenant',
+    tenantId: teams.tenantId,
+    local: true,
+    channelService: undefined,
+    endpoints: {
+      ToBotFromChannelOpenIdMetadataUrl: teams.openIdMetadataUrl,
+      ToBotFromChannelTokenIssuer: teams.issuer,
+      ToChannelFromBotLoginUrl: teams.loginUrl,
+      ToChannelFromBotOAuthScope: 'https://api.botframework.com',
+      OAuthUrl: 'https://api.botframework.com',
+      ToBotFromEmulatorOpenIdMetadataUrl: teams.openIdMetadataUrl,
+      CallerId: 'urn:botframework:azure',
+    },
+  };
+}
+
 export async function aWorld(options: WorldOptions = {}): Promise<TestWorld> {
   const time = { now: options.at ?? TUESDAY_10 };
   const clock = { now: () => time.now };
@@ -87,21 +143,36 @@ export async function aWorld(options: WorldOptions = {}): Promise<TestWorld> {
     retryDelays: [0, 0, 0],
     ...options.workspace,
   });
+  const teams =
+    options.teams === undefined
+      ? undefined
+      : await startTeamsTenant({
+          ...sampleTenant(),
+          clock: clock.now,
+          tokenClock: clock.now,
+          ...(options.teams === true ? {} : options.teams),
+        });
   const start = (policy: Policy) =>
     startSignalbox({
       databaseUrl: `file:${file}`,
       policy,
       slack: { botToken: BOT_TOKEN, signingSecret: SIGNING_SECRET, apiUrl: slack.apiUrl },
+      teams: teams && teamsSettings(teams),
       host: '127.0.0.1',
       port: 0,
       clock,
       log,
     });
   const current = { bot: await start(policyOf(options.policy)) };
-  slack.connect(`http://127.0.0.1:${current.bot.port}/slack/events`);
+  const connect = () => {
+    slack.connect(`http://127.0.0.1:${current.bot.port}/slack/events`);
+    teams?.connect(`http://127.0.0.1:${current.bot.port}/api/messages`);
+  };
+  connect();
   open.push(async () => {
     await current.bot.stop();
     await slack.close();
+    await teams?.close();
     for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
   });
 
@@ -109,6 +180,7 @@ export async function aWorld(options: WorldOptions = {}): Promise<TestWorld> {
     for (;;) {
       await current.bot.idle();
       await slack.idle();
+      await teams?.idle();
       const next = await current.bot.world.store.nextDue(time.now);
       if (next === undefined || next > target) break;
       time.now = Math.max(time.now, next);
@@ -119,6 +191,7 @@ export async function aWorld(options: WorldOptions = {}): Promise<TestWorld> {
   const as = (userId: string) => chatPerson(userId, slack, settle);
   return {
     slack,
+    teams,
     as,
     ana: as('U0ANA'),
     ben: as('U0BEN'),
@@ -148,7 +221,7 @@ export async function aWorld(options: WorldOptions = {}): Promise<TestWorld> {
       const policy = yaml === undefined ? current.bot.world.policy() : policyOf(yaml);
       await current.bot.stop();
       current.bot = await start(policy);
-      slack.connect(`http://127.0.0.1:${current.bot.port}/slack/events`);
+      connect();
     },
   };
 }

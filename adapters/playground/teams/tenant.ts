@@ -326,7 +326,11 @@ function sights({ world, opened }: ActingParts): Pick<TeamsTenant, Sights> {
           .messagesIn(world.chat(conversation).id)
           .filter((each) => each.id === root || each.root === root),
       ),
-    direct: (personId) => top(world.personal(personId).id),
+    // Looking doesn't open a chat: the bot may do that where it has met the person.
+    direct: (personId) => {
+      const id = world.personalId(personId);
+      return world.chats.has(id) ? top(id) : [];
+    },
     view: (personId, target) => {
       const { person, message } = visible(world, personId, target);
       return structuredClone(cardsSeen(message, person.id)[0] ?? null);
