@@ -132,13 +132,23 @@ function sized(
   const whole = drawn(said, []);
   if (bytes(whole) <= LARGEST_CARD) return whole;
   const restTooLong = textBlock(REST_TOO_LONG, 'quiet');
-  for (let count = said.length - 1; count > 0; count -= 1) {
-    const card = drawn(said.slice(0, count), [restTooLong]);
-    if (bytes(card) <= LARGEST_CARD) return card;
-  }
+  const count = mostThatFit(said.length - 1, (kept) => drawn(said.slice(0, kept), [restTooLong]));
+  if (count > 0) return drawn(said.slice(0, count), [restTooLong]);
   const [first] = lines.filter((line) => plainLine(line, known) !== '');
   const words = first === undefined ? '' : cut(plainLine(first, known), longestTitle);
   return drawn([], [textBlock(wholeLine(literal(words)), first?.as ?? 'body'), restTooLong]);
+}
+
+/** How many of `all` lines a card has room for; more lines never make it smaller. */
+export function mostThatFit(all: number, drawn: (count: number) => AdaptiveCard): number {
+  let fits = 0;
+  let over = all + 1;
+  while (over - fits > 1) {
+    const middle = Math.floor((fits + over) / 2);
+    if (bytes(drawn(middle)) <= LARGEST_CARD) fits = middle;
+    else over = middle;
+  }
+  return fits;
 }
 
 /** A link may only lead to the web, by an address that Teams takes. */

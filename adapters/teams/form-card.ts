@@ -14,6 +14,7 @@ import {
   type Element,
   type Known,
   LARGEST_CARD,
+  mostThatFit,
   textBlock,
   textBlocks,
 } from './adaptive-card.ts';
@@ -64,10 +65,9 @@ export function formCard(
   const whole = drawn(intro, [], new Set());
   if (bytes(whole) <= LARGEST_CARD) return whole;
   const rest = [textBlock(REST_TOO_LONG, 'quiet')];
-  for (let count = intro.length - 1; count >= 0; count -= 1) {
-    const card = drawn(intro.slice(0, count), rest, new Set());
-    if (bytes(card) <= LARGEST_CARD) return card;
-  }
+  const fewer = (count: number) => drawn(intro.slice(0, count), rest, new Set());
+  const short = fewer(mostThatFit(intro.length - 1, fewer));
+  if (bytes(short) <= LARGEST_CARD) return short;
   return withoutLongest(form.fields, (tooLong) => drawn([], rest, tooLong));
 }
 

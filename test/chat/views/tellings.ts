@@ -1,0 +1,200 @@
+// A release told with the same words in every place where people write something, and every view that is drawn of it.
+import type { Card, Form, Notice, View } from '../../../src/chat/view.ts';
+import { actionDigest, actionNote, actionsNotice } from '../../../src/chat/views/action.ts';
+import { announcement } from '../../../src/chat/views/announcement.ts';
+import { approvalsNotice } from '../../../src/chat/views/approvals.ts';
+import { approvalAsked, approvalRequest, approverNudge } from '../../../src/chat/views/ask.ts';
+import { auditNotice } from '../../../src/chat/views/audit.ts';
+import { canNotice } from '../../../src/chat/views/can.ts';
+import { releaseCard } from '../../../src/chat/views/card.ts';
+import { eventText } from '../../../src/chat/views/event-text.ts';
+import {
+  actionForm,
+  candidateForm,
+  captainForm,
+  editForm,
+  moveForm,
+  pickForm,
+  planForm,
+  scopeForm,
+  testForm,
+} from '../../../src/chat/views/forms.ts';
+import { listNotice } from '../../../src/chat/views/list.ts';
+import { threadNote } from '../../../src/chat/views/note.ts';
+import { problemNotice } from '../../../src/chat/views/problem.ts';
+import { reasonForm } from '../../../src/chat/views/reason-form.ts';
+import { refusalNotice } from '../../../src/chat/views/refusal.ts';
+import { reminderNote } from '../../../src/chat/views/reminder.ts';
+import { acceptedNotice, confirmNotice } from '../../../src/chat/views/reply.ts';
+import { reviewForm, reviewPrompt } from '../../../src/chat/views/review.ts';
+import { checkNotice, showNotice } from '../../../src/chat/views/show.ts';
+import { waiverRequest } from '../../../src/chat/views/waiver.ts';
+import type { Reminder } from '../../../src/domain/release/event.ts';
+import { MINUTE } from '../../../src/domain/time/duration.ts';
+import { idOf, planned, type Story, WINDOW } from '../../support/fixtures.ts';
+
+const READER = idOf('ben');
+const ZONE = 'Europe/London';
+
+/** A release told with these words in every place where people write something, after each of its steps. */
+export function tellings(words: string): readonly Story[] {
+  const token = words.replaceAll(/\s+/g, '_');
+  const steps: readonly ((story: Story) => Story)[] = [
+    (story) => story,
+    (story) => story.by('ana', { type: 'candidate', ref: `old${token}` }),
+    (story) =>
+      story.by('ana', {
+        type: 'test',
+        phase: 'unit',
+        result: 'pass',
+        link: 'https://ci.example.org/1',
+        because: words,
+      }),
+    (story) => story.by('ana', { type: 'request' }),
+    (story) => story.by('cat', { type: 'approve', because: words }),
+    (story) => story.by('ana', { type: 'candidate', ref: token }),
+    (story) => story.by('ana', { type: 'scope', add: { kind: 'fix', text: words } }),
+    (story) =>
+      story.by('ana', { type: 'edit', backout: `${words}!`, why: `${words}?`, confirmed: true }),
+    (story) => story.by('ana', { type: 'test', phase: 'uat', result: 'waive', because: words }),
+    (story) => story.by('finn', { type: 'agree', phase: 'uat' }),
+    (story) => story.by('eve', { type: 'revise', because: words }),
+    (story) => story.by('ana', { type: 'request' }),
+    (story) => story.by('eve', { type: 'reject', because: words }),
+    (story) => story.by('ana', { type: 'request' }),
+    (story) =>
+      story.by('ana', {
+        type: 'test',
+        phase: 'unit',
+        result: 'pass',
+        link: 'https://ci.example.org/2',
+      }),
+    (story) => story.by('cat', { type: 'approve' }).by('ben', { type: 'approve', because: words }),
+    (story) => story.at(WINDOW.start).by('ana', { type: 'start' }),
+    (story) => story.by('ana', { type: 'done' }),
+    (story) => story.by('ben', { type: 'hold', because: words }),
+    (story) => story.by('ana', { type: 'resume' }),
+    (story) => story.by('ana', { type: 'promote', because: words }),
+    (story) => story.at(WINDOW.end + MINUTE).by('dan', { type: 'rollback', because: words }),
+    (story) =>
+      story.by('finn', {
+        type: 'review',
+        outcome: 'backed out',
+        well: words,
+        improve: words,
+        actions: [{ text: words, owner: idOf('finn'), due: WINDOW.end }],
+      }),
+  ];
+  const scope = [{ kind: 'feature' as const, text: words }];
+  return steps.map((_, index) => {
+    const start = planned({ version: token, why: words, backout: words, scope });
+    return steps.slice(0, index + 1).reduce((story, step) => step(story), start);
+  });
+}
+
+const REMINDERS: readonly Reminder[] = [
+  'before-start',
+  'window-opened',
+  'window-closing',
+  'window-missed',
+  'window-overrun',
+  'approvers',
+  'escalation',
+  'review',
+];
+
+export function cardsOf(story: Story): readonly Card[] {
+  const p = story.picture();
+  const due = story.now;
+  return [
+    releaseCard(p),
+    threadNote(story.events, p),
+    approvalAsked(p),
+    approvalRequest(p, READER),
+    approvalRequest(p, idOf('cat')),
+    approverNudge(p, READER),
+    waiverRequest(p, 'uat', READER),
+    reviewPrompt(p, READER),
+    announcement('starting', p, 'https://chat.example.org/p1'),
+    announcement('completed', p),
+    announcement('rolled-back', p),
+    ...REMINDERS.map((what) =>
+      reminderNote(
+        { type: 'reminded', what, timer: what, due, late: true, at: due, by: undefined, seq: 1 },
+        p,
+      ),
+    ),
+  ];
+}
+
+export function noticesOf(story: Story): readonly Notice[] {
+  const p = story.picture();
+  const entries = story.events.map((event) => ({ ...event, summary: eventText(event, ZONE) }));
+  return [
+    acceptedNotice(story.events.slice(0, 1), p),
+    acceptedNotice(story.last, p),
+    showNotice(p, 'https://chat.example.org/p1'),
+    checkNotice(p),
+    canNotice('payments', 'prod', [p]),
+    approvalsNotice([p], READER),
+    listNotice([story.release], '', ZONE, story.now),
+    auditNotice('R-42', entries, ZONE),
+    confirmNotice({ kind: 'rollback', p }, 'rollback R-42', 'confirm 1 rollback R-42 because …'),
+    refusalNotice({ code: 'not-ready', id: 'R-42', blockers: p.blockers }, p),
+  ];
+}
+
+export function formsOf(story: Story): readonly Form[] {
+  const p = story.picture();
+  return [
+    planForm(story.policy, { service: 'payments' }),
+    pickForm('show', [story.release]),
+    reviewForm(p, []),
+    ...[editForm, moveForm, scopeForm, captainForm, candidateForm, testForm, actionForm].map(
+      (draw) => draw(p),
+    ),
+    ...(['rollback', 'cancel', 'promote', 'hold', 'reject', 'revise'] as const).map((kind) =>
+      reasonForm(`${kind} R-42 because`, p, kind),
+    ),
+  ];
+}
+
+/** Views that only repeat what somebody typed. */
+export function echoesOf(words: string): readonly View[] {
+  const action = {
+    id: 'A-1',
+    text: words,
+    owner: READER,
+    due: WINDOW.end,
+    release: 'R-42',
+    doneAt: undefined,
+    evidence: words,
+  };
+  const names = { word: words, nearest: undefined, known: ['payments'] };
+  return [
+    actionNote('added', action, READER, ZONE),
+    actionNote('done', action, READER, ZONE),
+    actionNote('overdue', action, READER, ZONE),
+    actionDigest([action], READER, ZONE),
+    actionsNotice([action], undefined, ZONE),
+    confirmNotice({ kind: 'plan', window: WINDOW }, `plan x because ${words}`, 'confirm 1 back'),
+    problemNotice({ code: 'unknown-service', ...names }),
+    problemNotice({ code: 'unknown-person', word: words }),
+    problemNotice({ code: 'unexpected', text: words, usage: words, example: words }),
+    problemNotice({ code: 'several', word: words, ids: ['R-1'], verb: 'show' }),
+    problemNotice({
+      code: 'time-question',
+      text: words,
+      reason: 'past',
+      ask: 'Which?',
+      choices: [{ label: '22:00', line: words }],
+    }),
+    refusalNotice({ code: 'reason-needed', line: words }),
+    refusalNotice({ code: 'unknown-phase', id: 'R-1', phase: words, phases: ['unit'] }),
+    refusalNotice({ code: 'no-waiver', id: 'R-1', phase: words }),
+    refusalNotice({ code: 'unknown-release', id: words }),
+    refusalNotice({ code: 'unknown-action', id: words }),
+    refusalNotice({ code: 'version-open', service: 'x', version: words, other: 'R-1' }),
+    refusalNotice({ code: 'version-succeeded', service: 'x', version: words, other: 'R-1' }),
+  ];
+}
