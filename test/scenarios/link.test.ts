@@ -147,6 +147,57 @@ test('a group that names the other address means the linked person, and a captai
   expect(await two.says(ANA, 'candidate R-1 @77ac010')).toContain('You pinned');
 });
 
+test('a new answer takes the place of the one by the other account', async () => {
+  const two = await requested();
+  await two.says(BEN, 'approve R-1');
+  await link(two, BEN_TEAMS, BEN);
+  expect(await two.says(BEN_TEAMS, 'reject R-1 because not rehearsed')).toContain('You rejected');
+  expect(await votes(two)).toMatchObject([{ person: 'ben@b.example', answer: 'rejected' }]);
+});
+
+test('whoever planned it under an address they no longer have is excluded by a linked account', async () => {
+  const two = await requested();
+  two.knows(ANA, { email: 'ana.new@a.example' });
+  await link(two, ANA, ANA_TEAMS);
+  expect(await two.says(ANA_TEAMS, 'approve R-1')).toContain('another person answers');
+});
+
+test('a captain is one by whichever account, also where no group says so any more', async () => {
+  const two = await requested();
+  two.takePolicy(
+    policy().replace('captains: [ana@a.example, cat@a.example]', 'captains: [cat@a.example]'),
+  );
+  await link(two, BEN_TEAMS, ANA);
+  expect(await two.says(ANA, 'candidate R-1 @77ac010')).toContain('You pinned');
+});
+
+test('a link outlives a new address, and a linked person is linked on with those who are them', async () => {
+  const two = await world();
+  await link(two, ANA, ANA_TEAMS);
+  two.knows(ANA_TEAMS, { email: 'ana@c.example' });
+  expect(await two.says(ANA_TEAMS, 'whoami')).toContain('by a link; without it ana@c.example');
+  await link(two, BEN_TEAMS, ANA);
+  expect(await two.says(ANA_TEAMS, 'whoami')).toContain('You are AnaTeams, ben@b.example');
+});
+
+test('who linked themselves doesn’t agree to their own waiver by the other account', async () => {
+  const two = await requested();
+  two.takePolicy(
+    `${policy()}tests: { uat: { by: people } }\n`.replace(
+      'approvals: here }',
+      'approvals: here, tests: [uat] }',
+    ),
+  );
+  await two.says(ANA, 'plan payments 5.0.0 on uat at 10:05 for 3h');
+  await two.says(ANA, 'candidate R-2 @9f3c2ab');
+  await two.says(ANA, 'test R-2 uat waive because no time');
+  await link(two, ANA, ANA_TEAMS);
+  expect(await two.says(ANA_TEAMS, 'agree R-2 uat')).toContain('you asked for this waiver');
+  await two.says(ANA_TEAMS, 'unlink');
+  expect(await two.says(ANA_TEAMS, 'agree R-2 uat')).toContain('you asked for this waiver');
+  expect(await two.says(BEN, 'agree R-2 uat')).toContain('You agreed');
+});
+
 test('the same verified e-mail in both directories is one person without a link', async () => {
   const two = await requested();
   two.knows(BEN_TEAMS, { email: 'ben@a.example' });

@@ -7,6 +7,7 @@ import { messageRow } from '../../src/app/messages.ts';
 import type { Claim, Store } from '../../src/app/ports.ts';
 import { releaseRow } from '../../src/app/streams.ts';
 import type { World as House } from '../../src/app/world.ts';
+import { DIRECTORY } from '../../src/domain/directory/model.ts';
 import { event, silent } from '../conformance/store-rows.ts';
 import { aPolicy, PLANNED_AT, planned } from '../support/fixtures.ts';
 import { ChatRoom, type Request } from './delivery-chat.ts';
@@ -137,10 +138,12 @@ export class World {
       if (sender.claim) this.#watchLane(sender, sender.claim);
       return sender.claim;
     };
+    const readStream = paused(store.stream);
     const gated = {
       claim: paused(claim),
       complete: paused(this.#protocol.complete),
-      stream: paused(store.stream),
+      // Who is who is asked for every message and changes nothing about when it is sent.
+      stream: (id: string) => (id === DIRECTORY ? store.stream(id) : readStream(id)),
       post: paused(store.post),
       postpone: paused(store.postpone),
       defer: paused(store.defer),
