@@ -11,13 +11,15 @@ import {
   type LinkEvent,
   type LinkedAccounts,
 } from '../domain/directory/model.ts';
+import { contextOf } from './context.ts';
 import { beliefIn, ownId, personIdOf } from './identity.ts';
 import { identify } from './people.ts';
+import { repair } from './perform.ts';
 import type { EventRow, Transaction } from './ports.ts';
 import { keepReceipts, receiptsOf, seenBefore } from './receipts.ts';
 import { namesOrIds, type Said } from './saying.ts';
 import type { Reply } from './speech.ts';
-import { directoryRow, linkedIn } from './streams.ts';
+import { directoryRow, linkedIn, releaseOf } from './streams.ts';
 import type { World } from './world.ts';
 
 /** Whoever links or unlinks is known as who they are from then on: their account is looked at once more. */
@@ -33,6 +35,7 @@ export async function carryOutLink(wish: LinkWish, said: Said, world: World): Pr
     await keepReceipts(receipts, outcome, answer, world.clock.now(), tx);
     return answer;
   });
+  world.wakeups.nudge();
   if (wish.type !== 'ask-code') await seeAgain(said.utterance.account, world);
   return reply.kind === 'correct'
     ? reply
@@ -79,7 +82,18 @@ async function performIn(
   }
   const stamp = { at: now, actor: person, account, policy: policy.version };
   await saveLinks(tx, decision.events, stamp);
+  if (order.command.type !== 'ask-code') await redraw(tx, world);
   return { outcome: 'accepted', view: viewOf(decision.events, order.code, zone) };
+}
+
+/** Answers may count otherwise from now on: what is shown of open requests is brought up to date. */
+async function redraw(tx: Transaction, world: World): Promise<void> {
+  const outside = { roster: {}, closed: [] };
+  const context = contextOf({ actor: undefined, outside, nextId: '', neighbours: [] }, world);
+  for (const row of await tx.streams({ kind: 'release', status: ['testing'] })) {
+    const release = releaseOf(row);
+    if ((release.approval?.votes.length ?? 0) > 0) await repair(tx, release, context, world);
+  }
 }
 
 async function saveLinks(

@@ -216,8 +216,8 @@ function servedBy(world: World): (place: string) => boolean {
   return (place) => world.chats.some((chat) => chat.serves(place));
 }
 
-/** A click on an outdated picture brings every copy back to the truth (product A11). */
-async function repair(
+/** Brings every copy back to the truth: a click on an outdated picture (product A11), or people who count otherwise now. */
+export async function repair(
   tx: Transaction,
   release: Release,
   context: Context,
