@@ -7,8 +7,8 @@ import { linkable } from '../node/linkable.ts';
 /** Looks like `<` and begins no tag. */
 const lookAlike = '‹';
 
-/** `&lt;` and the like, which a client would decode. */
-const entity = /&(?=#?\w{1,32};)/g;
+/** `&lt;` and the like, which a client would decode; the rest of it may stand in the words that follow. */
+const entity = /&(?=#?\w{0,32}(?:;|$))/g;
 
 /** Somebody's words within one line of a card. A line break would forge a line of its own. */
 export function literal(text: string): string {
