@@ -7,6 +7,7 @@ import type { Button, Card, Line, Notice } from '../../src/chat/view.ts';
 import { VIEW_LIMITS } from '../../src/chat/view.ts';
 import { mayBeTwice, REST_TOO_LONG, typeInstead } from '../../src/chat/views/platform-words.ts';
 import type { PersonId } from '../../src/domain/person.ts';
+import type { Place } from '../../src/domain/policy.ts';
 import { type Mention, type Mentioned, plainLine, type Spelled, spelled } from './card-text.ts';
 import { literal, openable, wholeLine } from './escape.ts';
 
@@ -21,6 +22,8 @@ export interface Known {
   readonly viewer?: PersonId | undefined;
   /** In a chat with one person, who sees every button. */
   readonly direct: boolean;
+  /** Where a private answer belongs that stands elsewhere: its buttons speak from there. */
+  readonly place?: Place | undefined;
 }
 
 export type Element = Readonly<Record<string, unknown> & { type: string }>;
@@ -50,7 +53,8 @@ const longestSummary = 250;
 export function cardOf(view: Card | Notice, known: Known, mayRepeat = false): AdaptiveCard {
   const overflow = view.kind === 'card' ? view.overflow : [];
   const shown = (button: Button) => leadsSomewhere(button) && isFor(button, known);
-  const fits = fittingButtons();
+  const { place } = known;
+  const fits = fittingButtons(place);
   const buttons = view.buttons.filter(shown).map((button) => [button, fits(button)] as const);
   const behind = overflow.filter(shown).map((button) => [button, fits(button)] as const);
   const tooLong = [...buttons, ...behind].flatMap(([button, fit]) => (fit ? [] : [button]));
@@ -60,7 +64,7 @@ export function cardOf(view: Card | Notice, known: Known, mayRepeat = false): Ad
     ...tooLong.map(typeInstead),
     ...(mayRepeat ? [mayBeTwice('Teams')] : []),
   ];
-  const actions = arranged(fitting(buttons), fitting(behind));
+  const actions = arranged(fitting(buttons), fitting(behind), place);
   return sized(lines, known, {
     ...(actions.length === 0 ? {} : { actions }),
     ...refreshed([...view.buttons, ...overflow], known),
@@ -163,10 +167,10 @@ function isFor(button: Button, known: Known): boolean {
 }
 
 /** A command line that is cut short would be another command: too long ones are typed. */
-function fittingButtons(): (button: Button) => boolean {
+function fittingButtons(place: Place | undefined): (button: Button) => boolean {
   let room = largestActions;
   return (button) => {
-    const size = bytes(actionOf(button));
+    const size = bytes(actionOf(button, place));
     if (button.says.length > VIEW_LIMITS.buttonLine || size > room) return false;
     room -= size;
     return true;
@@ -174,13 +178,18 @@ function fittingButtons(): (button: Button) => boolean {
 }
 
 /** The overflow stands in the `…` menu; when that makes too many, behind a button of its own. */
-function arranged(buttons: readonly Button[], overflow: readonly Button[]): readonly Action[] {
-  const first = buttons.map(actionOf);
+function arranged(
+  buttons: readonly Button[],
+  overflow: readonly Button[],
+  place: Place | undefined,
+): readonly Action[] {
+  const action = (button: Button) => actionOf(button, place);
+  const first = buttons.map(action);
   if (first.length + overflow.length <= mostActions) {
-    return [...first, ...overflow.map((button) => ({ ...actionOf(button), mode: 'secondary' }))];
+    return [...first, ...overflow.map((button) => ({ ...action(button), mode: 'secondary' }))];
   }
   if (overflow.length === 0) return inRows(first);
-  return inRows([...first, more(overflow.map(actionOf))]);
+  return inRows([...first, more(overflow.map(action))]);
 }
 
 function inRows(actions: readonly Action[]): readonly Action[] {
@@ -194,12 +203,12 @@ function more(actions: readonly Action[]): Action {
   return { type: 'Action.ShowCard', title: 'More', card };
 }
 
-function actionOf(button: Button): Action {
+function actionOf(button: Button, place: Place | undefined): Action {
   const title = button.label;
   const style = button.style === undefined ? {} : { style: styles[button.style] };
   const url = button.url === undefined ? undefined : openable(button.url);
   if (url !== undefined) return { type: 'Action.OpenUrl', title, url, ...style };
-  const data = { says: button.says };
+  const data = { says: button.says, ...(place === undefined ? {} : { place }) };
   // Only this opens a dialog (Teams docs).
   if (formTitle(button.says) !== undefined) {
     const fetch = { ...data, msteams: { type: 'task/fetch' } };

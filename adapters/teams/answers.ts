@@ -3,11 +3,12 @@
 import type { Log, MessageRef, Names } from '../../src/app/ports.ts';
 import type { Form, Notice } from '../../src/chat/view.ts';
 import { noPrivateWay } from '../../src/chat/views/platform-words.ts';
+import type { Place } from '../../src/domain/policy.ts';
 import type { Chats } from './chats.ts';
 import type { Connector, Json, Spot } from './connector.ts';
 import type { FormDrawing } from './forms.ts';
 import { cardMessage, type Draw } from './message.ts';
-import type { Speaker } from './payload.ts';
+import { placeOf, type Speaker } from './payload.ts';
 
 export interface Answers {
   /** Never rejects: an answer that can't be given is logged. */
@@ -28,8 +29,8 @@ export interface AnswersOptions {
 export function createAnswers(options: AnswersOptions): Answers {
   const { connector, chats, draw, forms, log } = options;
 
-  const drawn = async (view: Notice, names: Names): Promise<Json> => {
-    const drawing = { view, names, direct: true };
+  const drawn = async (view: Notice, names: Names, place?: Place): Promise<Json> => {
+    const drawing = { view, names, direct: true, place };
     return cardMessage(await draw.card(drawing), await draw.summary(drawing));
   };
 
@@ -64,9 +65,12 @@ export function createAnswers(options: AnswersOptions): Answers {
   };
 
   return {
-    notice: (speaker, view, names) => tell(speaker, () => drawn(view, names)),
+    notice: (speaker, view, names) =>
+      tell(speaker, () => drawn(view, names, placeOf(speaker).place)),
     form: (speaker, form, names) =>
-      tell(speaker, async () => cardMessage(await forms.inMessage(form, names), form.title)),
+      tell(speaker, async () =>
+        cardMessage(await forms.inMessage(form, names, placeOf(speaker).place), form.title),
+      ),
     inPlace: async (speaker, message, view, names) => {
       const at = { ...speaker.spot, conversation: message.channel };
       try {

@@ -18,6 +18,7 @@ import { createReceiver } from './receiver.ts';
 import { createChat } from './send.ts';
 import { defaultServiceUrl } from './service-url.ts';
 import { createSigningKeys } from './signing-keys.ts';
+import { createSpeaking } from './speaking.ts';
 
 export interface TeamsOptions extends BotIdentity {
   /** `https://botframework.azure.us`, or undefined for the public cloud. */
@@ -70,6 +71,7 @@ export function connectTeams(options: TeamsOptions): Teams {
   const chats = createChats(connector, contacts);
   const draw = createDrawing(contacts, clock.now);
   const forms = createForms({ directory, now: clock.now, log });
+  const speaking = createSpeaking({ directory, house: options.house });
   const answers = createAnswers({ connector, chats, draw, forms, log });
   const installs = createInstalls({ contacts, answers, clock, log, channels: options.channels });
   const receiver = createReceiver({
@@ -82,6 +84,7 @@ export function connectTeams(options: TeamsOptions): Teams {
         answers,
         draw,
         forms,
+        speaking,
         log,
         house: options.house,
         patienceMs: options.patienceMs ?? 2_000,

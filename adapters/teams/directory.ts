@@ -21,6 +21,11 @@ export interface TeamsDirectory extends Directory {
   readonly platform: 'teams';
   /** Members of the policy's channels, by name; empty while they can't be found out. */
   members(): Promise<readonly Profile[]>;
+  /** Whether somebody is in a channel or group chat; no while that can't be said. */
+  isIn(
+    conversation: string,
+    who: { readonly tenant: string; readonly mri: string },
+  ): Promise<boolean>;
 }
 
 export interface DirectoryOptions {
@@ -163,6 +168,10 @@ export function createDirectory(options: DirectoryOptions): TeamsDirectory {
     },
     // Groups of the policy are people, Slack's user groups and other groups (policy.md): Teams brings none.
     group: async () => undefined,
+    isIn: async (conversation, { tenant, mri }) => {
+      const found = await memberIn(tenant, conversation, mri).catch(() => undefined);
+      return found !== undefined;
+    },
     members: async () => {
       const found = await everywhere().catch(() => []);
       const all = found.flatMap((roster) =>

@@ -6,6 +6,7 @@ import { typedField } from '../../src/chat/typed-text.ts';
 import type { Field, FieldProblem, Form, Option } from '../../src/chat/view.ts';
 import { VIEW_LIMITS } from '../../src/chat/view.ts';
 import { REST_TOO_LONG } from '../../src/chat/views/platform-words.ts';
+import type { Place } from '../../src/domain/policy.ts';
 import {
   type Action,
   type AdaptiveCard,
@@ -31,6 +32,8 @@ export interface Choosable {
 export interface Origin {
   /** Names the opened dialog, so that it counts once however often it is sent. */
   readonly once?: string;
+  /** Where it was asked for, when it stands elsewhere. */
+  readonly place?: Place;
 }
 
 const mostOptions = VIEW_LIMITS.options;
@@ -207,6 +210,7 @@ const sent = z.object({
   says: z.string().min(1).max(4000),
   form: z.literal('1'),
   once: z.string().min(1).max(200).optional().catch(undefined),
+  place: z.string().min(1).max(500).optional().catch(undefined),
 });
 
 /** What the submit button itself carries, and what Teams adds. */
@@ -217,6 +221,7 @@ export interface Fields {
   readonly says: string;
   readonly fields: Readonly<Record<string, string>>;
   readonly once?: string | undefined;
+  readonly place?: Place | undefined;
 }
 
 /** Reads what comes back; undefined for what isn't a form of ours, or holds more than a form can. */
@@ -229,8 +234,13 @@ export function fieldsFrom(data: unknown): Fields | undefined {
   const fields = typed
     .map(([name, value]) => [name, typedField(value)] as const)
     .filter(([, value]) => value !== '');
-  const { says, once } = read;
-  return { says, fields: Object.fromEntries(fields), ...(once === undefined ? {} : { once }) };
+  const { says, once, place } = read;
+  return {
+    says,
+    fields: Object.fromEntries(fields),
+    ...(once === undefined ? {} : { once }),
+    ...(place === undefined ? {} : { place }),
+  };
 }
 
 function isField(entry: readonly [string, unknown]): entry is [string, string] {

@@ -2,6 +2,7 @@
 // only from a button. What comes back is read as if it had been typed.
 import type { Log, Names } from '../../src/app/ports.ts';
 import type { FieldProblem, Form } from '../../src/chat/view.ts';
+import type { Place } from '../../src/domain/policy.ts';
 import { within } from '../node/patience.ts';
 import type { AdaptiveCard } from './adaptive-card.ts';
 import type { TeamsDirectory } from './directory.ts';
@@ -13,19 +14,22 @@ export interface SentForm {
   readonly fields: Readonly<Record<string, string>>;
   /** Names the opened dialog, so that it counts once however often it is sent. */
   readonly once?: string | undefined;
+  /** Where it was asked for, when it stands elsewhere. */
+  readonly place?: Place | undefined;
 }
 
 export interface FormDrawing {
   inDialog(
     form: Form,
     names: Names,
-    once: string,
+    from: { readonly once: string; readonly place: Place | undefined },
     sent?: SentForm,
     problems?: readonly FieldProblem[],
   ): Promise<AdaptiveCard>;
   inMessage(
     form: Form,
     names: Names,
+    place: Place | undefined,
     sent?: SentForm,
     problems?: readonly FieldProblem[],
   ): Promise<AdaptiveCard>;
@@ -51,13 +55,14 @@ export function createForms(options: {
   const draw = async (
     form: Form,
     names: Names,
-    once: string | undefined,
+    from: { readonly once?: string; readonly place: Place | undefined },
     how: 'dialog' | 'message',
     sent: SentForm | undefined,
     problems: readonly FieldProblem[] = [],
   ) => {
     const known = { names, now: options.now(), mris: new Map<string, string>(), direct: true };
-    const origin = once === undefined ? {} : { once };
+    const { place, ...once } = from;
+    const origin = { ...once, ...(place === undefined ? {} : { place }) };
     return formCard(
       filled(form, sent),
       { ...known, people: await people(form) },
@@ -68,10 +73,10 @@ export function createForms(options: {
   };
 
   return {
-    inDialog: (form, names, once, sent, problems) =>
-      draw(form, names, once, 'dialog', sent, problems),
-    inMessage: (form, names, sent, problems) =>
-      draw(form, names, undefined, 'message', sent, problems),
+    inDialog: (form, names, from, sent, problems) =>
+      draw(form, names, from, 'dialog', sent, problems),
+    inMessage: (form, names, place, sent, problems) =>
+      draw(form, names, { place }, 'message', sent, problems),
     read: fieldsFrom,
   };
 }

@@ -1,6 +1,7 @@
 // What Teams is answered when somebody pressed a button or sent a dialog: always HTTP 200, the outcome in the body (Teams
 // docs, "Universal Actions", "Dialogs").
 import type { Card, Form, Notice } from '../../src/chat/view.ts';
+import { NOT_OURS } from '../../src/chat/views/platform-words.ts';
 import type { AdaptiveCard } from './adaptive-card.ts';
 import type { Json } from './connector.ts';
 import { attachment } from './message.ts';
@@ -17,7 +18,7 @@ export function replaced(card: AdaptiveCard): Json {
 
 /** A press that isn't one of ours. */
 export function notUnderstood(): Json {
-  const value = { code: 'BadRequest', message: 'This is not a button of Signalbox.' };
+  const value = { code: 'BadRequest', message: NOT_OURS };
   return { statusCode: 400, type: 'application/vnd.microsoft.error', value };
 }
 

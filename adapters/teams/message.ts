@@ -2,6 +2,7 @@
 import type { Names } from '../../src/app/ports.ts';
 import { cut } from '../../src/chat/cut.ts';
 import type { Card, Notice } from '../../src/chat/view.ts';
+import type { Place } from '../../src/domain/policy.ts';
 import { type AdaptiveCard, cardOf, fallbackText, type Known } from './adaptive-card.ts';
 import { plainLine } from './card-text.ts';
 import type { Json } from './connector.ts';
@@ -29,11 +30,13 @@ export interface Drawing {
   /** In a chat with one person. */
   readonly direct: boolean;
   readonly mayRepeat?: boolean;
+  /** Where a private answer belongs that is given elsewhere. */
+  readonly place?: Place | undefined;
 }
 
 /** Draws with what Teams needs to know of people: the ids it lists the readers of a button by. */
 export function createDrawing(contacts: TeamsContacts, now: () => number) {
-  const known = async ({ view, names, viewer, direct }: Drawing): Promise<Known> => {
+  const known = async ({ view, names, viewer, direct, place }: Drawing): Promise<Known> => {
     const overflow = view.kind === 'card' ? view.overflow : [];
     const readers = new Set([...view.buttons, ...overflow].flatMap((button) => button.for ?? []));
     const mris = new Map<string, string>();
@@ -42,7 +45,7 @@ export function createDrawing(contacts: TeamsContacts, now: () => number) {
       const mri = user === undefined ? undefined : (await contacts.person(user))?.mri;
       if (mri !== undefined) mris.set(reader, mri);
     }
-    return { names, now: now(), mris, viewer, direct };
+    return { names, now: now(), mris, viewer, direct, place };
   };
   return {
     card: async (drawing: Drawing): Promise<AdaptiveCard> =>

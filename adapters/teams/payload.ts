@@ -210,10 +210,18 @@ export function readDialog(activity: Activity): unknown {
   return dialog.safeParse(activity.value).data?.data;
 }
 
-const said = z.object({ says: z.string().min(1).max(4000) });
+const said = z.object({
+  says: z.string().min(1).max(4000),
+  place: z.string().min(1).max(500).optional().catch(undefined),
+});
 
-/** The line behind a button. */
-export function lineIn(data: unknown): string | undefined {
+/** The line behind a button, and where a private answer to it belongs. */
+export interface Said {
+  readonly says: string;
+  readonly place: Place | undefined;
+}
+
+export function lineIn(data: unknown): Said | undefined {
   const read = said.safeParse(data).data;
-  return read && oneVisibleLine(read.says);
+  return read && { says: oneVisibleLine(read.says), place: read.place };
 }

@@ -64,6 +64,14 @@ export const ANSWER_FOLLOWS = 'One moment: the answer comes in your chat with th
 /** The answer has buttons of its own, which only a message can carry. */
 export const ANSWER_IN_CHAT = 'The answer is in your chat with the bot.';
 
+/** What was sent isn't a button or a form of ours. */
+export const NOT_OURS = 'This is not a button or a form of Signalbox.';
+
+/** What was wrong with a form, where only words can be shown. */
+export function wordsOfProblems(problems: readonly FieldProblem[]): string {
+  return problems.map(({ message }) => message).join('\n');
+}
+
 /** Somebody asked in public and can't be answered in private. */
 export function noPrivateWay(platform: string): Notice {
   return notice(
