@@ -25,7 +25,7 @@ async function run(config: Config, policy: Policy): Promise<void> {
       ? await openPlayground(`${config.databaseFile}.workspace.json`)
       : undefined;
   const bot = await start(config, policy, playground, log);
-  playground?.connect(bot);
+  await playground?.connect(bot);
   const watched = watch(config, policy, bot, log);
   const stop = async () => {
     log.info({}, 'stopping');

@@ -1,4 +1,4 @@
-// Local mode: the simulated workspace beside the bot, its page, and a clock that can be moved forward.
+// Local mode: the simulated workspace and tenant beside the bot, their page, and a clock that can be moved forward.
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -7,6 +7,8 @@ import { playgroundPage } from '../playground/page-routes.ts';
 import { desk } from '../playground/slack/desk.ts';
 import { sampleWorkspace } from '../playground/slack/sample-workspace.ts';
 import { type SlackWorkspace, startSlackWorkspace } from '../playground/slack/workspace.ts';
+import { sampleTenant } from '../playground/teams/sample-tenant.ts';
+import { startTeamsTenant, type TeamsTenant } from '../playground/teams/tenant.ts';
 import { type MovableClock, movableClock } from './clock.ts';
 import type { Signalbox } from './signalbox.ts';
 
@@ -19,13 +21,15 @@ export interface Playground {
   };
   readonly routers: readonly { readonly path: string; readonly router: Router }[];
   /** The bot is up: people's requests go to it from now on. */
-  connect(bot: Signalbox): void;
+  connect(bot: Signalbox): Promise<void>;
   stop(): Promise<void>;
 }
 
 interface Kept {
   readonly aheadMs: number;
   readonly workspace: ReturnType<SlackWorkspace['memory']>;
+  /** Absent in what was kept before there was a tenant. */
+  readonly tenant?: ReturnType<TeamsTenant['memory']>;
 }
 
 /** A restart finds the conversations as they were: `file` keeps what Slack itself would keep. */
@@ -41,7 +45,13 @@ export async function openPlayground(file: string): Promise<Playground> {
     signingSecret,
     ...(kept === undefined ? {} : { memory: kept.workspace }),
   });
-  const keeper = keepUp(file, workspace, clock);
+  const sample = sampleTenant();
+  const tenant = await startTeamsTenant({
+    ...sample,
+    clock: clock.now,
+    ...(kept?.tenant === undefined ? {} : { memory: kept.tenant }),
+  });
+  const keeper = keepUp(file, workspace, tenant, clock);
   const current: { bot: Signalbox | undefined } = { bot: undefined };
   const controls = {
     now: clock.now,
@@ -54,12 +64,16 @@ export async function openPlayground(file: string): Promise<Playground> {
       { path: '/playground/api', router: desk(workspace, controls) },
       { path: '/playground', router: playgroundPage() },
     ],
-    connect: (bot) => {
+    connect: async (bot) => {
       current.bot = bot;
       workspace.connect(`http://127.0.0.1:${bot.port}/slack/events`);
+      tenant.connect(`http://127.0.0.1:${bot.port}/api/messages`);
+      // The bot learns where this tenant is, which is another port at every start.
+      for (const { id } of sample.teams) await tenant.install(id);
     },
     stop: async () => {
       keeper.stop();
+      await tenant.close();
       await workspace.close();
     },
   };
@@ -84,23 +98,29 @@ async function advance(ms: number, clock: MovableClock, bot: Signalbox | undefin
 }
 
 /**
- * Slack never forgets what it has answered for. Both programs are one process here, so what a call changed is kept
- * before the bot can hear its answer: however the process ends, the bot's books and the workspace agree.
+ * Slack and Teams never forget what they have answered for. All programs are one process here, so what a call changed is kept
+ * before the bot can hear its answer: however the process ends, the bot's books and theirs agree.
  */
-function keepUp(file: string, workspace: SlackWorkspace, clock: MovableClock) {
+function keepUp(file: string, workspace: SlackWorkspace, tenant: TeamsTenant, clock: MovableClock) {
   let waiting = false;
   mkdirSync(dirname(file), { recursive: true });
   const save = () => {
     waiting = false;
-    const kept: Kept = { aheadMs: clock.ahead(), workspace: workspace.memory() };
+    const kept: Kept = {
+      aheadMs: clock.ahead(),
+      workspace: workspace.memory(),
+      tenant: tenant.memory(),
+    };
     writeFileSync(`${file}.new`, JSON.stringify(kept));
     renameSync(`${file}.new`, file);
   };
-  workspace.onChange(() => {
+  const changed = () => {
     if (waiting) return;
     waiting = true;
     queueMicrotask(save);
-  });
+  };
+  workspace.onChange(changed);
+  tenant.onChange(changed);
   return { stop: save };
 }
 

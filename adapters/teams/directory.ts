@@ -42,7 +42,7 @@ const FRESH_MS = 60_000;
 /** One platform out of reach must not hold up the other. */
 const PATIENCE_MS = 1_500;
 /** After it didn't answer, it isn't waited for again at once. */
-const REST_MS = 10_000;
+const REST_MS = 3_000;
 
 const text = z.string().nullish();
 const member = z.object({

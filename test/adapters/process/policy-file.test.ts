@@ -8,6 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { sampleWorkspace } from '../../../adapters/playground/slack/sample-workspace.ts';
+import { sampleTenant } from '../../../adapters/playground/teams/sample-tenant.ts';
 import { loadPolicy, readPolicy, samplePolicyFile } from '../../../adapters/process/policy-file.ts';
 import { policyJsonSchema, policySchema } from '../../../adapters/process/policy-schema.ts';
 import {
@@ -206,18 +207,26 @@ describe('the sample policy', () => {
     expect(rolloutNamed(policy, 'canary')).toEqual(payments.rollout);
   });
 
-  test('names only people, user groups and channels of the simulated workspace', () => {
+  test('names only people, user groups and channels of the simulated workspace and tenant', () => {
     const workspace = sampleWorkspace();
     const known = [
       ...workspace.people.map(({ email }) => email),
       ...(workspace.userGroups ?? []).map(({ handle }) => `slack:@${handle}`),
       ...workspace.channels.map(({ id }) => `slack:${id}`),
+      ...sampleTenant().teams.flatMap(({ channels }) => channels.map(({ id }) => `teams:${id}`)),
     ];
     const places = [policy.organisation, ...policy.services].flatMap(({ channels }) => channels);
     const named = [...Object.values(policy.groups).flat(), ...places];
     expect(named.filter((one) => !known.includes(one))).toEqual([]);
     expect(named).toContain('slack:@payments-leads');
-    expect(places.toSorted()).toEqual(['slack:C0OPS', 'slack:C0PAY', 'slack:C0REL']);
+    expect(places.toSorted()).toEqual([
+      'slack:C0OPS',
+      'slack:C0PAY',
+      'slack:C0REL',
+      'teams:19:general@thread.tacv2',
+      'teams:19:payments@thread.tacv2',
+      'teams:19:releases@thread.tacv2',
+    ]);
   });
 });
 
