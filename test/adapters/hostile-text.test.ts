@@ -1,6 +1,6 @@
 // Five thousand things that somebody might type to get a ping, a link or another's words onto a screen, through every
 // line and every form that anything typed gets into, as both chats spell it (reliability T12, T13).
-import type { AnyBlock } from '@slack/types';
+import type { AnyBlock, KnownBlock } from '@slack/types';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { checkBlocks, checkView } from '../../adapters/playground/slack/block-kit.ts';
@@ -330,10 +330,11 @@ function squeezed(text: string): string {
     .trim();
 }
 
-function mrkdwnOf(block: AnyBlock): readonly string[] {
+function mrkdwnOf(each: AnyBlock): readonly string[] {
+  const block = each as KnownBlock;
   if (block.type === 'section') return block.text?.type === 'mrkdwn' ? [block.text.text] : [];
   if (block.type !== 'context') return [];
-  return block.elements.flatMap((each) => (each.type === 'mrkdwn' ? [each.text] : []));
+  return block.elements.flatMap((part) => (part.type === 'mrkdwn' ? [part.text] : []));
 }
 
 /** Slack's tokens that aren't ours, and what could become part of one. */

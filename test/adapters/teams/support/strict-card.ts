@@ -93,7 +93,7 @@ function closed(thing: Json, keys: readonly string[] | undefined): readonly stri
 }
 
 /** The sum of what goes over the wire. */
-export function bytesOf(card: unknown): number {
+function bytesOf(card: unknown): number {
   return Buffer.byteLength(JSON.stringify(card));
 }
 
