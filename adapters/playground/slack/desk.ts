@@ -1,13 +1,13 @@
 // The playground page's side of the workspace: a small JSON API over what a person sees and does.
 // The shapes are those of desk-api.ts; nothing here is Slack's.
-import express, { type Request, type Response, type Router } from 'express';
+import express, { type Response, type Router } from 'express';
+import { answerProblem, follow, jsonOnly, ownOriginOnly } from '../desk-door.ts';
 import type { Answer, Target } from './acting.ts';
 import type {
   DeskAnswer,
   DeskChanged,
   DeskClock,
   DeskMessages,
-  DeskProblem,
   DeskState,
   DeskTarget,
   DeskViews,
@@ -44,32 +44,9 @@ export function desk(workspace: SlackWorkspace, controls: DeskControls): Router 
     response.json({ revision: workspace.world.revision });
   });
   addClock(router, workspace, controls);
-  router.get('/events', (_request, response) => follow(workspace, response));
+  router.get('/events', (_request, response) => follow(workspace.world, response));
   router.use(answerProblem);
   return router;
-}
-
-const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
-
-/** A page of another site must not act here, not even by a name that leads to this machine. */
-function ownOriginOnly(request: Request, _response: Response, next: () => void): void {
-  const host = request.get('host') ?? '';
-  if (!loopback.has(host.replace(/:\d+$/, ''))) {
-    throw new DeskRefusal(403, 'The desk is only for this machine.');
-  }
-  const origin = request.get('origin');
-  if (origin !== undefined && origin !== `http://${host}`) {
-    throw new DeskRefusal(403, 'The desk is only for its own page.');
-  }
-  next();
-}
-
-function jsonOnly(request: Request, _response: Response, next: () => void): void {
-  const type = (request.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
-  if (request.method === 'POST' && type !== 'application/json') {
-    throw new DeskRefusal(415, 'Send JSON, with the content type application/json.');
-  }
-  next();
 }
 
 function person(workspace: SlackWorkspace, userId: unknown): Person {
@@ -175,43 +152,4 @@ function addClock(router: Router, workspace: SlackWorkspace, controls: DeskContr
     workspace.world.changed();
     response.json({ now: controls.now() });
   });
-}
-
-/** Server-sent events: one at once, then one for the changes of each turn of the event loop. */
-function follow(workspace: SlackWorkspace, response: Response): void {
-  const { world } = workspace;
-  response.set({ 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-  response.flushHeaders();
-  let pending: NodeJS.Immediate | null = null;
-  const tell = () => {
-    pending = null;
-    const changed: DeskChanged = { revision: world.revision };
-    response.write(`event: changed\ndata: ${JSON.stringify(changed)}\n\n`);
-  };
-  tell();
-  const stop = workspace.onChange(() => {
-    pending ??= setImmediate(tell);
-  });
-  response.on('close', () => {
-    stop();
-    if (pending !== null) clearImmediate(pending);
-  });
-}
-
-function statusOf(error: unknown): number {
-  if (error instanceof DeskRefusal) return error.status;
-  const status = error instanceof Error && 'status' in error ? error.status : null;
-  if (typeof status === 'number') return status;
-  // What the workspace throws at its callers ("there is no such button") is a plain Error.
-  return error instanceof Error && error.constructor === Error ? 400 : 500;
-}
-
-function answerProblem(
-  error: unknown,
-  _request: Request,
-  response: Response<DeskProblem>,
-  _next: (error: unknown) => void,
-): void {
-  const problem = error instanceof Error ? error.message : 'Something went wrong.';
-  response.status(statusOf(error)).json({ problem });
 }
