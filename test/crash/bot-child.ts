@@ -5,6 +5,9 @@ import { machineClock } from '../../adapters/process/clock.ts';
 import { jsonLog } from '../../adapters/process/log.ts';
 import { loadPolicy, samplePolicyFile } from '../../adapters/process/policy-file.ts';
 import { type Signalbox, startSignalbox } from '../../adapters/process/signalbox.ts';
+// The bot loads each chat's SDK when it starts; a child that waits has the time to do it before.
+import '../../adapters/slack/connect.ts';
+import '../../adapters/teams/connect.ts';
 import type { Clock } from '../../src/app/ports.ts';
 import type { BotAnswer, BotOrder, BotTask } from './bot-process.ts';
 
@@ -21,6 +24,7 @@ async function start(task: Extract<BotTask, { do: 'start' }>): Promise<BotAnswer
     databaseUrl: task.databaseUrl,
     policy: reading.policy,
     slack: task.slack,
+    teams: task.teams,
     host: '127.0.0.1',
     port: 0,
     clock,

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import type { TeamsSettings } from '../../adapters/process/signalbox.ts';
 
 export type BotTask =
   | {
@@ -12,6 +13,7 @@ export type BotTask =
         readonly signingSecret: string;
         readonly apiUrl: string;
       };
+      readonly teams?: TeamsSettings;
       /** Epoch milliseconds at which its clock stands still; undefined: the machine's clock. */
       readonly now: number | undefined;
     }

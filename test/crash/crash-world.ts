@@ -11,12 +11,16 @@ import {
   type SlackWorkspace,
   startSlackWorkspace,
 } from '../../adapters/playground/slack/workspace.ts';
+import { sampleTenant } from '../../adapters/playground/teams/sample-tenant.ts';
+import { startTeamsTenant, type TeamsTenant } from '../../adapters/playground/teams/tenant.ts';
 import { replayAll } from '../../adapters/sql/replay.ts';
 import { openJournal } from '../../adapters/sql/store.ts';
 import { verifyJournal } from '../../adapters/sql/verify.ts';
 import { foldStream } from '../../src/app/streams.ts';
 import { MINUTE } from '../../src/domain/time/duration.ts';
 import { type ChatPerson, chatPerson } from '../support/chat-person.ts';
+import { messageText, type TeamsPerson, teamsPerson } from '../support/teams-person.ts';
+import { teamsSettings } from '../support/teams-settings.ts';
 import { type BotProcess, botProcess } from './bot-process.ts';
 
 const TOKEN = 'xoxb-crash-0123456789';
@@ -26,6 +30,11 @@ const START = Date.UTC(2026, 10, 24, 10, 0);
 
 export interface CrashWorld {
   readonly slack: SlackWorkspace;
+  readonly teams: TeamsTenant;
+  /** Somebody in Teams, by their handle. */
+  readonly inTeams: (handle: string) => TeamsPerson;
+  /** Texts of the bot's posts in the channel of Teams, as they are now. */
+  readonly teamsPosts: () => readonly string[];
   readonly person: (id: string) => ChatPerson;
   /** Text of the living card. */
   readonly card: () => string;
@@ -50,6 +59,11 @@ export async function aCrashWorld(): Promise<CrashWorld> {
     scopes: [...contractScopes, ...historyScopes],
     retryDelays: [0, 0, 0],
   });
+  const teams = await startTeamsTenant({
+    ...sampleTenant(),
+    clock: () => time.now,
+    tokenClock: () => time.now,
+  });
   // The next process loads while this one works, so that a restart costs no more than opening the file.
   const bots: { now: BotProcess; next: BotProcess } = { now: botProcess(), next: botProcess() };
   const start = async () => {
@@ -57,11 +71,14 @@ export async function aCrashWorld(): Promise<CrashWorld> {
       do: 'start',
       databaseUrl: `file:${file}`,
       slack: { botToken: TOKEN, signingSecret: SECRET, apiUrl: slack.apiUrl },
+      teams: teamsSettings(teams),
       now: time.now,
     });
     slack.connect(`http://127.0.0.1:${port}/slack/events`);
+    teams.connect(`http://127.0.0.1:${port}/api/messages`);
   };
   await start();
+  await teams.install('19:general@thread.tacv2');
 
   const moveTo = async (at: number) => {
     time.now = Math.max(time.now, at);
@@ -70,6 +87,7 @@ export async function aCrashWorld(): Promise<CrashWorld> {
   const until = async (target: number) => {
     for (;;) {
       await slack.idle();
+      await teams.idle();
       const { nextDue } = await bots.now.ask({ do: 'idle' });
       if (nextDue === undefined || nextDue > target) return;
       await moveTo(nextDue);
@@ -78,6 +96,13 @@ export async function aCrashWorld(): Promise<CrashWorld> {
   const settle = () => until(time.now + MINUTE);
   return {
     slack,
+    teams,
+    inTeams: (handle) => teamsPerson(`29:1${handle}`, teams, settle),
+    teamsPosts: () =>
+      teams
+        .messages('19:payments@thread.tacv2')
+        .filter((one) => one.byBot)
+        .map(messageText),
     person: (id) => chatPerson(id, slack, settle),
     card: () => slack.messages('C0PAY')[0]?.text ?? '',
     killAndRestart: async () => {
@@ -97,6 +122,7 @@ export async function aCrashWorld(): Promise<CrashWorld> {
     close: async () => {
       await Promise.all([bots.now.kill(), bots.next.kill()]);
       await slack.close();
+      await teams.close();
       for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
     },
   };

@@ -28,7 +28,11 @@ export const STEPS: readonly Step[] = [
     does: says('scope R-1 add fix: refund rounding'),
     records: ['scope-changed', 1],
   },
-  { name: 'candidate', does: says('candidate R-1 @9f3c2ab'), records: ['candidate-pinned', 1] },
+  {
+    name: 'candidate, in Teams',
+    does: (world) => world.inTeams('ana').mentions('candidate R-1 @9f3c2ab'),
+    records: ['candidate-pinned', 1],
+  },
   { name: 'test', does: says('test R-1 uat pass'), records: ['tested', 1] },
   { name: 'request', does: says('request R-1'), records: ['requested', 1] },
   {
@@ -39,8 +43,19 @@ export const STEPS: readonly Step[] = [
   { name: 'start', afterMs: 31 * MINUTE, does: presses('Start'), records: ['started', 1] },
   { name: 'done 1', does: presses('Done'), records: ['done', 1] },
   { name: 'promote', afterMs: 6 * MINUTE, does: presses('Promote'), records: ['promoted', 1] },
-  { name: 'done 2', does: presses('Done'), records: ['done', 2] },
-  { name: 'hold', does: says('hold R-1 because error rate'), records: ['held', 1] },
+  {
+    name: 'done 2, in Teams',
+    does: (world) => world.inTeams('ana').presses('Done'),
+    records: ['done', 2],
+  },
+  {
+    name: 'hold, in Teams',
+    does: async (world) => {
+      await world.inTeams('ana').presses('Hold');
+      await world.inTeams('ana').submits({ Reason: 'error rate' });
+    },
+    records: ['held', 1],
+  },
   { name: 'resume', does: presses('Resume'), records: ['resumed', 1] },
   { name: 'done 3', afterMs: 11 * MINUTE, does: presses('Done'), records: ['done', 3] },
   {

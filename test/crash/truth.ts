@@ -35,4 +35,15 @@ export async function expectTheWholeTruth(world: CrashWorld): Promise<void> {
   const [root] = world.slack.messages('C0PAY');
   const replies = world.slack.thread('C0PAY', root?.ts ?? '').slice(1);
   expect(new Set(replies.map((reply) => reply.text)).size).toBe(replies.length);
+  expectTheTruthInTeams(world.teamsPosts());
+}
+
+/** Teams can't be asked what arrived, so a post whose answer died with the bot may stand there twice; none is missing. */
+function expectTheTruthInTeams(posts: readonly string[]): void {
+  expect(posts.filter((text) => text.includes('Closed, successful'))).toHaveLength(1);
+  for (const told of ['starts now on prod', 'is fully out on prod']) {
+    const copies = posts.filter((text) => text.includes(told));
+    expect(copies.length, told).toBeGreaterThan(0);
+    expect(copies.filter((text) => !text.includes('may be here twice')).length, told).toBe(1);
+  }
 }

@@ -20,15 +20,12 @@ import {
 } from '../../adapters/playground/teams/tenant.ts';
 import { jsonLog } from '../../adapters/process/log.ts';
 import { loadPolicy, readPolicy, samplePolicyFile } from '../../adapters/process/policy-file.ts';
-import {
-  type Signalbox,
-  type SignalboxOptions,
-  startSignalbox,
-} from '../../adapters/process/signalbox.ts';
+import { type Signalbox, startSignalbox } from '../../adapters/process/signalbox.ts';
 import type { Policy } from '../../src/domain/policy.ts';
 import { MINUTE } from '../../src/domain/time/duration.ts';
 import { type ChatPerson, chatPerson } from './chat-person.ts';
 import { type TeamsPerson, teamsPerson } from './teams-person.ts';
+import { teamsSettings } from './teams-settings.ts';
 
 /** Tuesday 24 November 2026, 10:00 in London. */
 const TUESDAY_10 = Date.UTC(2026, 10, 24, 10, 0);
@@ -101,27 +98,6 @@ export async function aWorldOfBoth(options: WorldOptions = {}): Promise<BothWorl
     ...world,
     teams,
     inTeams: (handle) => teamsPerson(`29:1${handle}`, teams, world.settle),
-  };
-}
-
-/** The settings of a bot that talks to the simulated tenant and checks its tokens. */
-function teamsSettings(teams: TeamsTenant): NonNullable<SignalboxOptions['teams']> {
-  return {
-    appId: teams.appId,
-    password: undefined,
-    type: 'SingleTenant',
-    tenantId: teams.tenantId,
-    local: true,
-    channelService: undefined,
-    endpoints: {
-      ToBotFromChannelOpenIdMetadataUrl: teams.openIdMetadataUrl,
-      ToBotFromChannelTokenIssuer: teams.issuer,
-      ToChannelFromBotLoginUrl: teams.loginUrl,
-      ToChannelFromBotOAuthScope: 'https://api.botframework.com',
-      OAuthUrl: 'https://api.botframework.com',
-      ToBotFromEmulatorOpenIdMetadataUrl: teams.openIdMetadataUrl,
-      CallerId: 'urn:botframework:azure',
-    },
   };
 }
 
