@@ -7,6 +7,7 @@ import { playgroundPage } from '../playground/page-routes.ts';
 import { desk } from '../playground/slack/desk.ts';
 import { sampleWorkspace } from '../playground/slack/sample-workspace.ts';
 import { type SlackWorkspace, startSlackWorkspace } from '../playground/slack/workspace.ts';
+import { teamsDesk } from '../playground/teams/desk.ts';
 import { sampleTenant } from '../playground/teams/sample-tenant.ts';
 import { startTeamsTenant, type TeamsTenant } from '../playground/teams/tenant.ts';
 import { type MovableClock, movableClock } from './clock.ts';
@@ -61,6 +62,7 @@ export async function openPlayground(file: string): Promise<Playground> {
     clock,
     slack: { botToken, signingSecret, apiUrl: workspace.apiUrl },
     routers: [
+      { path: '/playground/api/teams', router: teamsDesk(tenant) },
       { path: '/playground/api', router: desk(workspace, controls) },
       { path: '/playground', router: playgroundPage() },
     ],

@@ -72,7 +72,7 @@ function needTenant(world: World, body: Json, channelData: Json): void {
 /** The app is where somebody met it: with the person, or in a team or group of theirs. */
 function openPersonal(world: World, person: Person): Chat {
   const existing = world.chats.get(world.personalId(person.id));
-  if (existing !== undefined) return reach(world, existing.id);
+  if (existing?.hasBot || existing?.wasRemoved) return reach(world, existing.id);
   const hasMet = [...world.chats.values()].some(
     (each) => each.members.has(person.id) && world.hasBot(each),
   );

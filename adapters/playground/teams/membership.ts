@@ -27,6 +27,7 @@ function spotAt(world: World, chat: Chat, person: Person): Spot {
   const setBot = (hasBot: boolean) => {
     const team = chat.teamId === null ? undefined : world.teams.get(chat.teamId);
     (team ?? chat).hasBot = hasBot;
+    chat.wasRemoved = !hasBot;
     if (hasBot) chat.isBlocked = false;
     world.changed();
   };

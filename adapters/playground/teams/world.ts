@@ -56,6 +56,8 @@ export type Chat = {
   hasBot: boolean;
   /** The person has muted the bot for good. */
   isBlocked: boolean;
+  /** The app was taken away here; where nobody ever added it, that is something else. */
+  wasRemoved: boolean;
 };
 
 /** What a message said before it was changed, and when that was. */
@@ -177,6 +179,7 @@ export class World {
       members: new Set(seed.members),
       hasBot,
       isBlocked: false,
+      wasRemoved: false,
     };
     this.chats.set(id, chat);
     return chat;
