@@ -80,7 +80,15 @@ export function createDirectory(options: DirectoryOptions): TeamsDirectory {
       if (answer !== 'late') return answer;
     } catch (error) {
       const status = error instanceof ConnectorError ? error.status : undefined;
-      if (status === 403 || status === 404) return undefined;
+      if (
+        status !== undefined &&
+        status >= 400 &&
+        status < 500 &&
+        status !== 401 &&
+        status !== 429
+      ) {
+        return undefined;
+      }
       log.warn({ what, error: String(error) }, 'the Teams directory did not answer');
       if (status === undefined) restUntil = clock.now() + REST_MS;
       throw unreachable(`${what}: ${status ?? 'no answer'}`, error);
@@ -110,7 +118,13 @@ export function createDirectory(options: DirectoryOptions): TeamsDirectory {
     if (serviceUrl === undefined) return undefined;
     const at: Spot = { serviceUrl, conversation: channelIn(conversation) };
     const found = await ask('a member', () => connector.member(at, user));
-    return found && member.safeParse(found).data;
+    const one = member.safeParse(found).data;
+    if (one !== undefined) return one;
+    // A service that doesn't know single members may still know all of them.
+    const all = (await ask('the members of a conversation', () => connector.members(at))) ?? [];
+    return all
+      .flatMap((each) => member.safeParse(each).data ?? [])
+      .find((each) => isCalled(each, user));
   };
 
   const findPerson = async (tenant: string, user: string): Promise<Found | undefined> => {

@@ -106,6 +106,11 @@ export function channelIn(conversation: string): string {
   return conversation.split(';', 1).join('');
 }
 
+/** Posts of a channel begin threads; a group chat is one conversation. */
+export function isChannel(conversation: string): boolean {
+  return /@thread\.(?:tacv2|skype)/.test(conversation);
+}
+
 const thread = /;messageid=([^;]+)/;
 
 /** The conversation under a message of a channel. */
@@ -124,11 +129,13 @@ export function placeOf(speaker: Speaker): { place?: Place; thread?: MessageRef 
   };
 }
 
-/** The message a button stands on. */
+/** The message a button stands on; a post of a channel is the root of its thread, whether or not Teams names it so. */
 export function messageOf(activity: Activity): MessageRef | undefined {
   const { replyToId, conversation } = activity;
   if (replyToId === undefined || replyToId === null) return undefined;
-  return { channel: conversation.id, id: replyToId };
+  const isPost = isChannel(conversation.id) && !thread.test(conversation.id);
+  const channel = isPost ? threadUnder(conversation.id, replyToId) : conversation.id;
+  return { channel, id: replyToId };
 }
 
 /** Names this very delivery: Teams sends the same activity again when it waited in vain. */

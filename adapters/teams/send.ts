@@ -10,7 +10,7 @@ import type { Connector, Json, Spot } from './connector.ts';
 import type { TeamsContacts } from './contacts.ts';
 import { closedReason, failureOf } from './failure.ts';
 import { cardMessage, type Draw } from './message.ts';
-import { channelIn, threadUnder } from './payload.ts';
+import { channelIn, isChannel, threadUnder } from './payload.ts';
 
 export interface ChatOptions {
   readonly connector: Connector;
@@ -170,11 +170,6 @@ export function createChat(options: ChatOptions): Chat {
 }
 
 const unknownReach: Reach = { kind: 'unknown' };
-
-/** Posts of a channel begin threads; a group chat is one conversation. */
-function isChannel(conversation: string): boolean {
-  return /@thread\.(?:tacv2|skype)/.test(conversation);
-}
 
 function linkTo(channel: string, message: string, tenant: string): string {
   const query = `tenantId=${encodeURIComponent(tenant)}&parentMessageId=${encodeURIComponent(message)}`;
