@@ -22,6 +22,8 @@ import { faultsOf } from './teams/support/strict-card.ts';
 /** Stands for what somebody typed, in views drawn once. */
 const MARK = 'Zqxw';
 const CAT = '<at>Cat Cole</at>';
+/** Seconds on an idle machine. */
+const LONG = 60_000;
 
 const hostileToTeams = [
   CAT,
@@ -190,7 +192,9 @@ describe('Teams', () => {
     rendered = microsoft();
   });
 
-  test('no card has a mention, a link or a mark that our own code didn’t put there', () => {
+  test('no card has a mention, a link or a mark that our own code didn’t put there', {
+    timeout: LONG,
+  }, () => {
     for (const [index, words] of strings.entries()) {
       const known = teams(words);
       const cards = messages.map((message) => cardOf(filled(message, words), known));
@@ -238,7 +242,9 @@ describe('Teams', () => {
 });
 
 describe('Slack', () => {
-  test('no message has a mention, a link or a date that our own code didn’t put there', () => {
+  test('no message has a mention, a link or a date that our own code didn’t put there', {
+    timeout: LONG,
+  }, () => {
     for (const [index, words] of strings.entries()) {
       const known = slack(words);
       const shown = messages.map((message) => shownAs(filled(message, words), known));

@@ -5,6 +5,7 @@ import { cardProblems } from '../../../adapters/playground/teams/card-check.ts';
 import { cardOf, fallbackText, type Known } from '../../../adapters/teams/adaptive-card.ts';
 import { formCard } from '../../../adapters/teams/form-card.ts';
 import { body, type Card, type Form, type Notice } from '../../../src/chat/view.ts';
+import { cardsOf, formsOf, noticesOf, tellings } from '../../chat/views/tellings.ts';
 import { card, form, hostile, names, notice, now } from '../support/views.ts';
 import { microsoft, type Rendered } from './support/microsoft.ts';
 import { faultsOf } from './support/strict-card.ts';
@@ -75,6 +76,22 @@ describe('whatever a view holds', () => {
       }),
       { numRuns: 150 },
     );
+  });
+
+  test('so is every card, answer and form of a release from plan to review', () => {
+    const knows: Known = { names, now, mris: everybody, direct: false, viewer: 'ana@example.org' };
+    const problems = [];
+    for (const story of tellings('quiet words')) {
+      const forms = formsOf(story).map((each) =>
+        formCard(each, { ...knows, people: [] }, { once: 'o1' }, [], 'dialog'),
+      );
+      const cards = [...cardsOf(story), ...noticesOf(story)].map((each) => cardOf(each, knows));
+      for (const json of [...cards, ...forms]) {
+        problems.push(...faultsOf(json), ...cardProblems(json));
+        if (JSON.stringify(json).includes('too long')) problems.push('too long');
+      }
+    }
+    expect(problems).toEqual([]);
   });
 
   test('the other opinion has teeth', () => {

@@ -48,15 +48,15 @@ export interface Rendered {
 
 /** The renderer of `adaptivecards`; needs a document, which it gets for the whole test file. */
 export function microsoft(): (card: unknown) => Rendered {
-  const load = createRequire(import.meta.url);
-  const { window } = new (load('jsdom') as Jsdom).JSDOM('<!doctype html><body></body>');
+  const require = createRequire(import.meta.url);
+  const { window } = new (require('jsdom') as Jsdom).JSDOM('<!doctype html><body></body>');
   for (const name of Object.getOwnPropertyNames(window)) {
     if (/^(?:HTML\w*|Node|Event|MouseEvent|KeyboardEvent|document)$/.test(name)) {
       Object.defineProperty(globalThis, name, { value: window[name], configurable: true });
     }
   }
   Object.defineProperty(globalThis, 'window', { value: window, configurable: true });
-  const cards = load('adaptivecards/dist/adaptivecards.js') as AdaptiveCards;
+  const cards = require('adaptivecards/dist/adaptivecards.js') as AdaptiveCards;
   cards.AdaptiveCard.onProcessMarkdown = (text, result) => {
     result.outputHtml = markdown.render(text);
     result.didProcess = true;
