@@ -5,7 +5,7 @@ import type { Form, Notice } from '../../src/chat/view.ts';
 import { noPrivateWay } from '../../src/chat/views/platform-words.ts';
 import type { Place } from '../../src/domain/policy.ts';
 import type { Chats } from './chats.ts';
-import type { Connector, Json, Spot } from './connector.ts';
+import { type Connector, ConnectorError, type Json, type Spot } from './connector.ts';
 import type { FormDrawing } from './forms.ts';
 import { cardMessage, type Draw } from './message.ts';
 import { placeOf, type Speaker } from './payload.ts';
@@ -24,6 +24,22 @@ export interface AnswersOptions {
   readonly draw: Draw;
   readonly forms: FormDrawing;
   readonly log: Log;
+}
+
+/** Nobody waits longer for the answer to what they have just said. */
+const LONGEST_WAIT_MS = 5_000;
+
+/** Too much was said in a conversation: once more when Teams says so. Answers stand in no outbox that would do it. */
+async function patiently<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    const again = error instanceof ConnectorError && error.status === 429;
+    if (!again) throw error;
+    const ms = Math.min(error.retryAfterMs ?? 1_000, LONGEST_WAIT_MS);
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    return call();
+  }
 }
 
 export function createAnswers(options: AnswersOptions): Answers {
@@ -56,7 +72,7 @@ export function createAnswers(options: AnswersOptions): Answers {
 
   const sent = async (spot: Spot, message: Json): Promise<boolean> => {
     try {
-      await connector.send(spot, message);
+      await patiently(() => connector.send(spot, message));
       return true;
     } catch (error) {
       log.warn({ error: String(error) }, 'a private answer could not be sent');
