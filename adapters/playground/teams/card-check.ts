@@ -177,8 +177,13 @@ function oneAction(action: Json, at: string, version: number): string[] {
     problems.push(`${at}.url is no address that Teams opens.`);
   }
   if (isJson(action.fallback)) problems.push(...oneAction(action.fallback, at, version));
-  if (isJson(action.card)) problems.push(...inCard(action.card, `${at}.card`, version));
+  if (isJson(action.card)) problems.push(...shownCard(action.card, `${at}.card`, version));
   return problems;
+}
+
+/** What a ShowCard shows: a card that needs no version of its own. */
+function shownCard(card: Json, at: string, version: number): string[] {
+  return card.type === 'AdaptiveCard' ? inCard(card, at, version) : [`${at} is no AdaptiveCard.`];
 }
 
 /** Every card there is: the card itself and what its ShowCards hide. */
