@@ -1,6 +1,7 @@
 // The door of every desk of the playground: only the page's own origin on this machine comes in,
 // refusals are sentences, and changes are told.
 import type { Request, Response } from 'express';
+import type { DeskChanged, DeskProblem } from './slack/desk-api.ts';
 import { DeskRefusal } from './slack/desk-input.ts';
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
@@ -40,7 +41,7 @@ export function follow(world: Followed, response: Response): void {
   let pending: NodeJS.Immediate | null = null;
   const tell = () => {
     pending = null;
-    const changed = { revision: world.revision };
+    const changed: DeskChanged = { revision: world.revision };
     response.write(`event: changed\ndata: ${JSON.stringify(changed)}\n\n`);
   };
   tell();
@@ -65,7 +66,7 @@ function statusOf(error: unknown): number {
 export function answerProblem(
   error: unknown,
   _request: Request,
-  response: Response<{ problem: string }>,
+  response: Response<DeskProblem>,
   _next: (error: unknown) => void,
 ): void {
   const problem = error instanceof Error ? error.message : 'Something went wrong.';

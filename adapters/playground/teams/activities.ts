@@ -9,7 +9,7 @@ const channelId = 'msteams';
 export type Place = { chat: Chat; root: string | null };
 
 /** The id by which a bot knows a place; in a channel it names the thread. */
-export function conversationId({ chat, root }: Place): string {
+function conversationId({ chat, root }: Place): string {
   return chat.kind === 'channel' && root !== null ? `${chat.id};messageid=${root}` : chat.id;
 }
 

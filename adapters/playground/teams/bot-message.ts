@@ -47,7 +47,7 @@ function needAttachment(world: World, attachment: Json): void {
 }
 
 /** Throws a {@link Refusal} for a card that Teams doesn't take. */
-export function needCard(world: World, card: unknown): void {
+function needCard(world: World, card: unknown): void {
   const [problem] = cardProblems(card);
   if (problem !== undefined) throw badSyntax(`Activity resulted in a bad card: ${problem}`);
   const entities = isJson(card) && isJson(card.msteams) ? jsonList(card.msteams.entities) : [];

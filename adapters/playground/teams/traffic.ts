@@ -4,7 +4,7 @@ import { Journal } from '../slack/record.ts';
 import type { CallFacts, CallName } from './call-faults.ts';
 
 /** A call of the bot. */
-export type CallEntry = CallFacts & {
+type CallEntry = CallFacts & {
   kind: 'call';
   /** Epoch milliseconds of the tenant's clock. */
   at: number;
@@ -16,7 +16,7 @@ export type CallEntry = CallFacts & {
 };
 
 /** An activity sent to the bot. */
-export type DeliveryEntry = {
+type DeliveryEntry = {
   kind: 'delivery';
   at: number;
   /** The activity's type, with the name of an invoke: `invoke adaptiveCard/action`. */

@@ -20,7 +20,7 @@ export type PersonSeed = {
 };
 
 /** A channel; `members` defaults to those of the team. */
-export type ChannelSeed = { id: string; name: string; members?: readonly string[] };
+type ChannelSeed = { id: string; name: string; members?: readonly string[] };
 
 /** A team; its own id is that of its General channel. The app is in it unless said not. */
 export type TeamSeed = {
