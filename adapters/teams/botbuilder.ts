@@ -9,7 +9,14 @@ import {
 } from 'botbuilder';
 import { z } from 'zod';
 import type { Log } from '../../src/app/ports.ts';
-import { type Connector, ConnectorError, type Json, type Member, type Spot } from './connector.ts';
+import {
+  type Connector,
+  ConnectorError,
+  type Json,
+  type Member,
+  NO_TOKEN,
+  type Spot,
+} from './connector.ts';
 import { isServiceUrl } from './service-url.ts';
 
 /** Who the bot is towards Microsoft, and where Microsoft is. */
@@ -125,7 +132,7 @@ async function everybody(calls: Conversations, at: Spot): Promise<readonly Membe
 }
 
 /** How Teams names a bot in conversations. */
-export function botId(appId: string | undefined): string {
+function botId(appId: string | undefined): string {
   return `28:${appId ?? 'signalbox'}`;
 }
 
@@ -228,7 +235,8 @@ function credentialsOf(identity: BotIdentity) {
   return new ConfigurationServiceClientCredentialFactory({
     MicrosoftAppId: appId,
     MicrosoftAppPassword: password ?? '',
-    MicrosoftAppType: type,
+    // Only local mode gets here without a tenant, which the SDK refuses for a bot of one.
+    MicrosoftAppType: tenantId === undefined ? 'MultiTenant' : type,
     MicrosoftAppTenantId: tenantId ?? '',
   });
 }
@@ -247,11 +255,13 @@ function connectorError(error: unknown): ConnectorError {
   const facts = error as {
     readonly statusCode?: unknown;
     readonly code?: unknown;
-    readonly message?: unknown;
+    /** Microsoft's sign-in says with it why there is no token. */
+    readonly errorCode?: unknown;
     readonly response?: { readonly headers?: { get?(name: string): string | undefined } };
   };
   const status = typeof facts.statusCode === 'number' ? facts.statusCode : undefined;
-  const code = typeof facts.code === 'string' ? facts.code : undefined;
+  const noToken = typeof facts.errorCode === 'string' ? NO_TOKEN : undefined;
+  const code = typeof facts.code === 'string' ? facts.code : noToken;
   const after = Number(facts.response?.headers?.get?.('retry-after'));
   return new ConnectorError(`${status ?? 'no answer'} ${code ?? ''}`.trim(), {
     status,

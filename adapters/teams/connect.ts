@@ -52,7 +52,7 @@ export interface Teams {
 /** Starts at once and asks nothing: Teams is spoken to when there is something to say. */
 export function connectTeams(options: TeamsOptions): Teams {
   const { clock, log, local } = options;
-  const connector = watched(createConnector(options, log));
+  const connector = watched(createConnector(options, log), clock);
   const contacts = createContacts({
     store: options.contacts,
     clock,

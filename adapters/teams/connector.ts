@@ -11,13 +11,13 @@ export interface Spot {
   readonly conversation: string;
 }
 
-export interface Turn {
+interface Turn {
   readonly status: number;
   readonly body: unknown;
 }
 
 /** A new conversation, and the message it began with where there was one. */
-export interface Opened {
+interface Opened {
   readonly conversation: string;
   readonly activity: string | undefined;
 }
@@ -42,6 +42,9 @@ export interface Connector {
   /** Everybody, up to a limit that no team reaches. */
   members(at: Spot): Promise<readonly Member[]>;
 }
+
+/** The code of a call that wasn't made: Microsoft gave the bot no token for it. */
+export const NO_TOKEN = 'NoToken';
 
 /** A call that Teams answered with an error, or didn't answer. */
 export class ConnectorError extends Error {

@@ -6,7 +6,7 @@ import { isServiceUrl } from './service-url.ts';
 
 /** A tenant's conversations are all reached at the address that was last heard from (Teams docs). */
 const tenant = z.object({ serviceUrl: z.string() });
-export type TenantContact = z.infer<typeof tenant>;
+type TenantContact = z.infer<typeof tenant>;
 
 const person = z.object({
   tenant: z.string(),
@@ -21,7 +21,7 @@ const person = z.object({
   closed: z.string().optional(),
   welcomed: z.boolean().optional(),
 });
-export type PersonContact = z.infer<typeof person>;
+type PersonContact = z.infer<typeof person>;
 
 const conversation = z.object({
   tenant: z.string().optional(),

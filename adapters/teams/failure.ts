@@ -2,7 +2,7 @@
 // (architecture, "Storage and delivery"; Teams docs).
 import type { Sent } from '../../src/app/ports.ts';
 import type { ClosedReason } from '../../src/chat/views/closed-words.ts';
-import { ConnectorError } from './connector.ts';
+import { ConnectorError, NO_TOKEN } from './connector.ts';
 
 export type Failure = Exclude<Sent, { kind: 'done' }>;
 
@@ -10,7 +10,14 @@ export type Failure = Exclude<Sent, { kind: 'done' }>;
 const BACK_OFF_MS = 2_000;
 
 /** The connection was never made, so nothing was sent. */
-const neverSent = ['ECONNREFUSED', 'EAI_AGAIN', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH'];
+const neverSent = [
+  NO_TOKEN,
+  'ECONNREFUSED',
+  'EAI_AGAIN',
+  'ENOTFOUND',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+];
 
 /** Teams' words for a place that takes nothing from us; 403 and 404 without one of them are about the place too. */
 const closedCodes = new Map<string, ClosedReason>([

@@ -1,7 +1,7 @@
 // Whether Teams can be used right now, for /readyz: a chat that is down degrades the service and stops nothing (contract
 // "Starting").
-import type { Connector } from './connector.ts';
-import { ConnectorError } from './connector.ts';
+import type { Clock } from '../../src/app/ports.ts';
+import { type Connector, ConnectorError, NO_TOKEN } from './connector.ts';
 
 export type TeamsHealth =
   | { readonly state: 'ok' }
@@ -11,9 +11,13 @@ export interface WatchedConnector extends Connector {
   health(): TeamsHealth;
 }
 
+/** Whatever waits is tried again within five minutes: an older failure holds nothing up any more. */
+const REMEMBERED_MS = 6 * 60_000;
+
 /** The last call decides: what works again is well again. */
-export function watched(connector: Connector): WatchedConnector {
+export function watched(connector: Connector, clock: Clock): WatchedConnector {
   let problem: string | undefined;
+  let failedAt = 0;
   const seen = async <T>(call: Promise<T>): Promise<T> => {
     try {
       const answer = await call;
@@ -21,6 +25,7 @@ export function watched(connector: Connector): WatchedConnector {
       return answer;
     } catch (error) {
       problem = problemIn(error) ?? problem;
+      failedAt = clock.now();
       throw error;
     }
   };
@@ -32,13 +37,17 @@ export function watched(connector: Connector): WatchedConnector {
     openThread: (...args) => seen(connector.openThread(...args)),
     member: (...args) => seen(connector.member(...args)),
     members: (...args) => seen(connector.members(...args)),
-    health: () => (problem === undefined ? { state: 'ok' } : { state: 'degraded', why: problem }),
+    health: () =>
+      problem === undefined || clock.now() - failedAt > REMEMBERED_MS
+        ? { state: 'ok' }
+        : { state: 'degraded', why: problem },
   };
 }
 
 /** Other answers are about one conversation, not about Teams. */
 function problemIn(error: unknown): string | undefined {
   if (!(error instanceof ConnectorError)) return "Teams can't be reached";
+  if (error.code === NO_TOKEN) return 'Microsoft gives the bot no token';
   if (error.status === undefined || error.status >= 500) return "Teams can't be reached";
   return error.status === 401 ? 'Teams refuses our credentials' : undefined;
 }

@@ -2,7 +2,6 @@
 // reliability T10). Who speaks is who the activity is from, never what a card's data says.
 import { z } from 'zod';
 import type { MessageRef } from '../../src/app/ports.ts';
-import type { Utterance } from '../../src/app/speech.ts';
 import { oneVisibleLine } from '../../src/chat/typed-text.ts';
 import type { Place } from '../../src/domain/policy.ts';
 import type { Spot } from './connector.ts';
@@ -18,12 +17,6 @@ export interface Speaker {
   readonly spot: Spot;
   readonly personal: boolean;
   readonly zone: string | undefined;
-}
-
-/** Something said in a conversation. */
-export interface Heard {
-  readonly utterance: Utterance;
-  readonly speaker: Speaker;
 }
 
 const id = z.string().min(1).max(500);

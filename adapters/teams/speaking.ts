@@ -23,7 +23,7 @@ export interface Speaking {
   blank(activity: Activity, request: string, sent: SentForm): Promise<FormReply | undefined>;
 }
 
-export type FormReply = Extract<Reply, { kind: 'form' }>;
+type FormReply = Extract<Reply, { kind: 'form' }>;
 
 export function createSpeaking(options: {
   readonly directory: TeamsDirectory;

@@ -33,7 +33,7 @@ interface Pressable {
   readonly inputs?: Readonly<Record<string, string>>;
 }
 
-export const PAYMENTS_CHANNEL = '19:payments@thread.tacv2';
+const PAYMENTS_CHANNEL = '19:payments@thread.tacv2';
 
 export function teamsPerson(
   id: string,
@@ -126,7 +126,7 @@ function textsIn(part: unknown): readonly string[] {
 }
 
 /** The titles of every button in a card. */
-export function titlesIn(part: unknown): readonly string[] {
+function titlesIn(part: unknown): readonly string[] {
   if (Array.isArray(part)) return part.flatMap(titlesIn);
   if (typeof part !== 'object' || part === null) return [];
   const { type, title } = part as { readonly type?: unknown; readonly title?: unknown };
