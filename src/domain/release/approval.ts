@@ -27,7 +27,7 @@ export interface RuleStanding {
 }
 
 /** Four-eyes (product A3): who is barred from answering, and as what. */
-export function exclusionOf(
+function exclusionOf(
   person: PersonId,
   release: Release,
 ): 'requester' | 'captain' | undefined {
@@ -46,7 +46,7 @@ function excludedAs(person: PersonId, release: Release, roster: Roster) {
 }
 
 /** May this person answer for this rule? Membership is read now, at the click and again at start (product A7). */
-export function isEligible(
+function isEligible(
   person: PersonId,
   rule: FrozenRule,
   release: Release,
