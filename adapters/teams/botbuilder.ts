@@ -98,7 +98,8 @@ export function createConnector(identity: BotIdentity, log: Log): Connector {
         const calls = await conversations(serviceUrl);
         return { ...(await calls.getConversationMember(conversation, user)) };
       }),
-    members: (at) => told(async () => everybody(await conversations(at.serviceUrl), at)),
+    members: (at, pages = MOST_PAGES) =>
+      told(async () => everybody(await conversations(at.serviceUrl), at, pages)),
   };
 }
 
@@ -117,10 +118,14 @@ const paged = z.object({
 
 type Conversations = Awaited<ReturnType<QuietAdapter['client']>>['conversations'];
 
-async function everybody(calls: Conversations, at: Spot): Promise<readonly Member[]> {
+async function everybody(
+  calls: Conversations,
+  at: Spot,
+  pages: number,
+): Promise<readonly Member[]> {
   const found: Member[] = [];
   let continuationToken: string | undefined;
-  for (let page = 0; page < MOST_PAGES; page += 1) {
+  for (let page = 0; page < pages; page += 1) {
     // Its types ask for a token on the first page too, where there is none.
     const options = { pageSize: PAGE, continuationToken } as PageOptions;
     const answer = paged.parse(await calls.getConversationPagedMembers(at.conversation, options));

@@ -39,8 +39,8 @@ export interface Connector {
   /** A new post in a channel. */
   openThread(serviceUrl: string, tenant: string, channel: string, activity: Json): Promise<Opened>;
   member(at: Spot, user: string): Promise<Member>;
-  /** Everybody, up to a limit that no team reaches. */
-  members(at: Spot): Promise<readonly Member[]>;
+  /** Everybody, up to a limit that no team reaches; `pages` of 500 where fewer will do. */
+  members(at: Spot, pages?: number): Promise<readonly Member[]>;
 }
 
 /** The code of a call that wasn't made: Microsoft gave the bot no token for it. */

@@ -6,7 +6,7 @@ import type { Chat, Clock, Log, MessageRef, Outgoing, Reach, Sent } from '../../
 import type { Place } from '../../src/domain/policy.ts';
 import { within } from '../node/patience.ts';
 import type { Chats, WayThere } from './chats.ts';
-import type { Connector, Json, Spot } from './connector.ts';
+import type { Connector, Json } from './connector.ts';
 import type { TeamsContacts } from './contacts.ts';
 import { closedReason, failureOf } from './failure.ts';
 import { cardMessage, type Draw } from './message.ts';
@@ -159,7 +159,7 @@ export function createChat(options: ChatOptions): Chat {
     if (there.kind === 'closed') return there;
     if (there.kind === 'unknown') return unknownReach;
     try {
-      await connector.members(there.at satisfies Spot);
+      await connector.members(there.at, 1);
       return { kind: 'open' };
     } catch (error) {
       const why = closedReason(error);
