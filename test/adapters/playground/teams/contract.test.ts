@@ -276,6 +276,10 @@ test('only its own tokens are believed, and none at all only where that is allow
   expect((await send('Bearer guess')).status).toBe(401);
   expect((await send(`Bearer ${await teams.sign()}`)).status).toBe(401);
   expect((await send(`Bearer ${await login(teams, 'right')}`)).status).toBe(201);
+  const aud = 'https://api.botframework.com';
+  for (const claims of [{ aud, appid: 'another' }, { appid: teams.appId }]) {
+    expect((await send(`Bearer ${await teams.sign({ claims })}`)).status).toBe(401);
+  }
   await expect(login(teams, 'wrong')).rejects.toThrow('401');
   const lenient = await tenant();
   const wrong = { authorization: 'Bearer guess' };

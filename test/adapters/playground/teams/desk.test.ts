@@ -52,7 +52,10 @@ function botAnswer({ name, value }: Json): unknown {
   }
   if (name === 'task/submit') return { task: { type: 'message', value: 'Planned.' } };
   if (name !== 'adaptiveCard/action') return undefined;
-  const { trigger } = value as { trigger: string };
+  const { trigger, action } = value as { trigger: string; action: Json };
+  if (action.verb === 'nothing') {
+    return { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: '' };
+  }
   const own = trigger === 'automatic' ? card('For Ana', [approve]) : card('You approved.');
   return { statusCode: 200, type: adaptive, value: own };
 }
@@ -144,6 +147,18 @@ test('looking at a chat brings the cards that are for this person alone, and pre
   expect((await seen(ana))?.cards[0]).toMatchObject({ body: [{ text: 'You approved.' }] });
   const foreign = await put('/press', { as: ben, chat: releases, message: id, action: approve });
   expect(foreign.status).toBe(400);
+});
+
+test('a card that the bot has nothing of its own to say about is asked for once', async () => {
+  const { teams, heard, get } = await aDesk();
+  const action = { type: 'Action.Execute', verb: 'nothing' };
+  const activity = cardActivity([], [], { refresh: { action, userIds: [ana] } });
+  await post(teams, releases, activity);
+  for (let times = 0; times < 3; times += 1) {
+    await get('/messages', ana, { chat: releases });
+    await teams.idle();
+  }
+  expect(heard).toHaveLength(1);
 });
 
 test('a dialog opens over the page and goes away when it is sent', async () => {

@@ -210,6 +210,7 @@ test('an answer that comes too late is not waited for', async () => {
   const answer = await teams.press(ana, target, 'Approve');
   expect(answer).toMatchObject({ ok: false, status: null });
   expect(answer.notice).toMatch(/^Unable to reach app/);
+  expect(answer.took).toBeLessThan(5000);
 });
 
 test('inputs are sent by id with the data, those behind More too, and checked before', async () => {
