@@ -145,7 +145,9 @@ export function createChat(options: ChatOptions): Chat {
     find: async () => 'unreadable',
 
     reach: async (place) => {
-      if (!place.startsWith('teams:')) return { kind: 'open' };
+      if (!place.startsWith('teams:')) {
+        return (await contacts.home()) === undefined ? unknownReach : { kind: 'open' };
+      }
       const channel = place.slice('teams:'.length);
       const asked = reaches.get(channel, () => reachOf(channel)).catch(() => unknownReach);
       const reach = await within(asked, REACH_MS);

@@ -11,7 +11,7 @@ import { attempt, pauseUntil } from './attempt.ts';
 import { draw } from './draw.ts';
 import { direct, messageKey, messageRow } from './messages.ts';
 import { CARD, isMissed, isThreaded, readPart } from './parts.ts';
-import { accountsOf, namesOf } from './people.ts';
+import { accountsOf, isEverybodyAsked, namesOf } from './people.ts';
 import type { Chat, Claim, MessageRef, Names, Outgoing, Post, QueuedRow, Sent } from './ports.ts';
 import { releaseOf } from './streams.ts';
 import type { World } from './world.ts';
@@ -39,8 +39,7 @@ async function send(claim: Claim, world: World): Promise<void> {
     if (edited.kind !== 'gone') return settle(claim, edited, stands, post, shown, world);
   }
   if (drawn.over && !row.uncertain) return finish(claim, undefined, world);
-  if (ways.length === 0)
-    return giveUp(claim, 'no chat of this installation serves this place', world);
+  if (ways.length === 0) return noWay(claim, world);
   const threaded = isThreaded(row.part) && !row.place.startsWith('direct:');
   const root = threaded ? await threadRoot(row, world) : undefined;
   if (root === 'not-yet') return world.store.postpone(claim, world.clock.now() + 1000, {});
@@ -67,6 +66,17 @@ async function waysTo(row: QueuedRow, world: World): Promise<readonly Way[]> {
     const chat = world.chats.find((one) => one.platform === platform);
     return chat === undefined ? [] : [{ chat, to: user }];
   });
+}
+
+/** Nobody may be found because nobody could be asked: then it is tried again, for as long as that lasts. */
+async function noWay(claim: Claim, world: World): Promise<void> {
+  const { place } = claim.row;
+  const person = place.startsWith('direct:') ? place.slice('direct:'.length) : undefined;
+  if (person !== undefined && !(await isEverybodyAsked(person, world))) {
+    const why = 'a directory that may know this person does not answer';
+    return world.store.postpone(claim, pauseUntil(claim.row, world), { failed: why });
+  }
+  return giveUp(claim, 'no chat of this installation serves this place', world);
 }
 
 /** Replies stand under the card; while that is on its way they wait, and where it can't be they can't either. */

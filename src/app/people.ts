@@ -222,6 +222,20 @@ async function seek(email: string, where: readonly Directory[], world: World): P
   }
 }
 
+/** Whether each directory has said that it doesn't know a person; no while one can't be asked. */
+export async function isEverybodyAsked(person: PersonId, world: World): Promise<boolean> {
+  const reaches = await Promise.all(world.chats.map((chat) => chat.reach(`direct:${person}`)));
+  if (reaches.some(({ kind }) => kind === 'unknown')) return false;
+  if (!isEmail(person)) return true;
+  try {
+    await Promise.all(world.directories.map((directory) => directory.byEmail(person)));
+    return true;
+  } catch (error) {
+    if (error instanceof DirectoryUnreachable) return false;
+    throw error;
+  }
+}
+
 /** A person on one platform. */
 export interface Reachable {
   readonly platform: Platform;

@@ -351,7 +351,10 @@ export interface Chat {
     thread: MessageRef | undefined,
     key: string,
   ): Promise<MessageRef | undefined | 'unreadable'>;
-  /** Can the bot post there? Asked before a transaction, answered within 2 s or `unknown`. */
+  /**
+   * Can the bot post there? Asked before a transaction, answered within 2 s or `unknown`. To people it can unless
+   * nobody knows yet where the platform is.
+   */
   reach(place: Place): Promise<Reach>;
 }
 

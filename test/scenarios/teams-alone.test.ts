@@ -37,7 +37,8 @@ async function aTeamsWorld(
   const reading = readPolicy(POLICY, tmpdir());
   if (!reading.ok) throw new Error(reading.problems.map((one) => one.says).join('\n'));
   const { policy } = reading;
-  const clock = { now: () => Date.UTC(2026, 10, 24, 10, 0) };
+  const time = { now: Date.UTC(2026, 10, 24, 10, 0) };
+  const clock = { now: () => time.now };
   const file = join(tmpdir(), `signalbox-${randomUUID()}.db`);
   const teams = await startTeamsTenant({
     ...sampleTenant(),
@@ -72,6 +73,19 @@ async function aTeamsWorld(
     teams,
     settle,
     person: (handle: string) => teamsPerson(`29:1${handle}`, teams, settle),
+    /** Lets time pass, from one due moment to the next. */
+    pass: async (ms: number) => {
+      const target = time.now + ms;
+      for (;;) {
+        await settle();
+        const next = await current.bot.world.store.nextDue(time.now);
+        if (next === undefined || next > target) break;
+        time.now = Math.max(time.now, next);
+        current.bot.world.wakeups.nudge();
+      }
+      time.now = target;
+      await settle();
+    },
     restart: async () => {
       await current.bot.stop();
       current.bot = await start();
@@ -141,4 +155,18 @@ test('local mode without an app id asks nobody for a token and sends none', asyn
   expect(await person('ana').says('plan payments 4.2.0 at thu 22:00')).toContain('Planned: R-1');
   expect(teams.count('activities.send')).toBeGreaterThan(0);
   expect(teams.count('token')).toBe(0);
+});
+
+test('somebody who is known only in Teams is asked when Teams is there again', async () => {
+  const { person, teams, settle, pass } = await aTeamsWorld();
+  const ana = person('ana');
+  await ana.mentions('plan payments 4.2.0 at thu 22:00');
+  await ana.says('candidate R-1 @9f3c2ab');
+  teams.down(true);
+  await ana.says('request R-1');
+  await settle();
+  expect(person('ben').direct()).toEqual([]);
+  teams.recover();
+  await pass(60_000);
+  expect(person('ben').direct().at(-1)).toContain('Approve payments 4.2.0 for prod?');
 });
