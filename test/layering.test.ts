@@ -127,6 +127,16 @@ const rules: readonly Rule[] = [
     brokenBy: ['adapters/http/server.ts', 'const { env } = process;'],
   },
   {
+    says: 'one file knows the Bot Framework SDK, which gets no fixes any more',
+    check: (file) =>
+      within(file, 'src', 'adapters') &&
+      file.path !== 'adapters/teams/botbuilder.ts' &&
+      file.imports.some((name) => /^(?:botbuilder|botframework)(?:-|\/|$)/.test(name))
+        ? 'ask for it through the Connector of adapters/teams/connector.ts (decision 0051)'
+        : undefined,
+    brokenBy: ['adapters/teams/send.ts', "import type { Claims } from 'botframework-connector';"],
+  },
+  {
     says: 'names say what is inside',
     check: (file) =>
       file.path

@@ -59,6 +59,32 @@ export function readDatabaseFile(env: Environment, cwd: string): DatabaseReading
   return readDatabase(set.get('DATABASE_URL'), isLocal(set), cwd);
 }
 
+/** What the Teams app package says of an installation, or everything that is wrong with it. */
+export type TeamsAppReading =
+  | { readonly ok: true; readonly app: { readonly appId: string; readonly publicUrl: string } }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/** Only what the Teams app package needs: it is made before anything else has to be set. */
+export function readTeamsApp(env: Environment): TeamsAppReading {
+  const set = setVariables(env);
+  const id = z.guid().safeParse(set.get('MicrosoftAppId'));
+  const url = variables.PUBLIC_URL.safeParse(set.get('PUBLIC_URL'));
+  const publicUrl = url.data?.toLowerCase().startsWith('https://') ? url.data : undefined;
+  if (id.success && publicUrl !== undefined)
+    return { ok: true, app: { appId: id.data, publicUrl } };
+  const problem = (name: string, what: string) =>
+    set.has(name) ? [`${name}: expected ${what}`] : missing(name, what, set);
+  return {
+    ok: false,
+    problems: [
+      ...(id.success ? [] : problem('MicrosoftAppId', 'the app id of the Azure Bot (a GUID)')),
+      ...(publicUrl !== undefined
+        ? []
+        : problem('PUBLIC_URL', 'the https:// address at which Teams reaches this server')),
+    ],
+  };
+}
+
 // ---------------------------------------------------------------- single variables
 
 const slackApi = 'https://slack.com/api/';
