@@ -105,6 +105,8 @@ export function messageText(message: Pick<Message, 'text' | 'attachments'>): str
   return [message.text, ...cards].filter((text) => text !== '').join('\n');
 }
 
+/** Parts of a card that nobody reads. */
+const UNSEEN = ['fallback', 'data', 'refresh', 'msteams'];
 const SHOWN = ['text', 'label', 'title', 'value', 'errorMessage'];
 
 /** Every text anywhere in a card, marks of Markdown taken out. */
@@ -119,7 +121,7 @@ function textsIn(part: unknown): readonly string[] {
   if (Array.isArray(part)) return part.flatMap(textsIn);
   if (typeof part !== 'object' || part === null) return [];
   return Object.entries(part).flatMap(([key, value]) => {
-    if (key === 'fallback' || key === 'data' || key === 'refresh') return [];
+    if (UNSEEN.includes(key)) return [];
     if (typeof value === 'string') return SHOWN.includes(key) ? [value] : [];
     return textsIn(value);
   });

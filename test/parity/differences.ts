@@ -1,0 +1,72 @@
+// Every way in which the two chats differ because a platform forces it. A row that explains nothing fails the test, and so
+// does a difference without a row.
+
+export interface Difference {
+  readonly name: string;
+  readonly reason: string;
+  /** Makes a text of one chat what the other would say; the text unchanged where the difference doesn't occur. */
+  readonly levelled: (text: string) => string;
+}
+
+const ENTITIES: readonly (readonly [RegExp, string])[] = [
+  [/&lt;/g, '<'],
+  [/&gt;/g, '>'],
+  [/&amp;/g, '&'],
+];
+
+export const DIFFERENCES: readonly Difference[] = [
+  {
+    name: 'the word that a line begins with',
+    reason: 'Slack has a slash command; in Teams a bot is spoken to by mentioning it.',
+    levelled: (text) => text.replaceAll('@Release', '/release'),
+  },
+  {
+    name: 'the zone beside every time',
+    reason:
+      "Slack fills times in for each reader; Teams' cards can't, so each names the zone it is in.",
+    levelled: (text) => text.replace(/ \(Europe\/London, UTC\+0\)/g, ''),
+  },
+  {
+    name: 'how control characters are written',
+    reason: "Slack's text takes three characters as entities; in a card only `<` has to be one.",
+    levelled: (text) =>
+      ENTITIES.reduce((rest, [pattern, plain]) => rest.replace(pattern, plain), text),
+  },
+  {
+    name: 'how somebody is pinged',
+    reason: 'A mention is a token with a user id in Slack, a name with an entity in Teams.',
+    levelled: (text) =>
+      text
+        .replace(/<at>([^<]*)<\/at>/g, '@$1')
+        .replace(
+          /<@U0([A-Z])([A-Z]+)>/g,
+          (_, first: string, rest: string) => `@${first}${rest.toLowerCase()}`,
+        ),
+  },
+  {
+    name: 'what people are called',
+    reason: 'Slack has the name that people chose to be shown by, Teams the one in the directory.',
+    levelled: (text) => text.replace(/\b(Ana|Ben) (?:Alvarez|Baker)\b/g, '$1'),
+  },
+  {
+    name: 'how a link is written',
+    reason: 'A line of Markdown in Teams; Slack has a text without marks beside its blocks.',
+    levelled: (text) => text.replace(/\[evidence\]\(([^)]*)\)/g, 'evidence ($1)'),
+  },
+  {
+    name: 'which chat an account is in',
+    reason: 'whoami says by which of the two it was asked.',
+    levelled: (text) => text.replaceAll('• Teams, as', '• Slack, as'),
+  },
+];
+
+/** The text without anything that a platform forces; `seen` is told which differences occurred. */
+export function levelled(text: string, seen: (name: string) => void): string {
+  let rest = text;
+  for (const difference of DIFFERENCES) {
+    const next = difference.levelled(rest);
+    if (next !== rest) seen(difference.name);
+    rest = next;
+  }
+  return rest;
+}
