@@ -98,7 +98,9 @@ function sayReady(config: Config, bot: Signalbox): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** What stands in the Slack app's settings as request URL, where the public address is known. */
-function requestAddress(config: Config): string {
-  return config.publicUrl === undefined ? '' : `; Slack sends to ${config.publicUrl}/slack/events`;
+/** What stands in the settings of each chat's app as the address for requests, where the public one is known. */
+function requestAddress({ publicUrl, slack, teams }: Config): string {
+  if (publicUrl === undefined) return '';
+  const bySlack = slack === undefined ? '' : `; Slack sends to ${publicUrl}/slack/events`;
+  return teams === undefined ? bySlack : `${bySlack}; Teams sends to ${publicUrl}/api/messages`;
 }
