@@ -37,6 +37,8 @@ export interface DirectoryOptions {
   channels(): readonly string[];
 }
 
+/** Channels whose members a form offers: enough for whoever is meant, few enough to be asked while somebody waits. */
+const MOST_ASKED = 10;
 /** The port's promise: nothing older than this decides. */
 const FRESH_MS = 60_000;
 /** One platform out of reach must not hold up the other. */
@@ -111,7 +113,21 @@ export function createDirectory(options: DirectoryOptions): TeamsDirectory {
       return { tenant: home.tenant, channel, members };
     });
 
-  const everywhere = () => Promise.all(options.channels().map(rosterOf));
+  /** The first channel that has such a member ends the search: most people are in most of them. */
+  const search = async (isMeant: (one: Found, roster: Roster) => boolean) => {
+    for (const channel of options.channels()) {
+      const roster = await rosterOf(channel);
+      const found = roster.members.find((one) => isMeant(one, roster));
+      if (found === undefined) continue;
+      await contacts.notePerson(userOf(found), {
+        tenant: roster.tenant,
+        mri: found.id,
+        seenIn: channel,
+      });
+      return { found, tenant: roster.tenant };
+    }
+    return undefined;
+  };
 
   const memberIn = async (tenant: string, conversation: string, user: string) => {
     const serviceUrl = (await contacts.tenant(tenant))?.serviceUrl;
@@ -134,18 +150,9 @@ export function createDirectory(options: DirectoryOptions): TeamsDirectory {
       const found = await memberIn(tenant, conversation, contact?.mri ?? user);
       if (found !== undefined) return found;
     }
-    for (const roster of await everywhere()) {
-      const found = roster.members.find((one) => isCalled(one, user));
-      if (found !== undefined && roster.tenant === tenant) {
-        await remember(found, roster);
-        return found;
-      }
-    }
-    return undefined;
+    const member = await search((one, roster) => roster.tenant === tenant && isCalled(one, user));
+    return member?.found;
   };
-
-  const remember = (found: Found, { tenant, channel }: Roster) =>
-    contacts.notePerson(userOf(found), { tenant, mri: found.id, seenIn: channel });
 
   const profileOf = async (found: Found, tenant: string): Promise<Profile> => {
     const user = userOf(found);
@@ -172,13 +179,8 @@ export function createDirectory(options: DirectoryOptions): TeamsDirectory {
     },
     byEmail: async (email) => {
       const address = sameCase(email);
-      for (const roster of await everywhere()) {
-        const found = roster.members.find((one) => addressOf(one) === address);
-        if (found === undefined) continue;
-        await remember(found, roster);
-        return profileOf(found, roster.tenant);
-      }
-      return undefined;
+      const member = await search((one) => addressOf(one) === address);
+      return member && profileOf(member.found, member.tenant);
     },
     // Groups of the policy are people, Slack's user groups and other groups (policy.md): Teams brings none.
     group: async () => undefined,
@@ -187,7 +189,9 @@ export function createDirectory(options: DirectoryOptions): TeamsDirectory {
       return found !== undefined;
     },
     members: async () => {
-      const found = await everywhere().catch(() => []);
+      const found = await Promise.all(options.channels().slice(0, MOST_ASKED).map(rosterOf)).catch(
+        () => [],
+      );
       const all = found.flatMap((roster) =>
         roster.members.map((one) => [userOf(one), one, roster] as const),
       );

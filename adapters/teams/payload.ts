@@ -132,8 +132,8 @@ export function messageOf(activity: Activity): MessageRef | undefined {
 }
 
 /** Names this very delivery: Teams sends the same activity again when it waited in vain. */
-export function requestOf(activity: Activity, digest: string): string {
-  return `teams:${channelIn(activity.conversation.id)}:${activity.id ?? digest}`;
+export function requestOf(activity: Activity, digest: () => string): string {
+  return `teams:${channelIn(activity.conversation.id)}:${activity.id ?? digest()}`;
 }
 
 const mention = z.object({

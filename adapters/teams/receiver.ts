@@ -103,7 +103,9 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       response.status(400).type('text/plain').send('bad request');
       return;
     }
-    const digest = createHash('sha256').update(JSON.stringify(body)).digest('hex').slice(0, 32);
+    // Only a simulator leaves the id out.
+    const digest = () =>
+      createHash('sha256').update(JSON.stringify(body)).digest('hex').slice(0, 32);
     try {
       const work = connector.turn(body, () => answer(activity, requestOf(activity, digest)));
       const { status, body: said } = await track(work);

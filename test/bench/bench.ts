@@ -1,8 +1,17 @@
 // Why this file exists: `npm run bench`: how fast the bot answers signed requests beside a bare Bolt app that only
 // acknowledges, alternating in one run on one machine, so that the ratio means something on every machine.
 import { availableParallelism } from 'node:os';
+import { measureBothChats } from './both-chats.ts';
 import { type Contestants, contestants } from './contestants.ts';
-import { type LoadOptions, load, percentile, type Script, type Slice } from './load.ts';
+import {
+  type LoadOptions,
+  load,
+  percentile,
+  type Script,
+  type Slice,
+  slashCommands,
+} from './load.ts';
+import { measureTeams } from './teams.ts';
 
 const CONCURRENCY = [1, 16, 64];
 const ROUNDS = 5;
@@ -65,8 +74,11 @@ async function measure(kind: Kind, both: Contestants): Promise<void> {
   await both.plan(kind.releases);
   const script = kind.script();
   const turn = async (options: Pick<LoadOptions, 'concurrency' | 'forMs' | 'most'>) => {
-    const bare = await load(both.bare, { ...options, script: () => 'list', isRight: () => true });
-    const bot = await load(both.bot, { ...options, script, isRight: kind.isRight });
+    const bare = await load(
+      slashCommands(both.bare, () => 'list'),
+      { ...options, isRight: () => true },
+    );
+    const bot = await load(slashCommands(both.bot, script), { ...options, isRight: kind.isRight });
     if (kind.name !== 'list') recorded += bot.times.length;
     const wrong = bot.wrong ?? bare.wrong;
     if (wrong !== undefined) throw new Error(`${kind.name} was answered: ${wrong}`);
@@ -142,3 +154,5 @@ try {
 } finally {
   await both.stop();
 }
+await measureTeams();
+await measureBothChats();

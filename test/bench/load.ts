@@ -1,4 +1,4 @@
-// Why this file exists: the load generator: so many signed slash commands at once over kept connections, each timed.
+// Why this file exists: the load generator: so many requests at once over kept connections, each timed.
 import { createHmac } from 'node:crypto';
 import { Agent, request } from 'node:http';
 
@@ -18,9 +18,16 @@ export interface Slice {
   readonly wrong: string | undefined;
 }
 
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** Sends a connection's next request. */
+export type Ask = (agent: Agent, connection: number) => Promise<Answer>;
+
 export interface LoadOptions {
   readonly concurrency: number;
-  readonly script: Script;
   /** The slice ends after so many milliseconds or so many requests, whichever comes first. */
   readonly forMs: number;
   readonly most: number;
@@ -28,8 +35,8 @@ export interface LoadOptions {
   readonly isRight: (body: string) => boolean;
 }
 
-/** Runs one slice; every connection sends its next command when it has the answer to the last. */
-export async function load(target: Target, options: LoadOptions): Promise<Slice> {
+/** Runs one slice; every connection sends its next request when it has the answer to the last. */
+export async function load(ask: Ask, options: LoadOptions): Promise<Slice> {
   const agent = new Agent({ keepAlive: true, maxSockets: options.concurrency });
   const times: number[] = [];
   let wrong: string | undefined;
@@ -40,7 +47,7 @@ export async function load(target: Target, options: LoadOptions): Promise<Slice>
       const begun = performance.now();
       if (begun - started > options.forMs) return;
       sent += 1;
-      const { status, body } = await post(target, agent, options.script(number));
+      const { status, body } = await ask(agent, number);
       times.push(performance.now() - begun);
       if (status !== 200 || !options.isRight(body)) wrong ??= `${status} ${body}`;
     }
@@ -79,24 +86,35 @@ function commandBody(text: string): string {
   }).toString();
 }
 
+/** Signed slash commands, one after the other. */
+export function slashCommands(target: Target, script: Script): Ask {
+  return (agent, connection) => post(target, agent, script(connection));
+}
+
 /** Sends one signed command. */
-export function post(
-  { port, signingSecret }: Target,
-  agent: Agent,
-  text: string,
-): Promise<{ readonly status: number; readonly body: string }> {
+export function post({ port, signingSecret }: Target, agent: Agent, text: string): Promise<Answer> {
   const body = commandBody(text);
   const stamp = String(Math.floor(Date.now() / 1000));
   const signature = createHmac('sha256', signingSecret).update(`v0:${stamp}:${body}`).digest('hex');
   const headers = {
     'content-type': 'application/x-www-form-urlencoded',
-    'content-length': Buffer.byteLength(body),
     'x-slack-request-timestamp': stamp,
     'x-slack-signature': `v0=${signature}`,
   };
-  const to = { agent, host: '127.0.0.1', port, path: '/slack/events', method: 'POST', headers };
+  return send(port, '/slack/events', headers, body, agent);
+}
+
+export function send(
+  port: number,
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+  agent: Agent,
+): Promise<Answer> {
+  const length = { 'content-length': Buffer.byteLength(body) };
+  const to = { agent, host: '127.0.0.1', port, path, method: 'POST' };
   return new Promise((resolve, reject) => {
-    const sending = request(to, (response) => {
+    const sending = request({ ...to, headers: { ...headers, ...length } }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);

@@ -8,7 +8,7 @@ export type BotTask =
   | {
       readonly do: 'start';
       readonly databaseUrl: string;
-      readonly slack: {
+      readonly slack?: {
         readonly botToken: string;
         readonly signingSecret: string;
         readonly apiUrl: string;

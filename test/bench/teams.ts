@@ -1,0 +1,91 @@
+// Why this file exists: a query in Teams, typed and pressed, beside a bare botbuilder bot, alternating in one run.
+import type { Agent } from 'node:http';
+import { load, percentile, type Slice } from './load.ts';
+import {
+  type TeamsTarget,
+  teamsAction,
+  teamsContestants,
+  teamsMessage,
+} from './teams-contestants.ts';
+
+const CONCURRENCY = [1, 16];
+const ROUNDS = 5;
+const SLICE = { forMs: 1_000, most: 10_000 };
+const WARM_UP = { forMs: 2_500, most: 10_000, concurrency: 16 };
+/** Share of the twin's rate. */
+const RATE_TO_REACH = 0.4;
+/** Times the twin's p95, with sixteen at once. */
+const P95_TO_REACH = 2;
+
+type Ask = (to: TeamsTarget, agent: Agent, line: string) => ReturnType<typeof teamsMessage>;
+
+const kinds: readonly (readonly [name: string, ask: Ask, line: string])[] = [
+  ['message: list', teamsMessage, 'list'],
+  ['action: check R-1', teamsAction, 'check R-1'],
+];
+
+interface Pair {
+  readonly bot: Slice;
+  readonly bare: Slice;
+}
+
+/** Prints a row for each kind and load. */
+export async function measureTeams(): Promise<void> {
+  const both = await teamsContestants(
+    process.execArgv.filter((option) => option.startsWith('--cpu-prof')),
+  );
+  try {
+    await both.plan(20);
+    console.log('\nTeams, tokens checked: this bot against a bare botbuilder bot, alternating.\n');
+    console.log('what                at once   ratio  to reach          p95 / p95  to reach');
+    for (const [name, ask, line] of kinds) {
+      const turn = async (options: typeof WARM_UP): Promise<Pair> => ({
+        bare: await slice(both.bare, ask, line, options),
+        bot: await slice(both.bot, ask, line, options),
+      });
+      await turn(WARM_UP);
+      for (const concurrency of CONCURRENCY) {
+        const pairs: Pair[] = [];
+        while (pairs.length < ROUNDS) pairs.push(await turn({ ...SLICE, concurrency }));
+        say(name, concurrency, pairs);
+      }
+    }
+  } finally {
+    await both.stop();
+  }
+}
+
+async function slice(
+  to: TeamsTarget,
+  ask: Ask,
+  line: string,
+  options: typeof WARM_UP,
+): Promise<Slice> {
+  const run = await load((agent) => ask(to, agent, line), { ...options, isRight: () => true });
+  if (run.wrong !== undefined) throw new Error(`${line} was answered: ${run.wrong}`);
+  return run;
+}
+
+function say(name: string, concurrency: number, pairs: readonly Pair[]): void {
+  const ratio = median(pairs.map(({ bot, bare }) => bot.perSecond / bare.perSecond));
+  const p95 = median(
+    pairs.map(({ bot, bare }) => percentile(bot.times, 0.95) / percentile(bare.times, 0.95)),
+  );
+  const columns = [
+    name.padEnd(19),
+    String(concurrency).padStart(4),
+    ratio.toFixed(2).padStart(8),
+    `${RATE_TO_REACH} ${verdict(ratio >= RATE_TO_REACH)}`.padEnd(17),
+    p95.toFixed(2).padStart(9),
+    concurrency === 16 ? `${P95_TO_REACH} ${verdict(p95 <= P95_TO_REACH)}` : '',
+  ];
+  console.log(columns.join('  '));
+}
+
+function verdict(isReached: boolean): string {
+  return isReached ? 'reached' : 'not reached';
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
