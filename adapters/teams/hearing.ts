@@ -70,8 +70,11 @@ export function createHearing(options: HearingOptions): Hearing {
   };
 
   const inTime: InTime = async (activity, reply, answer, late) => {
-    const said = await within(reply, patienceMs);
-    if (said !== 'late') return answer(said);
+    let isLate = false;
+    const answering = reply.then((one) => (isLate ? late : answer(one)));
+    const answered = await within(answering, patienceMs);
+    if (answered !== 'late') return answered;
+    isLate = true;
     options.later(reply.then((one) => tell(speakerOf(activity), one)));
     return late;
   };
@@ -82,17 +85,18 @@ export function createHearing(options: HearingOptions): Hearing {
   const besideCard = async (activity: Activity, reply: Reply): Promise<Json> => {
     const speaker = speakerOf(activity);
     const message = messageOf(activity);
+    // Teams may take long over a message, or want it later; who pressed waits for none of it.
     if (reply.kind !== 'notice') {
-      await tell(speaker, reply);
+      options.later(tell(speaker, reply));
       return toast(ANSWER_IN_CHAT);
     }
     const words = await draw.words({ ...reply, direct: true });
     if (reply.replaces && speaker.personal && message !== undefined) {
-      await answers.inPlace(speaker, message, reply.view, reply.names);
+      options.later(answers.inPlace(speaker, message, reply.view, reply.names));
       return toast(words);
     }
     if (reply.view.buttons.length === 0) return toast(words);
-    await tell(speaker, reply);
+    options.later(tell(speaker, reply));
     return toast(speaker.personal ? words : `${words}\n${ANSWER_IN_CHAT}`);
   };
 
@@ -141,8 +145,9 @@ export function createHearing(options: HearingOptions): Hearing {
       const message = messageOf(activity);
       if (message === undefined || !speaker.personal) return besideCard(activity, reply);
       // It has been answered: the answer takes its place.
-      await answers.inPlace(speaker, message, reply.view, reply.names);
-      return toast(await draw.words({ ...reply, direct: true }));
+      const words = await draw.words({ ...reply, direct: true });
+      options.later(answers.inPlace(speaker, message, reply.view, reply.names));
+      return toast(words);
     };
     const reply = speaking.submitted(activity, request, sent);
     return inTime(activity, reply, answer, toast(ANSWER_FOLLOWS));

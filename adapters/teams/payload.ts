@@ -145,14 +145,17 @@ const mention = z.object({
 /** A typed line: the bot's own mention gone, other people's as tokens, on one line. */
 export function wordsOf(activity: Activity): string {
   const { recipient, entities } = activity;
-  let text = activity.text ?? '';
-  for (const entity of entities ?? []) {
+  const mentions = (entities ?? []).flatMap((entity) => {
     const read = mention.safeParse(entity).data;
-    if (read === undefined || read.text === '') continue;
-    const { mentioned } = read;
+    if (read === undefined || read.text === '') return [];
+    const { text: written, mentioned } = read;
     const own = mentioned.id === recipient.id;
-    text = text.replaceAll(read.text, own ? ' ' : tokenFor(mentioned, tenantOf(activity)));
-  }
+    return [{ written, token: own ? ' ' : tokenFor(mentioned, tenantOf(activity)) }];
+  });
+  let text = activity.text ?? '';
+  // Two people of one name are written alike: each of the mentions, in their order, stands for the next of them.
+  for (const { written, token } of mentions) text = text.replace(written, () => token);
+  for (const { written, token } of mentions) text = text.replaceAll(written, () => token);
   const line = oneVisibleLine(decoded(text));
   // Typed out instead of chosen from the list: in a personal chat both are the bot's name.
   return line.replace(/^(?:\/release|@release)\b\s*/i, '');
