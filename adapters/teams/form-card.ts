@@ -140,7 +140,7 @@ function fits(options: readonly Option[]): boolean {
   return (
     options.length > 0 &&
     options.length <= mostOptions &&
-    options.every(({ value }) => value !== '') &&
+    options.every(({ value }) => value.trim() !== '') &&
     bytes(options) <= largestChoice
   );
 }

@@ -27,10 +27,7 @@ export interface RuleStanding {
 }
 
 /** Four-eyes (product A3): who is barred from answering, and as what. */
-function exclusionOf(
-  person: PersonId,
-  release: Release,
-): 'requester' | 'captain' | undefined {
+function exclusionOf(person: PersonId, release: Release): 'requester' | 'captain' | undefined {
   const { approval } = release;
   const exclude = approval?.exclude ?? release.definition.approvals.exclude;
   if (exclude.includes('requester')) {
@@ -46,12 +43,7 @@ function excludedAs(person: PersonId, release: Release, roster: Roster) {
 }
 
 /** May this person answer for this rule? Membership is read now, at the click and again at start (product A7). */
-function isEligible(
-  person: PersonId,
-  rule: FrozenRule,
-  release: Release,
-  roster: Roster,
-): Answer {
+function isEligible(person: PersonId, rule: FrozenRule, release: Release, roster: Roster): Answer {
   if (excludedAs(person, release, roster) !== undefined) return 'no';
   return rule.refs === undefined ? 'yes' : isAmong(person, rule.refs, roster);
 }
