@@ -1,12 +1,23 @@
 // Serves the playground's page: its TypeScript with the types taken off, so that there is no build
 // step, under a policy that lets it load and call nothing but this server.
 import { readdirSync, readFileSync } from 'node:fs';
-import { stripTypeScriptTypes } from 'node:module';
-import { extname, join } from 'node:path';
+import { createRequire, stripTypeScriptTypes } from 'node:module';
+import { dirname, extname, join } from 'node:path';
 import { type Response, Router } from 'express';
 
 const folder = join(import.meta.dirname, 'page');
 
+const require = createRequire(import.meta.url);
+
+/** Programs of others that draw Teams' cards and text, by the name under which the page loads them. */
+const vendor: Record<string, () => string> = {
+  'adaptivecards.js': () =>
+    join(dirname(require.resolve('adaptivecards/package.json')), 'dist/adaptivecards.min.js'),
+  'markdown-it.js': () => require.resolve('markdown-it/browser'),
+};
+
+// The renderer of Adaptive Cards needs no exception: it styles elements through the DOM's API,
+// which `style-src` doesn't forbid, and writes no styles into markup.
 const policy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -35,7 +46,7 @@ function read(name: string): File | null {
   return { type, body: extension === '.ts' ? stripTypeScriptTypes(text) : text };
 }
 
-function send(response: Response, file: File): void {
+function send(response: Response, file: File, caching = 'no-cache'): void {
   response
     .set({
       'content-type': file.type,
@@ -44,7 +55,7 @@ function send(response: Response, file: File): void {
       'referrer-policy': 'no-referrer',
       'cross-origin-opener-policy': 'same-origin',
       'cross-origin-resource-policy': 'same-origin',
-      'cache-control': 'no-cache',
+      'cache-control': caching,
     })
     .send(file.body);
 }
@@ -66,6 +77,15 @@ export function playgroundPage(): Router {
     return found;
   };
   const router = Router();
+  router.get('/vendor/:name', (request, response, next) => {
+    const { name } = request.params;
+    const place = Object.hasOwn(vendor, name) ? vendor[name] : undefined;
+    if (place === undefined) next();
+    else {
+      const body = readFileSync(place(), 'utf8');
+      send(response, { type: 'text/javascript; charset=utf-8', body }, 'public, max-age=604800');
+    }
+  });
   router.get(['/', '/:name'], (request, response, next) => {
     const { name } = request.params;
     const found = file(typeof name === 'string' ? name : 'index.html');

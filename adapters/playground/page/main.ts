@@ -6,10 +6,12 @@ import { byId, setText } from './dom.ts';
 import { showKeyed } from './keyed.ts';
 import { drawHome, Modal } from './modal.ts';
 import { makeNotice } from './notice.ts';
+import { makePanes } from './panes.ts';
 import { linkedMessage } from './permalink.ts';
 import { Session } from './session.ts';
 import { makeSidebar } from './sidebar.ts';
 import { hashOf, type Page, placeName, placeOf } from './state.ts';
+import { TeamsPane } from './teams-pane.ts';
 import { makeThread, makeTimeline } from './timeline.ts';
 
 const notice = makeNotice();
@@ -20,6 +22,7 @@ const timeline = makeTimeline(session, composers.suggest);
 const thread = makeThread(session);
 const modal = new Modal(session);
 const clock = new ClockBar(session);
+const teams = new TeamsPane();
 let drawn: Page | null = null;
 
 function show(page: Page): void {
@@ -35,6 +38,7 @@ function show(page: Page): void {
   clock.draw(page);
   modal.draw(page);
   place(page);
+  void teams.be(page.state.me);
   if (page.place.thread && page.place.thread !== before?.place.thread) composers.focusThread();
   else if (before && page.messages.channel.id !== before.messages.channel.id) composers.focus();
 }
@@ -112,6 +116,8 @@ document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') void session.refresh();
 });
 window.addEventListener('hashchange', () => void session.go(placeOf(location.hash)));
+
+makePanes((isShown) => teams.show(isShown));
 
 listen(
   () => void session.refresh(),

@@ -1,0 +1,86 @@
+// One message of Teams: who, when, what it says, its cards, and the chain of replies under a post.
+import type { TeamsMessage, TeamsPerson, TeamsState } from '../teams/desk-api.ts';
+import { drawCard, drawMarkdown, type Send } from './adaptive.ts';
+import { clockTime, moment } from './dates.ts';
+import { button, el } from './dom.ts';
+import { botFace, face } from './faces.ts';
+import { piecesOf } from './teams-match.ts';
+
+/** What a message needs to know of the pane that shows it. */
+export type Around = {
+  state: TeamsState;
+  isChannel: boolean;
+  send: (message: TeamsMessage) => Send;
+  reply: (message: TeamsMessage) => void;
+};
+
+/** A message with its replies. */
+export function drawPost(post: TeamsMessage, around: Around): HTMLElement {
+  const answer = button(
+    { class: 'link', 'data-at': `reply/${post.id}`, 'aria-label': `Reply to ${post.author.name}` },
+    'Reply',
+    () => around.reply(post),
+  );
+  const { me } = around.state;
+  return el(
+    'article',
+    {
+      class: 'post',
+      'data-post': post.id,
+      'aria-label': `Teams: ${post.author.name}, ${clockTime(post.at, me.timezone)}`,
+    },
+    drawOne(post, around),
+    post.replies.length > 0 &&
+      el('div', { class: 'chain' }, ...post.replies.map((each) => drawOne(each, around))),
+    around.isChannel && !post.deleted && el('p', { class: 'post-foot' }, answer),
+  );
+}
+
+function drawOne(message: TeamsMessage, around: Around): HTMLElement {
+  const { me, people } = around.state;
+  const { author } = message;
+  const time = el(
+    'time',
+    { datetime: new Date(message.at).toISOString(), title: moment(message.at, me.timezone) },
+    clockTime(message.at, me.timezone),
+  );
+  return el(
+    'div',
+    { class: 'teams-message' },
+    author.isBot ? botFace() : face(author.name, placeOf(people, author.id)),
+    el(
+      'div',
+      { class: 'message-main' },
+      el(
+        'header',
+        {},
+        el('strong', {}, author.name),
+        author.isBot && el('span', { class: 'badge' }, 'App'),
+        time,
+        message.edited && el('span', { class: 'quiet edited' }, 'Edited'),
+        message.isPersonal && el('span', { class: 'quiet edited' }, 'Your view'),
+      ),
+      ...body(message, around),
+    ),
+  );
+}
+
+function placeOf(people: readonly TeamsPerson[], id: string): number {
+  return people.findIndex((person) => person.id === id);
+}
+
+function body(message: TeamsMessage, around: Around): HTMLElement[] {
+  if (message.deleted) return [el('p', { class: 'quiet' }, 'This message has been deleted')];
+  const cards = message.cards.map((card) =>
+    drawCard(card, around.state.people, around.send(message)),
+  );
+  return message.text === '' ? cards : [drawText(message), ...cards];
+}
+
+function drawText({ text, isMarkdown }: TeamsMessage): HTMLElement {
+  if (isMarkdown && !text.includes('<at>')) return drawMarkdown(text);
+  const pieces = piecesOf(text).map((piece) =>
+    piece.kind === 'mention' ? el('span', { class: 'mention' }, piece.text) : piece.text,
+  );
+  return el('p', { class: 'kept' }, ...pieces);
+}

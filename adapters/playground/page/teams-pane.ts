@@ -1,0 +1,271 @@
+// The pane of Teams: reads what its reader sees whenever the tenant changes, draws it, and does what
+// they ask for. While nobody can see it, it asks for nothing.
+import type { DeskPerson } from '../slack/desk-api.ts';
+import type { TeamsAnswer, TeamsChat, TeamsMessage, TeamsState } from '../teams/desk-api.ts';
+import { loadRenderer } from './adaptive.ts';
+import { button, byId, el, setText } from './dom.ts';
+import { type Item, showKeyed } from './keyed.ts';
+import { whileBusy } from './press.ts';
+import { listenToTeams, teamsDesk } from './teams-desk.ts';
+import { makeTeamsDialog } from './teams-dialog.ts';
+import { personIn } from './teams-match.ts';
+import { drawPost } from './teams-message.ts';
+
+const kept = 'signalbox-teams-chat';
+
+export class TeamsPane {
+  #me: DeskPerson | null = null;
+  #isShown = false;
+  #stop: (() => void) | null = null;
+  #chat = sessionStorage.getItem(kept) ?? 'personal';
+  #thread: TeamsMessage | null = null;
+  #state: TeamsState | null = null;
+  #here: TeamsChat | null = null;
+  #isReading = false;
+  #isStale = false;
+  #told = '';
+  #toastAt = 0;
+  #dialog = makeTeamsDialog({
+    submit: async (dialog, action, inputs) => {
+      const as = this.#state?.me.id ?? '';
+      const answer = await this.#ask(() => teamsDesk.submit({ as, dialog, action, inputs }));
+      return answer?.ok === false ? (answer.notice ?? Object.values(answer.errors).join(' ')) : '';
+    },
+    close: () => void this.#ask(() => teamsDesk.close(this.#state?.me.id ?? '')),
+  });
+  #input = byId('teams-input', HTMLTextAreaElement);
+  #timeline = byId('teams-timeline', HTMLElement);
+
+  constructor() {
+    const form = byId('teams-composer', HTMLFormElement);
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      void whileBusy(form, () => this.#say());
+    });
+    this.#input.addEventListener('keydown', (event) => {
+      if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      form.requestSubmit();
+    });
+    byId('teams-mention', HTMLElement).addEventListener('click', () => this.#mention());
+    byId('teams-new', HTMLElement).addEventListener('click', () => {
+      this.#thread = null;
+      this.#drawComposer();
+      this.#input.focus();
+    });
+  }
+
+  /** Becomes the same person in Teams. */
+  be(me: DeskPerson): void {
+    if (this.#me?.id === me.id) return;
+    this.#me = me;
+    this.#thread = null;
+    this.#told = '';
+    void this.#refresh();
+  }
+
+  /** Listens while it can be seen. */
+  show(isShown: boolean): void {
+    if (this.#isShown === isShown) return;
+    this.#isShown = isShown;
+    this.#stop?.();
+    this.#stop = isShown ? listenToTeams(() => void this.#refresh()) : null;
+    if (isShown) void this.#refresh();
+  }
+
+  async #refresh(): Promise<void> {
+    this.#isStale = true;
+    if (this.#isReading) return;
+    this.#isReading = true;
+    while (this.#isStale && this.#isShown && this.#me) {
+      this.#isStale = false;
+      try {
+        await this.#read(this.#me);
+      } catch (error) {
+        this.#tell(error instanceof Error ? error.message : 'Teams could not be reached.');
+      }
+    }
+    this.#isReading = false;
+  }
+
+  async #read(me: DeskPerson): Promise<void> {
+    await loadRenderer();
+    const { people } = await teamsDesk.anybody();
+    const person = personIn(people, me);
+    if (!person) {
+      this.#drawNobody(me);
+      return;
+    }
+    const state = await teamsDesk.state(person.id);
+    const chat = state.chats.find((each) => nameOf(each) === this.#chat) ?? state.chats[0];
+    if (!chat) return;
+    const { messages } = await teamsDesk.messages(person.id, chat.id);
+    if (this.#me !== me) return;
+    this.#state = state;
+    this.#here = chat;
+    this.#draw(state, chat, messages);
+    if (chat.unread > 0 && document.visibilityState === 'visible') {
+      await teamsDesk.read({ as: person.id, chat: chat.id });
+    }
+  }
+
+  #drawNobody(me: DeskPerson): void {
+    this.#state = null;
+    this.#here = null;
+    setText(byId('teams-about', HTMLElement), `${me.realName} isn't in this organisation`);
+    showKeyed(byId('teams-chats', HTMLElement), []);
+    showKeyed(byId('teams-list', HTMLElement), []);
+    this.#dialog(null, []);
+    this.#drawComposer();
+  }
+
+  #draw(state: TeamsState, chat: TeamsChat, messages: readonly TeamsMessage[]): void {
+    const { me } = state;
+    setText(byId('teams-about', HTMLElement), `${me.name} · ${me.email}`);
+    showKeyed(
+      byId('teams-chats', HTMLElement),
+      state.chats.map((each) => this.#chatItem(each, chat)),
+    );
+    const box = this.#timeline;
+    box.setAttribute('aria-label', `${chat.name} in Teams`);
+    const list = byId('teams-list', HTMLElement);
+    const where = `${me.id}/${chat.id}`;
+    const isElsewhere = list.dataset.where !== where;
+    const follows = isElsewhere || box.scrollHeight - box.scrollTop - box.clientHeight < 60;
+    list.dataset.where = where;
+    const items = messages.map((each) => this.#postItem(each, state, chat));
+    showKeyed(list, items.length > 0 ? items : [emptyItem(chat, state)]);
+    if (follows) box.scrollTop = box.scrollHeight;
+    this.#drawComposer();
+    this.#dialog(state.dialog, state.people);
+    const toast = state.toasts.at(-1);
+    if (toast && toast.at > this.#toastAt) {
+      this.#toastAt = toast.at;
+      this.#tell(toast.text);
+    }
+  }
+
+  #chatItem(chat: TeamsChat, here: TeamsChat): Item {
+    const isHere = chat.id === here.id;
+    const unread = isHere ? 0 : chat.unread;
+    const label = chat.kind === 'personal' ? `Chat with ${chat.name}` : chat.name;
+    return {
+      key: chat.id,
+      stamp: JSON.stringify([label, isHere, unread]),
+      draw: () => {
+        const made = button(
+          {
+            class: unread > 0 ? 'chat unread' : 'chat',
+            'data-at': chat.id,
+            'aria-current': isHere ? 'true' : null,
+            'aria-label': `${label} in Teams`,
+            'aria-description': unread > 0 ? `${unread} unread` : null,
+            title: chat.team ? `${chat.team.name}: ${chat.name}` : label,
+          },
+          label,
+          () => this.#go(chat),
+        );
+        if (unread > 0) made.append(el('span', { class: 'count-dot' }, String(unread)));
+        return el('li', {}, made);
+      },
+    };
+  }
+
+  #go(chat: TeamsChat): void {
+    this.#chat = nameOf(chat);
+    this.#thread = null;
+    sessionStorage.setItem(kept, this.#chat);
+    void this.#refresh();
+  }
+
+  #postItem(post: TeamsMessage, state: TeamsState, chat: TeamsChat): Item {
+    return {
+      key: `${state.me.id}/${chat.id}/${post.id}`,
+      stamp: JSON.stringify([post, state.me.timezone]),
+      draw: () =>
+        drawPost(post, {
+          state,
+          isChannel: chat.kind === 'channel',
+          reply: (message) => {
+            this.#thread = message;
+            this.#drawComposer();
+            this.#input.focus();
+          },
+          send: (message) => async (action, inputs) => {
+            const press = { as: state.me.id, chat: chat.id, message: message.id, action, inputs };
+            await this.#ask(() => teamsDesk.press(press));
+          },
+        }),
+    };
+  }
+
+  #drawComposer(): void {
+    const chat = this.#here;
+    const bot = this.#state?.bot.name ?? '';
+    const isPersonal = chat?.kind === 'personal';
+    this.#input.disabled = chat === null;
+    const thread = this.#thread;
+    this.#input.placeholder = isPersonal ? `Write to ${bot}, such as help` : `@${bot} help`;
+    const mention = byId('teams-mention', HTMLElement);
+    mention.hidden = isPersonal || chat === null;
+    setText(mention, `@${bot}`);
+    const target = thread ? `Replies to ${thread.author.name}'s post` : 'Starts a new post';
+    setText(byId('teams-target', HTMLElement), chat?.kind === 'channel' ? target : '');
+    byId('teams-new', HTMLElement).hidden = thread === null;
+  }
+
+  #mention(): void {
+    const mention = `@${this.#state?.bot.name ?? ''} `;
+    if (!this.#input.value.startsWith(mention)) this.#input.value = mention + this.#input.value;
+    this.#input.focus();
+  }
+
+  async #say(): Promise<void> {
+    const text = this.#input.value.trim();
+    const as = this.#state?.me.id;
+    const chat = this.#here?.id;
+    if (text === '' || as === undefined || chat === undefined) return;
+    const thread = this.#thread ? { thread: this.#thread.id } : {};
+    this.#input.value = '';
+    const answer = await this.#ask(() => teamsDesk.say({ as, chat, text, ...thread }));
+    // What could not be sent is not lost.
+    if (answer === null && this.#input.value === '') this.#input.value = text;
+  }
+
+  async #ask(deed: () => Promise<TeamsAnswer>): Promise<TeamsAnswer | null> {
+    let answer: TeamsAnswer | null = null;
+    try {
+      answer = await deed();
+      const complaint = Object.values(answer.errors).join(' ');
+      if (answer.notice || complaint) this.#tell(answer.notice ?? complaint);
+    } catch (error) {
+      this.#tell(error instanceof Error ? error.message : 'Teams could not be reached.');
+    }
+    await this.#refresh();
+    return answer;
+  }
+
+  /** The line keeps its height, so that nothing moves when it speaks. */
+  #tell(text: string): void {
+    this.#told = text;
+    setText(byId('teams-toast', HTMLElement), this.#told);
+  }
+}
+
+/** How a chat is remembered: everybody's personal chat is another one. */
+function nameOf(chat: TeamsChat): string {
+  return chat.kind === 'personal' ? 'personal' : chat.id;
+}
+
+function emptyItem(chat: TeamsChat, state: TeamsState): Item {
+  const { name } = state.bot;
+  const words =
+    chat.kind === 'personal'
+      ? `Here ${name} talks to you alone. Write help to see what it does.`
+      : `Nothing yet. Write @${name} help to begin.`;
+  return {
+    key: `${chat.id}/empty`,
+    stamp: words,
+    draw: () => el('p', { class: 'teams-empty quiet' }, words),
+  };
+}
