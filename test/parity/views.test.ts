@@ -107,12 +107,13 @@ interface Asked {
   readonly value: string;
   readonly choices: readonly string[];
   readonly lines: boolean;
+  readonly hint: string;
 }
 
 function askedInSlack(form: Form): readonly Asked[] {
   const blocks = parts(formModal(form, slack, {}).blocks);
   return blocks.flatMap((block) => {
-    const { block_id, element, label, optional } = block;
+    const { block_id, element, label, optional, hint } = block;
     if (block.type !== 'input' || !isPart(element) || !isPart(label)) return [];
     const chosen = element.initial_option;
     return [
@@ -123,14 +124,17 @@ function askedInSlack(form: Form): readonly Asked[] {
         value: isPart(chosen) ? words(chosen.value) : words(element.initial_value),
         choices: parts(element.options).map(({ value }) => words(value)),
         lines: element.multiline === true,
+        hint: isPart(hint) ? levelled(words(hint.text)) : '',
       },
     ];
   });
 }
 
 function askedInTeams({ body }: AdaptiveCard): readonly Asked[] {
-  return body.flatMap((each) => {
+  return body.flatMap((each, index) => {
     const input = each as Part;
+    // A card's input has no hint of its own: it is the quiet line below.
+    const below = body[index + 1] as Part | undefined;
     if (!words(input.type).startsWith('Input.')) return [];
     const isPerson = words(input.placeholder).startsWith('An e-mail');
     return [
@@ -142,6 +146,7 @@ function askedInTeams({ body }: AdaptiveCard): readonly Asked[] {
         value: isPerson ? '' : words(input.value),
         choices: parts(input.choices).map(({ value }) => words(value)),
         lines: input.isMultiline === true,
+        hint: below?.isSubtle === true ? levelled(words(below.text)) : '',
       },
     ];
   });
