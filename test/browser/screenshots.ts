@@ -8,12 +8,16 @@ import { playgroundPage } from '../../adapters/playground/page-routes.ts';
 import { desk } from '../../adapters/playground/slack/desk.ts';
 import { sampleWorkspace } from '../../adapters/playground/slack/sample-workspace.ts';
 import { startSlackWorkspace } from '../../adapters/playground/slack/workspace.ts';
+import { teamsDesk } from '../../adapters/playground/teams/desk.ts';
+import { sampleTenant } from '../../adapters/playground/teams/sample-tenant.ts';
+import { startTeamsTenant } from '../../adapters/playground/teams/tenant.ts';
 import { jsonLog } from '../../adapters/process/log.ts';
 import { loadPolicy, samplePolicyFile } from '../../adapters/process/policy-file.ts';
 import { type Signalbox, startSignalbox } from '../../adapters/process/signalbox.ts';
 import { MINUTE } from '../../src/domain/time/duration.ts';
 import { startBrowser } from '../support/browser.ts';
 import { unpackedChromium } from '../support/global-setup.ts';
+import { teamsSettings } from '../support/teams-settings.ts';
 
 const images = join(import.meta.dirname, '../../docs/images');
 const LARGEST_BYTES = 300 * 1024;
@@ -29,6 +33,7 @@ const secrets = {
 const policy = loadPolicy(samplePolicyFile);
 if (!policy.ok) throw new Error('the sample policy has problems');
 const slack = await startSlackWorkspace({ ...sampleWorkspace(), clock: clock.now, ...secrets });
+const teams = await startTeamsTenant({ ...sampleTenant(), clock: clock.now });
 const file = join(tmpdir(), `signalbox-pictures-${process.pid}.db`);
 const current: { bot: Signalbox | undefined } = { bot: undefined };
 const controls = { now: clock.now, advance: (ms: number) => pass(ms) };
@@ -36,23 +41,28 @@ const bot = await startSignalbox({
   databaseUrl: `file:${file}`,
   policy: policy.policy,
   slack: { ...secrets, apiUrl: slack.apiUrl },
+  teams: teamsSettings(teams),
   host: '127.0.0.1',
   port: 0,
   clock,
   log: jsonLog({ level: 'warn', secrets: [] }),
   routers: [
+    { path: '/playground/api/teams', router: teamsDesk(teams) },
     { path: '/playground/api', router: desk(slack, controls) },
     { path: '/playground', router: playgroundPage() },
   ],
 });
 current.bot = bot;
 slack.connect(`http://127.0.0.1:${bot.port}/slack/events`);
+teams.connect(`http://127.0.0.1:${bot.port}/api/messages`);
+for (const { id } of sampleTenant().teams) await teams.install(id);
 
 try {
   mkdirSync(images, { recursive: true });
   await pictures();
 } finally {
   await bot.stop();
+  await teams.close();
   await slack.close();
   for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
 }
@@ -105,7 +115,7 @@ async function pictures(): Promise<void> {
   }
 
   async function aPage(colorScheme: 'light' | 'dark', as: string): Promise<Page> {
-    const page = await browser.newPage({ colorScheme, viewport: { width: 1200, height: 760 } });
+    const page = await browser.newPage({ colorScheme, viewport: { width: 1440, height: 760 } });
     await page.goto(`http://127.0.0.1:${bot.port}/playground`);
     const name = sampleWorkspace().people.find((one) => one.id === as)?.realName ?? '';
     await page.getByRole('button', { name }).first().click();
@@ -113,6 +123,9 @@ async function pictures(): Promise<void> {
     await page.getByRole('article').first().waitFor();
     // The second look marks nothing as new.
     await page.reload();
+    const pane = page.getByRole('region', { name: 'Microsoft Teams' });
+    await pane.getByRole('button', { name: 'Payments in Teams' }).click();
+    await pane.getByRole('article').filter({ hasText: 'payments 4.2.0' }).first().waitFor();
     return page;
   }
 }

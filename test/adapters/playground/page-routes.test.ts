@@ -41,19 +41,23 @@ test('every script of the page arrives as JavaScript, and whatever it imports to
   expect(wanted.length).toBeGreaterThan(10);
 });
 
-test.each(['', '/main.ts', '/page.css', '/icon.svg'])(
-  '/playground%s is held to itself',
-  async (path) => {
-    const { headers, status } = await fetch(`${origin}/playground${path}`);
-    expect(status).toBe(200);
-    expect(headers.get('content-security-policy')).toBe(
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
-        "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
-    );
-    expect(headers.get('x-content-type-options')).toBe('nosniff');
-    expect(headers.get('referrer-policy')).toBe('no-referrer');
-  },
-);
+test.each([
+  '',
+  '/main.ts',
+  '/page.css',
+  '/icon.svg',
+  '/vendor/adaptivecards.js',
+  '/vendor/markdown-it.js',
+])('/playground%s is held to itself', async (path) => {
+  const { headers, status } = await fetch(`${origin}/playground${path}`);
+  expect(status).toBe(200);
+  expect(headers.get('content-security-policy')).toBe(
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
+      "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+  );
+  expect(headers.get('x-content-type-options')).toBe('nosniff');
+  expect(headers.get('referrer-policy')).toBe('no-referrer');
+});
 
 test('the page has no script, style or handler of its own inside the markup', async () => {
   const html = await (await fetch(`${origin}/playground`)).text();
@@ -65,6 +69,9 @@ test.each([
   '/nothing.ts',
   '/..%2fpage-routes.ts',
   '/page-routes.ts',
+  '/vendor/package.json',
+  '/vendor/constructor',
+  '/vendor/..%2fmain.ts',
   '/api/state',
 ])('/playground%s is not one of its files', async (path) => {
   expect((await fetch(`${origin}/playground${path}`)).status).toBe(404);

@@ -1,0 +1,133 @@
+// Both panes of the playground in a real browser, in front of the whole program: what is done in
+// Teams is seen in Slack, and Teams' cards and forms do what they say.
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { startBrowser } from '../support/browser.ts';
+import { type LocalBot, startLocalBot } from '../support/local-bot.ts';
+
+const executable = inject('chromium');
+let browser: Browser;
+let bot: LocalBot;
+
+beforeAll(async () => {
+  if (executable === null) return;
+  [browser, bot] = await Promise.all([startBrowser(executable), startLocalBot()]);
+});
+
+afterAll(async () => {
+  if (executable === null) return;
+  await browser.close();
+  await bot.stop();
+});
+
+const teams = (page: Page) => page.getByRole('region', { name: 'Microsoft Teams' });
+const slack = (page: Page) => page.getByRole('main');
+const cards = (page: Page, text: string) =>
+  slack(page).getByRole('article').filter({ hasText: text });
+
+async function open(width: number) {
+  const page = await browser.newPage({ viewport: { width, height: 900 } });
+  page.setDefaultTimeout(12_000);
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(error.message));
+  page.on('console', (line) => line.type() === 'error' && problems.push(line.text()));
+  await page.goto(bot.address());
+  return { page, problems };
+}
+
+async function becomes(page: Page, person: string): Promise<void> {
+  await page.getByRole('navigation').getByRole('button', { name: person }).click();
+}
+
+async function inSlack(page: Page, line: string): Promise<void> {
+  const box = slack(page).getByRole('textbox', { name: 'Message' });
+  await box.fill(line);
+  await box.press('Enter');
+}
+
+async function inTeams(page: Page, line: string): Promise<void> {
+  const box = teams(page).getByRole('textbox', { name: 'Write in Teams' });
+  await box.fill(line);
+  await box.press('Enter');
+}
+
+describe.skipIf(executable === null)('two chats on one page', () => {
+  test('planned in Slack and approved in Teams, the card in Slack changes by itself', async () => {
+    const { page, problems } = await open(1600);
+    await becomes(page, 'Ana Alvarez');
+    await page.getByRole('button', { name: 'payments', exact: true }).click();
+    await inSlack(page, '/release plan payments 4.2.0 at in 10m for 2h because refund rounding');
+    const card = cards(page, 'payments 4.2.0');
+    await card.first().waitFor();
+    await inSlack(page, '/release candidate R-1 @9f3c2ab');
+    await card.filter({ hasText: 'Candidate 9f3c2ab' }).first().waitFor();
+    await inSlack(page, '/release test R-1 uat pass');
+    await card.filter({ hasText: 'uat passed' }).first().waitFor();
+    await inSlack(page, '/release request R-1');
+    await card.filter({ hasText: 'Change authority: 0 of 1' }).first().waitFor();
+
+    await becomes(page, 'Ben Baker');
+    await teams(page).getByText('ben@example.org').waitFor();
+    await teams(page).getByRole('button', { name: 'Payments in Teams' }).click();
+    const approve = teams(page).getByRole('button', { name: 'Approve', exact: true }).first();
+    await approve.focus();
+    await page.keyboard.press('Enter');
+    await card.filter({ hasText: 'Change authority: 1 of 1' }).first().waitFor();
+    expect(problems).toEqual([]);
+  }, 60_000);
+
+  test('a dialog says what is missing, and sends what is filled in', async () => {
+    const { page, problems } = await open(1600);
+    await becomes(page, 'Ana Alvarez');
+    await page.getByRole('button', { name: 'payments', exact: true }).click();
+    await inSlack(page, '/release plan payments 7.0.0 at in 1d for 2h because new ledger');
+    const card = cards(page, 'payments 7.0.0');
+    await card.first().waitFor();
+    await inSlack(page, '/release candidate R-2 @1a2b3c4');
+    await card.filter({ hasText: 'Candidate 1a2b3c4' }).first().waitFor();
+    await inSlack(page, '/release test R-2 uat pass');
+    await card.filter({ hasText: 'uat passed' }).first().waitFor();
+    await inSlack(page, '/release request R-2');
+    await card.filter({ hasText: 'Change authority: 0 of 1' }).first().waitFor();
+    await becomes(page, 'Cat Cohen');
+    await teams(page).getByText('cat@example.org').waitFor();
+    const rejects = card.getByRole('button', { name: 'Reject', exact: true });
+    await rejects.waitFor();
+    await teams(page).getByRole('button', { name: 'Payments in Teams' }).click();
+    const post = teams(page).getByRole('article').filter({ hasText: 'payments 7.0.0' }).first();
+    await post.getByRole('button', { name: 'Reject' }).press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Reject' });
+    await dialog.getByRole('button', { name: 'Reject', exact: true }).click();
+    await dialog.getByText('Reason is needed.').waitFor();
+    await dialog.getByLabel('Reason').fill('The ledger is closed that day');
+    await dialog.getByRole('button', { name: 'Reject', exact: true }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await rejects.waitFor({ state: 'detached' });
+    expect(problems).toEqual([]);
+  }, 60_000);
+
+  test('a form in a card keeps what is typed while something is missing', async () => {
+    const { page, problems } = await open(1600);
+    await becomes(page, 'Dan Dahl');
+    await teams(page).getByText('dan@example.org').waitFor();
+    await inTeams(page, 'plan');
+    const form = teams(page).getByRole('article').filter({ hasText: 'Plan a release' }).last();
+    await form.getByLabel('Service').selectOption('payments');
+    await form.getByLabel('Version').fill('8.0.0');
+    await form.getByRole('button', { name: 'Plan' }).click();
+    await form.getByText('Starts is needed.').waitFor();
+    expect(await form.getByLabel('Version').inputValue()).toBe('8.0.0');
+    expect(problems).toEqual([]);
+  }, 60_000);
+
+  test('a narrow window shows one chat at a time', async () => {
+    const { page, problems } = await open(700);
+    await slack(page).getByRole('textbox', { name: 'Message' }).waitFor();
+    expect(await teams(page).isVisible()).toBe(false);
+    await page.getByRole('button', { name: 'Teams', exact: true }).press('Enter');
+    await becomes(page, 'Eve Evans');
+    await teams(page).getByText('eve@clinic.example').waitFor();
+    expect(await slack(page).isVisible()).toBe(false);
+    expect(problems).toEqual([]);
+  }, 60_000);
+});
