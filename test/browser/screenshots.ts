@@ -33,7 +33,11 @@ const secrets = {
 const policy = loadPolicy(samplePolicyFile);
 if (!policy.ok) throw new Error('the sample policy has problems');
 const slack = await startSlackWorkspace({ ...sampleWorkspace(), clock: clock.now, ...secrets });
-const teams = await startTeamsTenant({ ...sampleTenant(), clock: clock.now });
+const teams = await startTeamsTenant({
+  ...sampleTenant(),
+  clock: clock.now,
+  tokenClock: clock.now,
+});
 const file = join(tmpdir(), `signalbox-pictures-${process.pid}.db`);
 const current: { bot: Signalbox | undefined } = { bot: undefined };
 const controls = { now: clock.now, advance: (ms: number) => pass(ms) };
@@ -94,6 +98,11 @@ async function pictures(): Promise<void> {
 
     const asked = await aPage('light', 'U0BEN');
     await asked.getByRole('button', { name: 'Approve', exact: true }).first().waitFor();
+    await asked
+      .getByRole('region', { name: 'Microsoft Teams' })
+      .getByRole('button', { name: 'Approve' })
+      .waitFor();
+    await asked.locator('#teams-timeline').evaluate((box) => box.scrollTo(0, 0));
     await shoot(asked, 'playground-light.png');
 
     await presses('U0BEN', 'Approve');
@@ -118,7 +127,9 @@ async function pictures(): Promise<void> {
     const page = await browser.newPage({ colorScheme, viewport: { width: 1440, height: 760 } });
     await page.goto(`http://127.0.0.1:${bot.port}/playground`);
     const name = sampleWorkspace().people.find((one) => one.id === as)?.realName ?? '';
-    await page.getByRole('button', { name }).first().click();
+    const chooser = page.getByRole('button', { name }).first();
+    await chooser.click();
+    await chooser.and(page.locator('[aria-current]')).waitFor();
     await page.getByRole('heading', { name: '#payments' }).waitFor();
     await page.getByRole('article').first().waitFor();
     // The second look marks nothing as new.

@@ -53,17 +53,23 @@ export function loadRenderer(): Promise<unknown> {
     const library = window.AdaptiveCards;
     if (!library) return;
     library.AdaptiveCard.onProcessMarkdown = (text, result) => {
-      result.outputHtml = markdown?.render(text) ?? '';
+      result.outputHtml = htmlOf(text, markdown);
       result.didProcess = markdown !== null;
     };
   });
   return loading;
 }
 
+/** Everything but the marks of mentions is escaped by then, so that only these become elements. */
+function htmlOf(text: string, reader: Markdown | null): string {
+  const html = reader?.render(text) ?? '';
+  return html.replaceAll(/&lt;at&gt;(.*?)&lt;\/at&gt;/g, '<span class="mention">$1</span>');
+}
+
 /** Markdown as elements; any HTML in it stays text. */
 export function drawMarkdown(text: string): HTMLElement {
   const made = el('div', { class: 'markdown' });
-  if (markdown) made.innerHTML = markdown.render(text);
+  if (markdown) made.innerHTML = htmlOf(text, markdown);
   else made.textContent = text;
   return made;
 }

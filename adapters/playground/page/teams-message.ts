@@ -5,6 +5,7 @@ import { clockTime, moment } from './dates.ts';
 import { button, el } from './dom.ts';
 import { botFace, face } from './faces.ts';
 import { piecesOf } from './teams-match.ts';
+import { dayKey } from './wall-time.ts';
 
 /** What a message needs to know of the pane that shows it. */
 export type Around = {
@@ -39,10 +40,11 @@ export function drawPost(post: TeamsMessage, around: Around): HTMLElement {
 function drawOne(message: TeamsMessage, around: Around): HTMLElement {
   const { me, people } = around.state;
   const { author } = message;
+  const isToday = dayKey(message.at, me.timezone) === dayKey(around.state.now, me.timezone);
   const time = el(
     'time',
     { datetime: new Date(message.at).toISOString(), title: moment(message.at, me.timezone) },
-    clockTime(message.at, me.timezone),
+    isToday ? clockTime(message.at, me.timezone) : moment(message.at, me.timezone),
   );
   return el(
     'div',
@@ -78,7 +80,7 @@ function body(message: TeamsMessage, around: Around): HTMLElement[] {
 }
 
 function drawText({ text, isMarkdown }: TeamsMessage): HTMLElement {
-  if (isMarkdown && !text.includes('<at>')) return drawMarkdown(text);
+  if (isMarkdown) return drawMarkdown(text);
   const pieces = piecesOf(text).map((piece) =>
     piece.kind === 'mention' ? el('span', { class: 'mention' }, piece.text) : piece.text,
   );

@@ -10,6 +10,7 @@ import { listenToTeams, teamsDesk } from './teams-desk.ts';
 import { makeTeamsDialog } from './teams-dialog.ts';
 import { personIn } from './teams-match.ts';
 import { drawPost } from './teams-message.ts';
+import { dayKey } from './wall-time.ts';
 
 const kept = 'signalbox-teams-chat';
 
@@ -23,7 +24,6 @@ export class TeamsPane {
   #here: TeamsChat | null = null;
   #isReading = false;
   #isStale = false;
-  #told = '';
   #toastAt = 0;
   #dialog = makeTeamsDialog({
     submit: async (dialog, action, inputs) => {
@@ -60,7 +60,7 @@ export class TeamsPane {
     if (this.#me?.id === me.id) return;
     this.#me = me;
     this.#thread = null;
-    this.#told = '';
+    this.#tell('');
     void this.#refresh();
   }
 
@@ -181,7 +181,7 @@ export class TeamsPane {
   #postItem(post: TeamsMessage, state: TeamsState, chat: TeamsChat): Item {
     return {
       key: `${state.me.id}/${chat.id}/${post.id}`,
-      stamp: JSON.stringify([post, state.me.timezone]),
+      stamp: JSON.stringify([post, state.me.timezone, dayKey(state.now, state.me.timezone)]),
       draw: () =>
         drawPost(post, {
           state,
@@ -247,8 +247,7 @@ export class TeamsPane {
 
   /** The line keeps its height, so that nothing moves when it speaks. */
   #tell(text: string): void {
-    this.#told = text;
-    setText(byId('teams-toast', HTMLElement), this.#told);
+    setText(byId('teams-toast', HTMLElement), text);
   }
 }
 
