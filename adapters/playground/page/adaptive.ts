@@ -1,6 +1,6 @@
 // Draws Adaptive Cards with Microsoft's own renderer, which is loaded when the first card is needed.
 import type { TeamsCard, TeamsInputs, TeamsPerson } from '../teams/desk-api.ts';
-import { el } from './dom.ts';
+import { el, setAttributes } from './dom.ts';
 import type { Json } from './json.ts';
 import { whileBusy } from './press.ts';
 import { keyActions } from './teams-match.ts';
@@ -71,6 +71,9 @@ export function drawMarkdown(text: string): HTMLElement {
   const made = el('div', { class: 'markdown' });
   if (markdown) made.innerHTML = htmlOf(text, markdown);
   else made.textContent = text;
+  for (const link of made.querySelectorAll('a')) {
+    setAttributes(link, { target: '_blank', rel: 'noreferrer' });
+  }
   return made;
 }
 

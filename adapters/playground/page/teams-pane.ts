@@ -194,6 +194,8 @@ export class TeamsPane {
           send: (message) => async (action, inputs) => {
             const press = { as: state.me.id, chat: chat.id, message: message.id, action, inputs };
             await this.#ask(() => teamsDesk.press(press));
+            // Nothing leaves this machine, so the address is only told.
+            if (action.type === 'Action.OpenUrl') this.#tell(`Teams would open ${action.url}`);
           },
         }),
     };
