@@ -19,7 +19,6 @@ const person = z.object({
   zone: z.string().optional(),
   /** Why their chat takes no message; forgotten as soon as they are heard again. */
   closed: z.string().optional(),
-  welcomed: z.boolean().optional(),
 });
 type PersonContact = z.infer<typeof person>;
 
@@ -27,12 +26,23 @@ const conversation = z.object({
   tenant: z.string().optional(),
   /** A chat with one person, who sees every button. */
   personal: z.boolean().optional(),
+  /** Who added the bot there was greeted. */
+  welcomed: z.boolean().optional(),
   /** Why it takes no message; forgotten when the bot is added or spoken to there. */
   closed: z.enum(['not-a-member', 'not-found', 'archived']).optional(),
 });
 export type ConversationContact = z.infer<typeof conversation>;
 
+/** Who somebody says they are, until Teams has confirmed it; not stored. */
+export interface Claim {
+  readonly mri: string;
+  readonly conversation: string;
+  readonly zone: string | undefined;
+}
+
 export interface TeamsContacts {
+  claim(user: string, claim: Claim): void;
+  claimed(user: string): Claim | undefined;
   /** Undefined: nothing was heard from this tenant yet. */
   tenant(id: string): Promise<TenantContact | undefined>;
   /** The tenant to speak in where nothing says which: the first of the list, else the one last heard from. */
@@ -63,6 +73,8 @@ export function createContacts(options: {
   /** By key, as last read or written; an absent contact is known too. */
   const known = new Map<string, string | undefined>();
 
+  const claims = new Map<string, Claim>();
+
   const bodyOf = async (key: string): Promise<string | undefined> => {
     if (known.has(key)) return known.get(key);
     const row = await options.store().contact(key);
@@ -82,8 +94,8 @@ export function createContacts(options: {
   const write = async (key: string, contact: object): Promise<void> => {
     const body = JSON.stringify(contact);
     if ((await bodyOf(key)) === body) return;
-    known.set(key, body);
     await options.store().saveContact({ key, body, seenAt: clock.now() });
+    known.set(key, body);
   };
 
   const personOf = (user: string) => read(`teams:person:${user}`, person);
@@ -98,6 +110,11 @@ export function createContacts(options: {
   };
 
   return {
+    claim: (user, claim) => {
+      if (claims.size >= MOST_KNOWN) claims.clear();
+      claims.set(user, claim);
+    },
+    claimed: (user) => claims.get(user),
     tenant: tenantOf,
     home: async () => {
       const last = await read('teams:home', z.object({ tenant: z.string() }));
@@ -109,7 +126,10 @@ export function createContacts(options: {
       return undefined;
     },
     person: personOf,
-    userOf: async (mri) => (await read(`teams:mri:${mri}`, z.object({ user: z.string() })))?.user,
+    userOf: async (mri) =>
+      isMri(mri)
+        ? (await read(`teams:mri:${mri}`, z.object({ user: z.string() })))?.user
+        : undefined,
     conversation: (id) => read(`teams:conversation:${id}`, conversation),
     noteTenant: async (id, change) => {
       await write(`teams:tenant:${id}`, change);
@@ -120,13 +140,18 @@ export function createContacts(options: {
       const next = person.safeParse(defined({ ...before, ...change })).data;
       if (next === undefined) return;
       await write(`teams:person:${user}`, next);
-      if (next.mri !== user) await write(`teams:mri:${next.mri}`, { user });
+      if (isMri(next.mri)) await write(`teams:mri:${next.mri}`, { user });
     },
     noteConversation: async (id, change) => {
       const before = await read(`teams:conversation:${id}`, conversation);
       await write(`teams:conversation:${id}`, defined({ ...before, ...change }));
     },
   };
+}
+
+/** `29:…`: the only ids that stand for another one; an Entra id stands for itself. */
+function isMri(id: string): boolean {
+  return id.startsWith('29:');
 }
 
 function defined(facts: object): object {

@@ -129,26 +129,44 @@ export function createDirectory(options: DirectoryOptions): TeamsDirectory {
     return undefined;
   };
 
-  const memberIn = async (tenant: string, conversation: string, user: string) => {
+  const memberIn = async (tenant: string, conversation: string, user: string, all = true) => {
     const serviceUrl = (await contacts.tenant(tenant))?.serviceUrl;
     if (serviceUrl === undefined) return undefined;
     const at: Spot = { serviceUrl, conversation: channelIn(conversation) };
     const found = await ask('a member', () => connector.member(at, user));
     const one = member.safeParse(found).data;
-    if (one !== undefined) return one;
+    if (one !== undefined || !all) return one;
     // A service that doesn't know single members may still know all of them.
-    const all = (await ask('the members of a conversation', () => connector.members(at))) ?? [];
-    return all
+    const everybody =
+      (await ask('the members of a conversation', () => connector.members(at))) ?? [];
+    return everybody
       .flatMap((each) => member.safeParse(each).data ?? [])
       .find((each) => isCalled(each, user));
   };
 
   const findPerson = async (tenant: string, user: string): Promise<Found | undefined> => {
     const contact = await contacts.person(user);
-    for (const conversation of [contact?.seenIn, contact?.chat]) {
-      if (conversation === undefined) continue;
-      const found = await memberIn(tenant, conversation, contact?.mri ?? user);
-      if (found !== undefined) return found;
+    const claim = contacts.claimed(user);
+    const known = { mri: contact?.mri ?? user, zone: undefined };
+    const spots = [
+      claim,
+      contact?.seenIn && { ...known, conversation: contact.seenIn },
+      contact?.chat && { ...known, conversation: contact.chat },
+    ];
+    for (const spot of spots) {
+      if (!spot) continue;
+      const { conversation, mri, zone } = spot;
+      const found = await memberIn(tenant, conversation, mri);
+      // Whoever answers to that id is believed only if Teams says that they are the one who was asked for.
+      if (found === undefined || !isCalled(found, user)) continue;
+      await contacts.notePerson(userOf(found), {
+        tenant,
+        mri: found.id,
+        seenIn: conversation,
+        closed: undefined,
+        ...(zone === undefined ? {} : { zone }),
+      });
+      return found;
     }
     const member = await search((one, roster) => roster.tenant === tenant && isCalled(one, user));
     return member?.found;
@@ -185,8 +203,8 @@ export function createDirectory(options: DirectoryOptions): TeamsDirectory {
     // Groups of the policy are people, Slack's user groups and other groups (policy.md): Teams brings none.
     group: async () => undefined,
     isIn: async (conversation, { tenant, mri }) => {
-      const found = await memberIn(tenant, conversation, mri).catch(() => undefined);
-      return found !== undefined;
+      const found = await memberIn(tenant, conversation, mri, false).catch(() => undefined);
+      return found?.id === mri;
     },
     members: async () => {
       const found = await Promise.all(options.channels().slice(0, MOST_ASKED).map(rosterOf)).catch(

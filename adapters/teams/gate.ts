@@ -79,7 +79,8 @@ export function createTeamsGate(options: TeamsGateOptions): RequestHandler {
     if (body === 'too-large') return refuse({ status: 413, why: 'body over the cap' });
     const activity = readActivity(body, options);
     if (activity === undefined) return refuse({ status: 400, why: 'no activity of Teams' });
-    const refusal = mismatch(activity, token) ?? unlisted(activity, options);
+    const refusal =
+      mismatch(activity, token) ?? unlisted(activity, options) ?? strangePage(request, options);
     if (refusal !== undefined) return refuse(refusal);
     passed.set(request, activity);
     request.body = activity;
@@ -126,6 +127,26 @@ function mismatch(activity: Activity, token: Token): Refusal | undefined {
     return { status: 401, why: 'made for another service URL' };
   }
   return undefined;
+}
+
+/**
+ * Where nobody is asked for a token, a page of another site must not speak, not even by a name that leads to this machine.
+ */
+function strangePage(
+  { headers }: IncomingMessage,
+  { appId }: TeamsGateOptions,
+): Refusal | undefined {
+  if (appId !== undefined) return undefined;
+  // Every browser says both; what says neither is no page.
+  const { host, origin } = headers;
+  const ours =
+    (host === undefined || isLoopback(host)) &&
+    (origin === undefined || origin === `http://${host}`);
+  return ours ? undefined : { status: 403, why: 'from a page of another site' };
+}
+
+function isLoopback(host: string): boolean {
+  return /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i.test(host);
 }
 
 function unlisted(activity: Activity, options: TeamsGateOptions): Refusal | undefined {

@@ -39,12 +39,14 @@ export function createInstalls(options: InstallsOptions): Installs {
     await contacts.noteTenant(speaker.tenant, { serviceUrl: activity.serviceUrl });
     await conversationIs(activity, undefined);
     const conversation = channelIn(activity.conversation.id);
-    await contacts.notePerson(speaker.user, {
-      tenant: speaker.tenant,
-      mri: speaker.mri,
+    const { mri, user, zone } = speaker;
+    contacts.claim(user, { mri, conversation, zone });
+    // Which ids are one person's is only known once Teams has said so: a token doesn't cover the body (reliability T6).
+    if ((await contacts.person(user)) === undefined) return;
+    await contacts.notePerson(user, {
       closed: undefined,
-      ...(speaker.personal ? { chat: conversation } : { seenIn: conversation }),
-      ...(speaker.zone === undefined ? {} : { zone: speaker.zone }),
+      seenIn: conversation,
+      ...(zone === undefined ? {} : { zone }),
     });
   };
 
@@ -64,16 +66,18 @@ export function createInstalls(options: InstallsOptions): Installs {
     }
     await heard(activity);
     // Two events tell of one installation.
-    if ((await contacts.person(speaker.user))?.welcomed === true) return;
-    await contacts.notePerson(speaker.user, { welcomed: true });
+    const chat = channelIn(activity.conversation.id);
+    if ((await contacts.conversation(chat))?.welcomed === true) return;
+    await contacts.noteConversation(chat, { welcomed: true });
     await answers.notice(speaker, welcome(), {});
   };
 
   const removed = async (activity: Activity): Promise<void> => {
     const speaker = speakerOf(activity);
     await conversationIs(activity, 'not-a-member');
-    if (speaker.personal) {
-      await contacts.notePerson(speaker.user, { closed: 'uninstalled', welcomed: false });
+    await contacts.noteConversation(channelIn(activity.conversation.id), { welcomed: false });
+    if (speaker.personal && (await contacts.person(speaker.user)) !== undefined) {
+      await contacts.notePerson(speaker.user, { closed: 'uninstalled' });
     }
     options.log.warn({ conversation: activity.conversation.id }, 'the bot was removed in Teams');
   };

@@ -51,7 +51,7 @@ const activityShape = z.object({
     })
     .nullish()
     .catch(undefined),
-  entities: z.array(z.unknown()).max(200).nullish().catch(undefined),
+  entities: z.array(z.unknown()).max(60).nullish().catch(undefined),
   membersAdded: z.array(z.object({ id })).nullish().catch(undefined),
   membersRemoved: z.array(z.object({ id })).nullish().catch(undefined),
 });
@@ -131,14 +131,18 @@ export function messageOf(activity: Activity): MessageRef | undefined {
   return { channel, id: replyToId };
 }
 
-/** Names this very delivery: Teams sends the same activity again when it waited in vain. */
+/** Names this very delivery: Teams sends the same activity again when it waited in vain. Nobody else's has this name. */
 export function requestOf(activity: Activity, digest: () => string): string {
-  return `teams:${channelIn(activity.conversation.id)}:${activity.id ?? digest()}`;
+  const { conversation, from, id: delivery } = activity;
+  return `teams:${tenantOf(activity)}:${conversation.id}:${from.id}:${delivery ?? digest()}`;
 }
 
 const mention = z.object({
   type: z.literal('mention'),
-  text: z.string().max(500),
+  text: z
+    .string()
+    .max(300)
+    .regex(/^<at\b/i),
   mentioned: z.object({ id, aadObjectId: id.nullish() }),
 });
 
@@ -152,13 +156,36 @@ export function wordsOf(activity: Activity): string {
     const own = mentioned.id === recipient.id;
     return [{ written, token: own ? ' ' : tokenFor(mentioned, tenantOf(activity)) }];
   });
-  let text = activity.text ?? '';
-  // Two people of one name are written alike: each of the mentions, in their order, stands for the next of them.
-  for (const { written, token } of mentions) text = text.replace(written, () => token);
-  for (const { written, token } of mentions) text = text.replaceAll(written, () => token);
+  const text = withTokens((activity.text ?? '').slice(0, LONGEST_TEXT), mentions);
   const line = oneVisibleLine(decoded(text));
   // Typed out instead of chosen from the list: in a personal chat both are the bot's name.
   return line.replace(/^(?:\/release|@release)\b\s*/i, '');
+}
+
+/** Longer than any line that is understood, so that one that is too long is still told so. */
+const LONGEST_TEXT = 20_000;
+
+interface Mentioned {
+  readonly written: string;
+  readonly token: string;
+}
+
+/**
+ * In one pass over what was typed, so that no token is read again. Two people of one name are written alike: each of the
+ * mentions, in their order, stands for the next of them.
+ */
+function withTokens(text: string, mentions: readonly Mentioned[]): string {
+  if (mentions.length === 0) return text;
+  const tokens = new Map<string, string[]>();
+  for (const { written, token } of mentions) {
+    tokens.set(written, [...(tokens.get(written) ?? []), token]);
+  }
+  const literal = [...tokens.keys()].map((written) => written.replace(/[^\p{L}\p{N}]/gu, '\\$&'));
+  const longestFirst = literal.toSorted((a, b) => b.length - a.length).join('|');
+  return text.replace(new RegExp(longestFirst, 'g'), (written) => {
+    const left = tokens.get(written) ?? [];
+    return (left.length > 1 ? left.shift() : left[0]) ?? written;
+  });
 }
 
 function tokenFor(mentioned: z.infer<typeof mention>['mentioned'], tenant: string): string {

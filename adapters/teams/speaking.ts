@@ -7,6 +7,7 @@ import type { SentForm } from './forms.ts';
 import {
   type Activity,
   accountOf,
+  channelIn,
   messageOf,
   placeOf,
   type Said,
@@ -33,8 +34,9 @@ export function createSpeaking(options: {
   const spot = async (speaker: Speaker, place: Place | undefined) => {
     if (!speaker.personal || !place?.startsWith('teams:')) return placeOf(speaker);
     // The card's data comes from the client: it says only where its sender could have typed (reliability T10).
-    const isThere = await options.directory.isIn(place.slice('teams:'.length), speaker);
-    return isThere ? { place } : {};
+    const conversation = channelIn(place.slice('teams:'.length));
+    const isThere = await options.directory.isIn(conversation, speaker);
+    return isThere ? { place: `teams:${conversation}` } : {};
   };
 
   const from = async (

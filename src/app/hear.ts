@@ -105,7 +105,7 @@ async function misunderstoodReply(
 }
 
 const ID = /\b[RA]-\d{1,9}\b/gi;
-const MENTION = /@\{[^}\s]{1,200}\}/g;
+const MENTION = /@\{[^}\s@{]{1,200}\}/g;
 
 /** More names than any line needs; the rest stay as they were typed. */
 const MOST_PEOPLE = 20;

@@ -145,6 +145,19 @@ describe('local mode (contract "Starting")', () => {
     expect(gate.openId.asked.size).toBe(0);
   });
 
+  test('nor may a page of another site speak there, by whatever name it leads here', async () => {
+    gate = await gated({ local: true, appId: undefined, allowedTenants: () => undefined });
+    const body = JSON.stringify(message({ serviceUrl: here }));
+    for (const headers of [
+      { host: 'evil.example' },
+      { host: '127.0.0.1.evil.example:3000' },
+      { host: '127.0.0.1:3000', origin: 'https://evil.example' },
+      { host: 'localhost:3000', origin: 'null' },
+    ]) {
+      expect((await gate.send(body, headers)).status).toBe(403);
+    }
+  });
+
   test('but nowhere else, and a list of tenants still counts', async () => {
     gate = await gated({ local: true, appId: undefined });
     const away = message({ serviceUrl: 'http://example.org:4000/' });

@@ -128,7 +128,7 @@ function send(port: number, body: string | Buffer, headers: Headers): Promise<An
 function flat(headers: Headers): string[] {
   const all: Headers = {
     'content-type': 'application/json; charset=utf-8',
-    host: 'bot',
+    host: '127.0.0.1',
     ...headers,
   };
   return Object.entries(all).flatMap(([name, value]) =>
