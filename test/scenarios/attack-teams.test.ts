@@ -1,6 +1,7 @@
 // Somebody who holds a live token of Teams, which says nothing about the body it came with, and what they get out of it.
 import { expect, test } from 'vitest';
 import { readActivity, requestOf, wordsOf } from '../../adapters/teams/payload.ts';
+import { MINUTE } from '../../src/domain/time/duration.ts';
 import { aWorldOfBoth } from '../support/world.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -14,15 +15,16 @@ test('ids of two people in one body make neither of them the other, then or late
   await inTeams('ana').says('whoami');
   await inTeams('eve').says('whoami');
   const said = teams.lastActivity() as Json;
-  const pairs = [
-    { id: EVE.aadObjectId, aadObjectId: ANA.aadObjectId },
-    { id: ANA.id, aadObjectId: EVE.aadObjectId },
-    { id: EVE.id, aadObjectId: ANA.aadObjectId },
-  ];
-  for (const [index, from] of pairs.entries()) {
-    await teams.deliver({ ...said, id: `altered-${index}`, from, text: 'whoami' });
+  const altered = async (id: string, from: Json) => {
+    // What the directory said a minute ago counts no more.
+    await world.pass(2 * MINUTE);
+    await teams.deliver({ ...said, id, from, text: 'whoami' });
     await world.settle();
-  }
+  };
+  await altered('1', { id: ANA.id, aadObjectId: EVE.aadObjectId });
+  expect(inTeams('eve').direct().join('\n')).not.toContain('You are Ana');
+  await altered('2', { id: EVE.aadObjectId, aadObjectId: ANA.aadObjectId });
+  await altered('3', { id: EVE.id, aadObjectId: ANA.aadObjectId });
   await world.restart();
   expect(await inTeams('ana').says('whoami')).toContain('You are Ana Alvarez, ana@example.org');
   expect(await inTeams('eve').says('whoami')).toContain('You are Eve Evans, eve@clinic.example');
