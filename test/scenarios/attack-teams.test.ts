@@ -13,12 +13,12 @@ test('ids of two people in one body make neither of them the other, then or late
   const world = await aWorldOfBoth();
   const { teams, inTeams } = world;
   await inTeams('ana').says('whoami');
-  await inTeams('eve').says('whoami');
+  await inTeams('eve').mentions('whoami');
   const said = teams.lastActivity() as Json;
   const altered = async (id: string, from: Json) => {
     // What the directory said a minute ago counts no more.
     await world.pass(2 * MINUTE);
-    await teams.deliver({ ...said, id, from, text: 'whoami' });
+    await teams.deliver({ ...said, id, from, text: '<at>Release</at> whoami' });
     await world.settle();
   };
   await altered('1', { id: ANA.id, aadObjectId: EVE.aadObjectId });
