@@ -8,6 +8,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { playgroundPage } from '../../adapters/playground/page-routes.ts';
 import { desk } from '../../adapters/playground/slack/desk.ts';
+import { teamsDesk } from '../../adapters/playground/teams/desk.ts';
+import { sampleTenant } from '../../adapters/playground/teams/sample-tenant.ts';
+import { startTeamsTenant } from '../../adapters/playground/teams/tenant.ts';
 import { aWorkspace, connectBolt } from '../adapters/playground/bare-bolt.ts';
 import { startBrowser } from '../support/browser.ts';
 
@@ -146,6 +149,13 @@ async function aPlayground() {
     clock.advance(ms);
     return Promise.resolve();
   };
+  const teams = await startTeamsTenant({
+    ...sampleTenant(),
+    clock: clock.now,
+    tokenClock: clock.now,
+  });
+  ends.push(() => teams.close());
+  app.use('/playground/api/teams', teamsDesk(teams));
   app.use('/playground/api', desk(slack, { now: clock.now, advance }));
   app.use('/playground', playgroundPage());
   const origin = await new Promise<string>((resolve) => {

@@ -120,6 +120,21 @@ describe.skipIf(executable === null)('two chats on one page', () => {
     expect(problems).toEqual([]);
   }, 60_000);
 
+  test('a reply leaves the card above it as it was', async () => {
+    const { page, problems } = await open(1600);
+    await becomes(page, 'Ana Alvarez');
+    await teams(page).getByText('ana@example.org').waitFor();
+    await teams(page).getByRole('button', { name: 'Payments in Teams' }).click();
+    const post = teams(page).getByRole('article').filter({ hasText: 'payments 7.0.0' }).first();
+    const card = post.locator('.post-head .card');
+    await card.evaluate((drawn) => drawn.setAttribute('title', 'the same drawing'));
+    await post.getByRole('button', { name: 'Reply' }).click();
+    await inTeams(page, 'the ledger opens on Monday');
+    await post.getByText('the ledger opens on Monday').waitFor();
+    expect(await card.getAttribute('title')).toBe('the same drawing');
+    expect(problems).toEqual([]);
+  }, 60_000);
+
   test('a narrow window shows one chat at a time', async () => {
     const { page, problems } = await open(700);
     await slack(page).getByRole('textbox', { name: 'Message' }).waitFor();

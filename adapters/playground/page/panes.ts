@@ -5,7 +5,7 @@ const kept = 'signalbox-pane';
 
 /** Tells whether Teams' pane can be seen, now and whenever that changes. */
 export function makePanes(teamsShown: (isShown: boolean) => void): void {
-  const wide = window.matchMedia('(min-width: 1400px)');
+  const wide = window.matchMedia('(min-width: 1100px)');
   const tabs = {
     slack: byId('tab-slack', HTMLButtonElement),
     teams: byId('tab-teams', HTMLButtonElement),

@@ -4,37 +4,69 @@ import { drawCard, drawMarkdown, type Send } from './adaptive.ts';
 import { clockTime, moment } from './dates.ts';
 import { button, el } from './dom.ts';
 import { botFace, face } from './faces.ts';
+import { type Item, showKeyed } from './keyed.ts';
 import { piecesOf } from './teams-match.ts';
 import { dayKey } from './wall-time.ts';
 
 /** What a message needs to know of the pane that shows it. */
 export type Around = {
   state: TeamsState;
+  /** The reader and the chat, so that no other reader's drawing is taken for theirs. */
+  where: string;
   isChannel: boolean;
   send: (message: TeamsMessage) => Send;
   reply: (message: TeamsMessage) => void;
 };
 
-/** A message with its replies. */
-export function drawPost(post: TeamsMessage, around: Around): HTMLElement {
-  const answer = button(
-    { class: 'link', 'data-at': `reply/${post.id}`, 'aria-label': `Reply to ${post.author.name}` },
-    'Reply',
-    () => around.reply(post),
-  );
+/** The frame of a post, which stays while it is read; `fillPost` puts in what it says. */
+export function postItem(post: TeamsMessage, around: Around): Item {
   const { me } = around.state;
-  return el(
-    'article',
-    {
-      class: 'post',
-      'data-post': post.id,
-      'aria-label': `Teams: ${post.author.name}, ${clockTime(post.at, me.timezone)}`,
+  const label = `Teams: ${post.author.name}, ${clockTime(post.at, me.timezone)}`;
+  const hasReply = around.isChannel && !post.deleted;
+  return {
+    key: `${around.where}/${post.id}`,
+    stamp: JSON.stringify([label, hasReply]),
+    draw: () => {
+      const answer = button(
+        {
+          class: 'link',
+          'data-at': `reply/${post.id}`,
+          'aria-label': `Reply to ${post.author.name}`,
+        },
+        'Reply',
+        () => around.reply(post),
+      );
+      return el(
+        'article',
+        { class: 'post', 'data-post': post.id, 'aria-label': label },
+        el('div', { class: 'post-head' }),
+        el('div', { class: 'chain' }),
+        hasReply && el('p', { class: 'post-foot' }, answer),
+      );
     },
-    drawOne(post, around),
-    post.replies.length > 0 &&
-      el('div', { class: 'chain' }, ...post.replies.map((each) => drawOne(each, around))),
-    around.isChannel && !post.deleted && el('p', { class: 'post-foot' }, answer),
-  );
+  };
+}
+
+/** Draws the post and each reply by itself: a new reply leaves the cards above it as they are. */
+export function fillPost(frame: Element, post: TeamsMessage, around: Around): void {
+  const [head, chain] = frame.children;
+  if (head) showKeyed(head, [messageItem(post, around)]);
+  if (chain) {
+    showKeyed(
+      chain,
+      post.replies.map((each) => messageItem(each, around)),
+    );
+  }
+}
+
+function messageItem(message: TeamsMessage, around: Around): Item {
+  const { me, now } = around.state;
+  const { replies: _, ...alone } = message;
+  return {
+    key: message.id,
+    stamp: JSON.stringify([alone, me.timezone, dayKey(now, me.timezone)]),
+    draw: () => drawOne(message, around),
+  };
 }
 
 function drawOne(message: TeamsMessage, around: Around): HTMLElement {

@@ -9,8 +9,7 @@ import { whileBusy } from './press.ts';
 import { listenToTeams, teamsDesk } from './teams-desk.ts';
 import { makeTeamsDialog } from './teams-dialog.ts';
 import { personIn } from './teams-match.ts';
-import { drawPost } from './teams-message.ts';
-import { dayKey } from './wall-time.ts';
+import { type Around, fillPost, postItem } from './teams-message.ts';
 
 const kept = 'signalbox-teams-chat';
 
@@ -129,12 +128,17 @@ export class TeamsPane {
     const box = this.#timeline;
     box.setAttribute('aria-label', `${chat.name} in Teams`);
     const list = byId('teams-list', HTMLElement);
-    const where = `${me.id}/${chat.id}`;
+    const around = this.#around(state, chat);
+    const { where } = around;
     const isElsewhere = list.dataset.where !== where;
     const follows = isElsewhere || box.scrollHeight - box.scrollTop - box.clientHeight < 60;
     list.dataset.where = where;
-    const items = messages.map((each) => this.#postItem(each, state, chat));
+    const items = messages.map((each) => postItem(each, around));
     showKeyed(list, items.length > 0 ? items : [emptyItem(chat, state)]);
+    for (const [index, post] of messages.entries()) {
+      const frame = list.children[index];
+      if (frame) fillPost(frame, post, around);
+    }
     if (follows) box.scrollTop = box.scrollHeight;
     this.#drawComposer();
     this.#dialog(state.dialog, state.people);
@@ -178,26 +182,22 @@ export class TeamsPane {
     void this.#refresh();
   }
 
-  #postItem(post: TeamsMessage, state: TeamsState, chat: TeamsChat): Item {
+  #around(state: TeamsState, chat: TeamsChat): Around {
     return {
-      key: `${state.me.id}/${chat.id}/${post.id}`,
-      stamp: JSON.stringify([post, state.me.timezone, dayKey(state.now, state.me.timezone)]),
-      draw: () =>
-        drawPost(post, {
-          state,
-          isChannel: chat.kind === 'channel',
-          reply: (message) => {
-            this.#thread = message;
-            this.#drawComposer();
-            this.#input.focus();
-          },
-          send: (message) => async (action, inputs) => {
-            const press = { as: state.me.id, chat: chat.id, message: message.id, action, inputs };
-            await this.#ask(() => teamsDesk.press(press));
-            // Nothing leaves this machine, so the address is only told.
-            if (action.type === 'Action.OpenUrl') this.#tell(`Teams would open ${action.url}`);
-          },
-        }),
+      state,
+      where: `${state.me.id}/${chat.id}`,
+      isChannel: chat.kind === 'channel',
+      reply: (message) => {
+        this.#thread = message;
+        this.#drawComposer();
+        this.#input.focus();
+      },
+      send: (message) => async (action, inputs) => {
+        const press = { as: state.me.id, chat: chat.id, message: message.id, action, inputs };
+        await this.#ask(() => teamsDesk.press(press));
+        // Nothing leaves this machine, so the address is only told.
+        if (action.type === 'Action.OpenUrl') this.#tell(`Teams would open ${action.url}`);
+      },
     };
   }
 
