@@ -24,6 +24,7 @@ export class TeamsPane {
   #isReading = false;
   #isStale = false;
   #toastAt = 0;
+  #toastOf = '';
   #dialog = makeTeamsDialog({
     submit: async (dialog, action, inputs) => {
       const as = this.#state?.me.id ?? '';
@@ -142,11 +143,16 @@ export class TeamsPane {
     if (follows) box.scrollTop = box.scrollHeight;
     this.#drawComposer();
     this.#dialog(state.dialog, state.people);
-    const toast = state.toasts.at(-1);
-    if (toast && toast.at > this.#toastAt) {
-      this.#toastAt = toast.at;
-      this.#tell(toast.text);
-    }
+    this.#drawToast(state);
+  }
+
+  /** What was told before this person sat down here is not told again. */
+  #drawToast({ me, toasts }: TeamsState): void {
+    const toast = toasts.at(-1);
+    const isNews = this.#toastOf === me.id && toast !== undefined && toast.at > this.#toastAt;
+    this.#toastOf = me.id;
+    this.#toastAt = toast?.at ?? 0;
+    if (isNews) this.#tell(toast.text);
   }
 
   #chatItem(chat: TeamsChat, here: TeamsChat): Item {
