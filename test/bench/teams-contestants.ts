@@ -29,6 +29,8 @@ export interface TeamsTarget {
 export interface TeamsContestants {
   readonly bot: TeamsTarget;
   readonly bare: TeamsTarget;
+  /** How many messages with all of these words either of them has sent since the last call. */
+  sent(words: readonly string[]): number;
   plan(count: number): Promise<void>;
   stop(): Promise<void>;
 }
@@ -42,6 +44,7 @@ async function aService() {
     use: 'sig',
     endorsements: ['msteams'],
   };
+  let posted: string[] = [];
   const member = { ...ANA, email: 'ana@example.org', userPrincipalName: 'ana@example.org' };
   const server = createServer((request, response) => {
     const { url = '', method } = request;
@@ -58,7 +61,10 @@ async function aService() {
           : url.includes('/members/')
             ? member
             : { id: '1' };
-    request.resume().on('end', () => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      if (method === 'POST') posted.push(Buffer.concat(chunks).toString());
       response.writeHead(method === 'POST' ? 201 : 200, { 'content-type': 'application/json' });
       response.end(JSON.stringify(body));
     });
@@ -85,7 +91,12 @@ async function aService() {
     ToBotFromEmulatorOpenIdMetadataUrl: `${origin}/openid`,
     CallerId: 'urn:botframework:azure',
   };
-  return { serviceUrl, token, endpoints, close: () => server.close() };
+  const sent = (words: readonly string[]) => {
+    const right = posted.filter((body) => words.every((word) => body.includes(word)));
+    posted = [];
+    return right.length;
+  };
+  return { serviceUrl, token, endpoints, sent, close: () => server.close() };
 }
 
 export async function teamsContestants(nodeOptions: readonly string[]): Promise<TeamsContestants> {
@@ -115,9 +126,12 @@ export async function teamsContestants(nodeOptions: readonly string[]): Promise<
   });
   const [said] = await listening;
   const bot = { port, token, serviceUrl };
+  const bare = { port: said.port, token, serviceUrl };
+  for (const each of [bot, bare]) await refusesForgeries(each);
   return {
     bot,
-    bare: { port: said.port, token, serviceUrl },
+    bare,
+    sent: service.sent,
     plan: async (count) => {
       const agent = new Agent({ keepAlive: true, maxSockets: 1 });
       for (let n = 1; n <= count; n += 1) {
@@ -138,6 +152,16 @@ export async function teamsContestants(nodeOptions: readonly string[]): Promise<
       for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
     },
   };
+}
+
+/** Whoever believes everything is faster, and isn't what is measured. */
+async function refusesForgeries(to: TeamsTarget): Promise<void> {
+  const agent = new Agent();
+  const [head, body, signature = ''] = to.token.split('.');
+  const forged = [head, body, [...signature].reverse().join('')].join('.');
+  const { status } = await teamsMessage({ ...to, token: forged }, agent, 'list');
+  agent.destroy();
+  if (status === 200) throw new Error('a forged token was believed');
 }
 
 let serial = 0;
