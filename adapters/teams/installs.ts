@@ -25,6 +25,9 @@ export interface InstallsOptions {
 export function createInstalls(options: InstallsOptions): Installs {
   const { contacts, answers } = options;
 
+  /** Chats whose greeting is under way or done. */
+  const greeting = new Set<string>();
+
   const conversationIs = async (activity: Activity, closed: ConversationContact['closed']) => {
     const personal = speakerOf(activity).personal;
     await contacts.noteConversation(channelIn(activity.conversation.id), {
@@ -65,8 +68,10 @@ export function createInstalls(options: InstallsOptions): Installs {
       return;
     }
     await heard(activity);
-    // Two events tell of one installation.
+    // Two events tell of one installation, and they may come at once.
     const chat = channelIn(activity.conversation.id);
+    if (greeting.has(chat)) return;
+    greeting.add(chat);
     if ((await contacts.conversation(chat))?.welcomed === true) return;
     await contacts.noteConversation(chat, { welcomed: true });
     await answers.notice(speaker, welcome(), {});
@@ -74,6 +79,7 @@ export function createInstalls(options: InstallsOptions): Installs {
 
   const removed = async (activity: Activity): Promise<void> => {
     const speaker = speakerOf(activity);
+    greeting.delete(channelIn(activity.conversation.id));
     await conversationIs(activity, 'not-a-member');
     await contacts.noteConversation(channelIn(activity.conversation.id), { welcomed: false });
     if (speaker.personal && (await contacts.person(speaker.user)) !== undefined) {
