@@ -34,7 +34,7 @@ const conversation = z.object({
 export type ConversationContact = z.infer<typeof conversation>;
 
 /** Who somebody says they are, until Teams has confirmed it; not stored. */
-export interface Claim {
+interface Claim {
   readonly mri: string;
   readonly conversation: string;
   readonly zone: string | undefined;

@@ -5,12 +5,13 @@ import type {
   TeamsDeskBase,
   TeamsMessages,
   TeamsPress,
+  TeamsProblem,
   TeamsRead,
   TeamsSay,
   TeamsState,
   TeamsSubmit,
 } from '../teams/desk-api.ts';
-import { json, words } from './json.ts';
+import { json } from './json.ts';
 
 const base: TeamsDeskBase = '/playground/api/teams';
 
@@ -25,10 +26,9 @@ async function ask<Shape>(path: string, body?: unknown): Promise<Shape> {
         };
   const response = await fetch(base + path, init);
   const answer: unknown = await response.json().catch(() => null);
-  if (!response.ok) {
-    throw new Error(words(json(answer).problem) || `Teams answered ${response.status}.`);
-  }
-  return answer as Shape;
+  if (response.ok) return answer as Shape;
+  const { problem } = json(answer) as Partial<TeamsProblem>;
+  throw new Error(problem ?? `Teams answered ${response.status}.`);
 }
 
 export const teamsDesk = {

@@ -113,7 +113,7 @@ export type TeamsDialog = {
 };
 
 /** Something told in passing; `isFailure` for what didn't work. */
-export type TeamsToast = { at: number; text: string; isFailure: boolean };
+type TeamsToast = { at: number; text: string; isFailure: boolean };
 
 /** What is filled in, by the id of the input; several choices are joined with commas. */
 export type TeamsInputs = Record<string, string>;

@@ -52,7 +52,7 @@ export interface OpenIdServer {
   publish(keys: readonly object[]): void;
 }
 
-export interface Answer {
+interface Answer {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
