@@ -297,10 +297,10 @@ describe.skipIf(executable === null)('the playground page', () => {
       async () => {
         await page.getByRole('button', { name: 'More' }).press('Enter', { timeout: 1_000 });
         await page.getByRole('menuitem', { name: 'Edit' }).press('ArrowDown', { timeout: 1_000 });
+        await page.getByRole('menuitem', { name: 'Hold' }).press('Enter', { timeout: 1_000 });
       },
       { timeout: 10_000 },
     );
-    await page.getByRole('menuitem', { name: 'Hold' }).press('Enter');
     await article(page, 'You chose hold.').waitFor();
   });
 
