@@ -25,7 +25,7 @@ export interface InstallsOptions {
 export function createInstalls(options: InstallsOptions): Installs {
   const { contacts, answers } = options;
 
-  /** Chats whose greeting is under way or done. */
+  /** Chats being greeted now; whether one was greeted before is the contact's to say. */
   const greeting = new Set<string>();
 
   const conversationIs = async (activity: Activity, closed: ConversationContact['closed']) => {
@@ -72,14 +72,17 @@ export function createInstalls(options: InstallsOptions): Installs {
     const chat = channelIn(activity.conversation.id);
     if (greeting.has(chat)) return;
     greeting.add(chat);
-    if ((await contacts.conversation(chat))?.welcomed === true) return;
-    await contacts.noteConversation(chat, { welcomed: true });
-    await answers.notice(speaker, welcome(), {});
+    try {
+      if ((await contacts.conversation(chat))?.welcomed === true) return;
+      await contacts.noteConversation(chat, { welcomed: true });
+      await answers.notice(speaker, welcome(), {});
+    } finally {
+      greeting.delete(chat);
+    }
   };
 
   const removed = async (activity: Activity): Promise<void> => {
     const speaker = speakerOf(activity);
-    greeting.delete(channelIn(activity.conversation.id));
     await conversationIs(activity, 'not-a-member');
     await contacts.noteConversation(channelIn(activity.conversation.id), { welcomed: false });
     if (speaker.personal && (await contacts.person(speaker.user)) !== undefined) {

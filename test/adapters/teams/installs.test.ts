@@ -35,6 +35,14 @@ test('whoever adds the bot is greeted once, although two events tell of it', asy
   expect(greetings(world)).toBe(1);
 });
 
+test('events that come at once greet once', async () => {
+  const world = await connected();
+  // The first ones wait for the signing keys, and go on together.
+  await Promise.all([world.tenant.install('29:1ben'), world.tenant.install('29:1ben')]);
+  await world.idle();
+  expect(greetings(world)).toBe(1);
+});
+
 test('whoever removes the bot gets nothing, until they add it again', async () => {
   const world = await connected();
   await world.tenant.install('29:1ben');

@@ -2,6 +2,7 @@
 // Teams is under test.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import express from 'express';
 import { onTestFinished } from 'vitest';
 import { sampleTenant } from '../../../../adapters/playground/teams/sample-tenant.ts';
@@ -66,8 +67,13 @@ export async function connected(wishes: Wishes = {}): Promise<Connected> {
     clock: { now: clock },
     log: { info: note, warn: note, error: note },
     contacts: () => ({
-      contact: async (key) => rows.get(key),
+      // As from a database over the network: others get their turn meanwhile.
+      contact: async (key) => {
+        await setImmediate();
+        return rows.get(key);
+      },
       saveContact: async (row) => {
+        await setImmediate();
         rows.set(row.key, row);
       },
     }),
