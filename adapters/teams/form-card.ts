@@ -54,13 +54,18 @@ export function formCard(
   const title = how === 'dialog' ? [] : [textBlock(wholeLine(literal(form.title)), 'title')];
   const intro = textBlocks(form.intro, known);
   const actions = [submit(form, origin, how)];
-  const drawn = (lines: typeof intro, more: readonly Element[], tooLong: ReadonlySet<string>) => {
+  const drawn = (
+    lines: typeof intro,
+    more: readonly Element[],
+    tooLong: ReadonlySet<string>,
+    fields = form.fields,
+  ) => {
     const body = [
       ...title,
       ...lines.map(({ block }) => block),
       ...more,
       ...top,
-      ...form.fields.flatMap((field) => fieldBlocks(field, known, problems, tooLong)),
+      ...fields.flatMap((field) => fieldBlocks(field, known, problems, tooLong)),
     ];
     const mentions = lines.flatMap((line) => line.mentions);
     return cardWith(body, mentions, { actions });
@@ -71,13 +76,13 @@ export function formCard(
   const fewer = (count: number) => drawn(intro.slice(0, count), rest, new Set());
   const short = fewer(mostThatFit(intro.length - 1, fewer));
   if (bytes(short) <= LARGEST_CARD) return short;
-  return withoutLongest(form.fields, (tooLong) => drawn([], rest, tooLong));
+  return withoutLongest(form.fields, (tooLong, fields) => drawn([], rest, tooLong, fields));
 }
 
-/** The longest values are left out, which is said, rather than cut, which would be sent back as if it were meant. */
+/** The longest values are left out, which is said, rather than cut, which would be sent back as if it were meant. Then the hints. */
 function withoutLongest(
   fields: readonly Field[],
-  drawn: (tooLong: ReadonlySet<string>) => AdaptiveCard,
+  drawn: (tooLong: ReadonlySet<string>, fields: readonly Field[]) => AdaptiveCard,
 ): AdaptiveCard {
   const longest = fields.toSorted(
     (one, other) => bytes(other.value ?? '') - bytes(one.value ?? ''),
@@ -85,10 +90,13 @@ function withoutLongest(
   const tooLong = new Set<string>();
   for (const { name } of longest) {
     tooLong.add(name);
-    const card = drawn(tooLong);
+    const card = drawn(tooLong, fields);
     if (bytes(card) <= LARGEST_CARD) return card;
   }
-  return drawn(tooLong);
+  return drawn(
+    tooLong,
+    fields.map(({ hint: _, ...field }) => field),
+  );
 }
 
 function submit(form: Form, origin: Origin, how: 'dialog' | 'message'): Action {

@@ -101,6 +101,15 @@ describe('a form', () => {
     });
   });
 
+  test('leaves its hints out rather than grow past what Teams takes', () => {
+    const hint = '\u{1F469}\u{200D}\u{1F680}'.repeat(600);
+    const fields = plan.fields.map((field) => ({ ...field, hint }));
+    const json = formCard({ ...plan, fields }, known, {}, [], 'dialog');
+    expect(faultsOf(json)).toEqual([]);
+    expect(JSON.stringify(json)).not.toContain('\u{1F680}');
+    expect(JSON.stringify(json)).toContain('"id":"starts"');
+  });
+
   test('lets a name be typed where nobody is known, or too many are', () => {
     const many = Array.from({ length: 300 }, (_, index) => ({
       id: `@{teams:t:${'0'.repeat(36)}${index}}`,
