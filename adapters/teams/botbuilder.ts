@@ -5,6 +5,7 @@ import {
   CloudAdapter,
   ConfigurationBotFrameworkAuthentication,
   ConfigurationServiceClientCredentialFactory,
+  type ConversationParameters,
   type TurnContext,
 } from 'botbuilder';
 import { z } from 'zod';
@@ -70,27 +71,29 @@ export function createConnector(identity: BotIdentity, log: Log): Connector {
     openChat: (serviceUrl, tenantId, user) =>
       told(async () => {
         const calls = await conversations(serviceUrl);
-        const { id } = await calls.createConversation({
-          bot,
-          isGroup: false,
-          members: [{ id: user, name: '' }],
-          tenantId,
-          channelData: { tenant: { id: tenantId } },
-          activity: undefined as never,
-        });
+        const { id } = await calls.createConversation(
+          asked({
+            bot,
+            isGroup: false,
+            members: [{ id: user, name: '' }],
+            tenantId,
+            channelData: { tenant: { id: tenantId } },
+          }),
+        );
         return id;
       }),
     openThread: (serviceUrl, tenantId, channel, activity) =>
       told(async () => {
         const calls = await conversations(serviceUrl);
-        const { id, activityId } = await calls.createConversation({
-          bot,
-          isGroup: true,
-          tenantId,
-          channelData: { channel: { id: channel }, tenant: { id: tenantId } },
-          activity: outgoing(activity, bot) as Activity,
-          members: undefined as never,
-        });
+        const { id, activityId } = await calls.createConversation(
+          asked({
+            bot,
+            isGroup: true,
+            tenantId,
+            channelData: { channel: { id: channel }, tenant: { id: tenantId } },
+            activity: outgoing(activity, bot) as Activity,
+          }),
+        );
         return { conversation: id, activity: activityId };
       }),
     member: ({ serviceUrl, conversation }, user) =>
@@ -136,6 +139,11 @@ async function everybody(
   return found;
 }
 
+/** Its types ask for everything that some conversation has; each kind has some of it. */
+function asked(parameters: Partial<ConversationParameters>): ConversationParameters {
+  return parameters as ConversationParameters;
+}
+
 /** How Teams names a bot in conversations. */
 function botId(appId: string | undefined): string {
   return `28:${appId ?? 'signalbox'}`;
@@ -172,19 +180,15 @@ class QuietAdapter extends CloudAdapter {
     const claimsIdentity = this.createClaimsIdentity(this.#identity.appId ?? '');
     const connectorFactory = this.botFrameworkAuthentication.createConnectorFactory(claimsIdentity);
     const audience = this.#audience();
-    const verified = { claimsIdentity, connectorFactory, audience, callerId: undefined };
+    const verified = { claimsIdentity, connectorFactory, audience, callerId: '' };
+    const received: Partial<Activity> = activity;
     const logic = async (context: TurnContext) => {
       const body = await answer();
       if (activity.type === 'invoke') {
         await context.sendActivity({ type: 'invokeResponse', value: { status: 200, body } });
       }
     };
-    // Its types want a caller; the SDK itself leaves it out for channels.
-    const invoked = await this.processActivity(
-      verified as unknown as Parameters<QuietAdapter['processActivity']>[0],
-      { ...activity } as unknown as Activity,
-      logic,
-    );
+    const invoked = await this.processActivity(verified, { ...received } as Activity, logic);
     return { status: invoked?.status ?? 200, body: invoked?.body };
   }
 
@@ -234,7 +238,7 @@ function credentialsOf(identity: BotIdentity) {
     return {
       isValidAppId: async (id: string) => id === (appId ?? ''),
       isAuthenticationDisabled: async () => appId === undefined,
-      createCredentials: async () => ({ signRequest: async <T>(request: T) => request }) as never,
+      createCredentials: async () => ({ signRequest: async <T>(request: T) => request }),
     };
   }
   return new ConfigurationServiceClientCredentialFactory({

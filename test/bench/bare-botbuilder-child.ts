@@ -13,7 +13,7 @@ const [appId = '', endpoints = '{}'] = process.argv.slice(2);
 const credentials = {
   isValidAppId: async (id: string) => id === appId,
   isAuthenticationDisabled: async () => false,
-  createCredentials: async () => ({ signRequest: async <T>(request: T) => request }) as never,
+  createCredentials: async () => ({ signRequest: async <T>(request: T) => request }),
 };
 const adapter = new CloudAdapter(
   new ConfigurationBotFrameworkAuthentication(

@@ -34,7 +34,7 @@ type Pressed = readonly [label: string, types: string];
 function inSlack(blocks: readonly KnownBlock[]): readonly Pressed[] {
   const elements = blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));
   return elements.flatMap((element): readonly Pressed[] => {
-    const { text, value, url, options } = element as unknown as Part;
+    const { text, value, url, options }: Part = { ...element };
     if (options !== undefined) {
       return parts(options).map((one) => [words((one.text as Part).text), words(one.value)]);
     }

@@ -96,13 +96,14 @@ class LocalAdapter extends CloudAdapter {
     const credentials = {
       isValidAppId: (id: string) => Promise.resolve(id === appId),
       isAuthenticationDisabled: () => Promise.resolve(false),
-      createCredentials: async () =>
-        ({
-          signRequest: async (request: { headers: { set(name: string, value: string): void } }) => {
-            request.headers.set('authorization', `Bearer ${await login(teams)}`);
-            return request;
-          },
-        }) as never,
+      createCredentials: async () => ({
+        signRequest: async <T extends { headers: { set(name: string, value: string): void } }>(
+          request: T,
+        ) => {
+          request.headers.set('authorization', `Bearer ${await login(teams)}`);
+          return request;
+        },
+      }),
     };
     super(new ConfigurationBotFrameworkAuthentication(addresses, credentials));
     this.onTurnError = () => Promise.resolve();
@@ -133,9 +134,7 @@ export async function connectSdk(
   const adapter = new LocalAdapter(teams);
   const app = express();
   app.use(express.json());
-  app.post('/api/messages', (request, response) =>
-    adapter.process(request, response as never, logic),
-  );
+  app.post('/api/messages', (request, response) => adapter.process(request, response, logic));
   return { adapter, stop: await served(createServer(app), teams, '/api/messages') };
 }
 
