@@ -14,7 +14,7 @@ import {
 import { contextOf } from './context.ts';
 import { beliefIn, ownId, personIdOf } from './identity.ts';
 import { identify } from './people.ts';
-import { repair } from './perform.ts';
+import { performIn, repair } from './perform.ts';
 import type { EventRow, Transaction } from './ports.ts';
 import { keepReceipts, receiptsOf, seenBefore } from './receipts.ts';
 import { namesOrIds, type Said } from './saying.ts';
@@ -30,7 +30,7 @@ export async function carryOutLink(wish: LinkWish, said: Said, world: World): Pr
     const receipts = receiptsOf(said);
     const seen = await seenBefore(receipts, tx);
     if (seen !== undefined) return seen;
-    const { outcome, view } = await performIn(tx, order, world);
+    const { outcome, view } = await performLinkIn(tx, order, world);
     const answer: Reply = { kind: 'notice', view, names: {}, replaces: false };
     await keepReceipts(receipts, outcome, answer, world.clock.now(), tx);
     return answer;
@@ -61,7 +61,7 @@ interface LinkOrder {
   readonly code: string;
 }
 
-async function performIn(
+async function performLinkIn(
   tx: Transaction,
   order: LinkOrder,
   world: World,
@@ -82,17 +82,22 @@ async function performIn(
   }
   const stamp = { at: now, actor: person, account, policy: policy.version };
   await saveLinks(tx, decision.events, stamp);
-  if (order.command.type !== 'ask-code') await redraw(tx, world);
+  if (order.command.type !== 'ask-code') await recount(tx, account, world);
   return { outcome: 'accepted', view: viewOf(decision.events, order.code, zone) };
 }
 
-/** Answers may count otherwise from now on: what is shown of open requests is brought up to date. */
-async function redraw(tx: Transaction, world: World): Promise<void> {
+/** Answers may count otherwise from now on: releases write it down, and what is shown of them is brought up to date. */
+async function recount(tx: Transaction, account: string, world: World): Promise<void> {
   const outside = { roster: {}, closed: [] };
   const context = contextOf({ actor: undefined, outside, nextId: '', neighbours: [] }, world);
+  const command = { type: 'recount' } as const;
   for (const row of await tx.streams({ kind: 'release', status: ['testing'] })) {
     const release = releaseOf(row);
-    if ((release.approval?.votes.length ?? 0) > 0) await repair(tx, release, context, world);
+    if ((release.approval?.votes.length ?? 0) === 0) continue;
+    const order = { on: release.id, command, actor: undefined, account, outside };
+    const outcome = await performIn(tx, order, world);
+    const written = outcome.kind === 'accepted' && outcome.events.length > 0;
+    if (!written) await repair(tx, release, context, world);
   }
 }
 

@@ -85,6 +85,14 @@ export function eventText(event: Event, zone: string, by: Text = actor(event.by)
       return [...by, ` ${ANSWERED[event.type]}`, ...because(event.because)];
     case 'withdrawn':
       return [...by, ` took back an answer (${ANSWERED[event.answer]})`, ...because(event.because)];
+    case 'recounted':
+      return [
+        ...join(
+          [...new Set(event.joins.map((one) => one.person))].map((id) => [person(id)]),
+          ' and ',
+        ),
+        ' had a say here by more than one account: one person has one vote.',
+      ];
     case 'approval-expired':
       return [
         event.unused

@@ -54,6 +54,7 @@ function consequence(event: Event, p: Picture): Text {
       ];
     case 'abstained':
     case 'withdrawn':
+    case 'recounted':
       return p.standings.length === 0 ? [] : [' ', ...ruleCounts(p), '.'];
     case 'rolled-back':
       return backTo(event, p);

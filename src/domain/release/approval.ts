@@ -2,7 +2,7 @@
 import type { Decision, Refusal, Who } from '../decision.ts';
 import { accept, refuse } from '../decision.ts';
 import type { Answer, Person, PersonId, Roster } from '../person.ts';
-import { idsIn, idsOf, isAmong, peopleOf } from '../person.ts';
+import { idsIn, idsOf, isAmong, JOINS, peopleOf } from '../person.ts';
 import type { Service } from '../policy.ts';
 import type { ReleaseCommand } from './command.ts';
 import { changesBetween, contentOf, fingerprintOf, isMaterial } from './content.ts';
@@ -131,20 +131,22 @@ export function awaits(standing: RuleStanding, person: PersonId, release: Releas
 
 /**
  * Whether every rule has the answers it needs, as far as the journal alone can say: who was eligible is taken
- * from the click. Only timers rest on it; a start asks the directories again (product A7).
+ * from the click, and who is one person from when that was found. Only timers rest on it; a start asks the directories
+ * again (product A7).
  */
 export function isMet(release: Release): boolean {
   const { approval } = release;
   if (approval?.status !== 'open') return false;
+  const known: Roster = { [JOINS]: release.joins ?? [] };
   return approval.rules.every((rule) => {
     const fresh = approval.votes.filter(
       (vote) =>
         vote.answer === 'approved' &&
         vote.rules.includes(rule.name) &&
-        exclusionOf(vote.person, release) === undefined &&
+        excludedAs(vote.person, release, known) === undefined &&
         staleChanges(vote, rule, release).length === 0,
     );
-    return fresh.length >= rule.count;
+    return onePerPerson(fresh, release, known).length >= rule.count;
   });
 }
 

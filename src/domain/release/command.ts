@@ -69,7 +69,9 @@ export type ReleaseCommand =
       readonly actions: readonly NewAction[];
     }
   | { readonly type: 'ring'; readonly timer: string; readonly at: number }
-  | { readonly type: 'reconcile' };
+  | { readonly type: 'reconcile' }
+  /** Who is one person has changed. */
+  | { readonly type: 'recount' };
 
 /** `s:1.2` on a button: stage number counted from 1, attempt. */
 export interface StageMark {

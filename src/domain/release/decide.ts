@@ -11,6 +11,7 @@ import { serviceOf } from './context.ts';
 import type { ReleaseEvent } from './event.ts';
 import type { Release } from './model.ts';
 import { captain, edit, move, plan, scope } from './planning.ts';
+import { recount } from './recount.ts';
 import { review } from './review.ts';
 import { outsider } from './rights.ts';
 import { ring } from './ring.ts';
@@ -82,6 +83,8 @@ function decideOpen(
       return ring(release, { name: command.timer, at: command.at }, context);
     case 'reconcile':
       return reconcile(release, context);
+    case 'recount':
+      return accept(...recount(release, context.roster));
   }
 }
 
@@ -90,10 +93,11 @@ function reconcile(release: Release, context: Context): Decision<ReleaseEvent> {
   const definition = serviceOf(release, context.policy);
   const reconciled: ReleaseEvent = { type: 'reconciled', definition };
   const stages = rolloutNamed(context.policy, release.rollout)?.stages;
+  const recounted = recount(release, context.roster);
   const fixed = release.deployment !== undefined || release.ending !== undefined;
   return fixed || stages === undefined || sameStages(stages, release.stages)
-    ? accept(reconciled)
-    : accept<ReleaseEvent>(reconciled, { type: 'edited', stages });
+    ? accept(reconciled, ...recounted)
+    : accept<ReleaseEvent>(reconciled, { type: 'edited', stages }, ...recounted);
 }
 
 /** Once it has ended, only its review, a roll back until that is filed, a new captain for it, and time go on. */

@@ -1,4 +1,5 @@
 // What has happened to a release: the facts of the journal. A released fact never changes its meaning.
+import type { Join } from '../directory/joins.ts';
 import type { PersonId } from '../person.ts';
 import type { Place, Service, Stage } from '../policy.ts';
 import type {
@@ -98,6 +99,8 @@ export type ReleaseEvent =
       readonly because?: string;
       readonly formerly?: readonly PersonId[];
     }
+  /** Some who answered are known as one person now: their answers count once (product A3, B2). */
+  | { readonly type: 'recounted'; readonly joins: readonly Join[] }
   | {
       readonly type: 'approval-expired';
       readonly timer: string;

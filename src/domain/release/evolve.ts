@@ -46,6 +46,8 @@ function change(state: Release, event: Stamped<ReleaseEvent>): Release {
       return voted(state, event);
     case 'withdrawn':
       return withdrawn(state, event);
+    case 'recounted':
+      return { ...state, joins: [...(state.joins ?? []), ...event.joins] };
     case 'approval-expired':
       return withApproval(state, (approval) => ({ ...approval, status: 'expired' }));
     case 'start-armed':

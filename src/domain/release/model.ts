@@ -1,5 +1,6 @@
 // A release as the journal makes it: the state, the commands people and timers give it, and the facts that follow.
 // Nothing here decides; see decide.ts for what is allowed and evolve.ts for what a fact changes.
+import type { Join } from '../directory/joins.ts';
 import type { PersonId } from '../person.ts';
 import type { Place, Service, Stage } from '../policy.ts';
 import type { Telling } from './telling.ts';
@@ -205,6 +206,8 @@ export interface Release {
   readonly tests: Readonly<Record<string, TestResult>>;
   readonly waivers: Readonly<Record<string, Waiver>>;
   readonly approval: Approval | undefined;
+  /** Ids on this release that were found to be one person's after they had answered; absent: none. */
+  readonly joins?: readonly Join[];
   /** Start armed for a time (product A10). */
   readonly startAt: { readonly at: number; readonly by: PersonId } | undefined;
   readonly deployment: Deployment | undefined;

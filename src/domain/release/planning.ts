@@ -10,6 +10,7 @@ import type { Context } from './context.ts';
 import { serviceOf } from './context.ts';
 import type { ReleaseEvent } from './event.ts';
 import type { FrozenRule, Release, ScopeItem, Window } from './model.ts';
+import { recount } from './recount.ts';
 import { mayBeCaptain, needCaptain, needHandover, unless, who } from './rights.ts';
 import { rulesFor } from './rules.ts';
 
@@ -245,7 +246,10 @@ export function captain(
   if (refusal !== undefined) return refuse(refusal);
   if (command.captain === release.captain)
     return refuse({ code: 'nothing-changed', id: release.id });
-  return accept(handedOver(release, command.captain));
+  return accept(
+    handedOver(release, command.captain),
+    ...recount(release, context.roster, command.captain),
+  );
 }
 
 function handedOver(release: Release, to: string): ReleaseEvent {
