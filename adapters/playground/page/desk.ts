@@ -14,37 +14,11 @@ import type {
   DeskSubmit,
   DeskViews,
 } from '../slack/desk-api.ts';
-import { json, words } from './json.ts';
+import { asking } from './ask.ts';
 
 const base: DeskBase = '/playground/api';
 
-/** The desk said no, in words for the person at the page. */
-export class DeskRefusal extends Error {
-  readonly status: number;
-
-  constructor(status: number, problem: string) {
-    super(problem);
-    this.status = status;
-  }
-}
-
-async function ask<Shape>(path: string, body?: unknown): Promise<Shape> {
-  const init: RequestInit =
-    body === undefined
-      ? { cache: 'no-store' }
-      : {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(body),
-        };
-  const response = await fetch(base + path, init);
-  const answer: unknown = await response.json().catch(() => null);
-  if (!response.ok) {
-    const problem = words(json(answer).problem);
-    throw new DeskRefusal(response.status, problem || `The workspace answered ${response.status}.`);
-  }
-  return answer as Shape;
-}
+const ask = asking(base, 'The workspace');
 
 function query(fields: Record<string, string | null>): string {
   const named = Object.entries(fields).filter(([, value]) => value !== null);

@@ -10,7 +10,8 @@ import type {
   DeskViews,
 } from '../slack/desk-api.ts';
 import { arrivals, type Seen } from './arrivals.ts';
-import { DeskRefusal, desk } from './desk.ts';
+import { DeskRefusal } from './ask.ts';
+import { desk } from './desk.ts';
 import type { At } from './host.ts';
 import { linkedMessage } from './permalink.ts';
 import { channelFor, direct, isNamed, type Page, type Place } from './state.ts';

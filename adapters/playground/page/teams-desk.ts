@@ -5,31 +5,16 @@ import type {
   TeamsDeskBase,
   TeamsMessages,
   TeamsPress,
-  TeamsProblem,
   TeamsRead,
   TeamsSay,
   TeamsState,
   TeamsSubmit,
 } from '../teams/desk-api.ts';
-import { json } from './json.ts';
+import { asking } from './ask.ts';
 
 const base: TeamsDeskBase = '/playground/api/teams';
 
-async function ask<Shape>(path: string, body?: unknown): Promise<Shape> {
-  const init: RequestInit =
-    body === undefined
-      ? { cache: 'no-store' }
-      : {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(body),
-        };
-  const response = await fetch(base + path, init);
-  const answer: unknown = await response.json().catch(() => null);
-  if (response.ok) return answer as Shape;
-  const { problem } = json(answer) as Partial<TeamsProblem>;
-  throw new Error(problem ?? `Teams answered ${response.status}.`);
-}
+const ask = asking(base, 'Teams');
 
 export const teamsDesk = {
   anybody: () => ask<TeamsState>('/state'),

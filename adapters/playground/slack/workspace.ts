@@ -1,6 +1,8 @@
 // A Slack workspace on this machine: a program that speaks Slack's contract over HTTP to an
 // unmodified bot. Tests act and look through it; the playground page is its face.
-import { createServer, type Server } from 'node:http';
+
+import { createServer } from 'node:http';
+import { closing, listening } from '../listening.ts';
 import type { ActingParts, Answer, Target } from './acting.ts';
 import { chatMethods } from './chat-methods.ts';
 import { conversationMethods } from './conversation-methods.ts';
@@ -259,23 +261,6 @@ function worldOf(options: SlackWorkspaceOptions): World {
   });
   if (options.memory !== undefined) world.recall(options.memory);
   return world;
-}
-
-async function listening(server: Server, port: number): Promise<string> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('No port to listen on.');
-  return `http://127.0.0.1:${address.port}`;
-}
-
-function closing(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 }
 
 type Deeds = 'command' | 'say' | 'press' | 'submit' | 'closeView' | 'openHome';

@@ -19,16 +19,13 @@ export type TeamsDeskBase = '/playground/api/teams';
  *   POST /uninstall             TeamsInstall   -> TeamsAnswer
  *   POST /read                  TeamsRead      -> TeamsChanged
  *
- * Else a TeamsProblem: 400 (not understood, no such button), 403 (foreign Origin or Host), 404
- * (nobody or nothing of that id), 413 (more than 64 KB), 415 (not `application/json`).
+ * Else a DeskProblem, as at Slack's desk: 400 (not understood, no such button), 403 (foreign Origin
+ * or Host), 404 (nobody or nothing of that id), 413 (more than 64 KB), 415 (not `application/json`).
  *
  * The clock is the playground's: read and move it through the desk of the Slack workspace.
  * GET /messages is also how the person's client looks at cards: a card with a `refresh` that names
  * this person is asked for once per version, and a change is told when their own card has come.
  */
-
-/** Body of every answer that isn't 2xx: one sentence for the person at the page. */
-export type TeamsProblem = { problem: string };
 
 /** Sent when anything in the tenant changed; the page then reads again what it shows. */
 export type TeamsChanged = { revision: number };

@@ -1,7 +1,9 @@
 // A Teams tenant on this machine: a program that speaks the Bot Connector contract over HTTP to an
 // unmodified bot. Tests act and look through it; the playground page is its face.
+
 import { randomUUID } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
+import { closing, listening } from '../listening.ts';
 import type { BotAnswer } from '../slack/delivery.ts';
 import type { Json } from '../slack/json.ts';
 import { type ActingParts, type Answer, cardsSeen, type Target, visible } from './acting.ts';
@@ -256,23 +258,6 @@ function worldOf(options: TeamsTenantOptions): World {
   });
   if (options.memory !== undefined) world.recall(options.memory);
   return world;
-}
-
-async function listening(server: Server, port: number): Promise<string> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('No port to listen on.');
-  return `http://127.0.0.1:${address.port}`;
-}
-
-function closing(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 }
 
 /** True when a call's conversation is this one, or a thread in it. */

@@ -1,6 +1,6 @@
 // The playground page's JSON API over real HTTP: what a person sees, what they can do, and who is
 // kept out (desk-api.ts).
-import type { Server } from 'node:http';
+
 import { createServer, request as httpRequest } from 'node:http';
 import express from 'express';
 import { afterEach, expect, test } from 'vitest';
@@ -11,6 +11,7 @@ import type {
   DeskState,
   DeskViews,
 } from '../../../adapters/playground/slack/desk-api.ts';
+import { serving } from '../../support/serving.ts';
 import { aWorkspace, connectBolt } from './bare-bolt.ts';
 
 const ends: (() => Promise<void>)[] = [];
@@ -60,18 +61,9 @@ async function aDesk() {
     },
   };
   app.use('/playground/api', desk(slack, controls));
-  const server: Server = createServer(app);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  ends.push(
-    () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  );
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
-  return { slack, clock, client, port, base: `http://127.0.0.1:${port}/playground/api` };
+  const address = await serving(createServer(app));
+  const port = Number(new URL(address).port);
+  return { slack, clock, client, port, base: `${address}/playground/api` };
 }
 
 async function post(

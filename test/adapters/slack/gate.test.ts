@@ -1,11 +1,13 @@
 // Nobody but Slack, and nothing older or newer than five minutes, gets past the gate (reliability T1, T2, T20).
+
 import { execFileSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, request } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { connect } from 'node:net';
 import express from 'express';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { createGate } from '../../../adapters/slack/gate.ts';
+import { serving } from '../../support/serving.ts';
 import { connected, signingSecret, start, until } from './support/connected.ts';
 
 const body = 'command=%2Frelease&text=list&team_id=T0SIM&user_id=U0ANA&channel_id=C0PAY';
@@ -33,13 +35,7 @@ beforeEach(async () => {
       response.status(202).end();
     },
   );
-  const server = createServer(app);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  port = (server.address() as AddressInfo).port;
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
+  port = Number(new URL(await serving(createServer(app))).port);
 });
 
 function signed(bytes: string | Buffer, at = start): Record<string, string> {

@@ -1,9 +1,9 @@
 // Microsoft's Agents Playground as docs/how-to/agents-playground.md uses it: its requests as version 0.2.28 sends them, and a
 // connector that answers as its does. They hold no token, two events tell of one installation at the same moment, presses name
 // no trigger, and nobody asks for a person's own view of a card.
+
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import express from 'express';
@@ -14,6 +14,7 @@ import { jsonLog } from '../../../adapters/process/log.ts';
 import { loadPolicy, samplePolicyFile } from '../../../adapters/process/policy-file.ts';
 import { startSignalbox } from '../../../adapters/process/signalbox.ts';
 import { root } from '../../docs/pages.ts';
+import { serving } from '../../support/serving.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 interface User {
@@ -76,13 +77,7 @@ async function connector() {
     const found = members.find(({ id }) => id === request.params.id);
     response.status(found === undefined ? 404 : 200).json(found ?? {});
   });
-  const server = createServer(app);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const url = `http://localhost:${(server.address() as AddressInfo).port}/_connector`;
+  const url = `${await serving(createServer(app))}/_connector`;
   return { shown, url };
 }
 

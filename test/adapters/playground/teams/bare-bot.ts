@@ -1,5 +1,6 @@
 // A sample tenant, an unmodified Bot Framework bot that trusts it, and a plain HTTP bot that
 // answers what a test says: the other sides that the tenant's tests talk to.
+
 import { createServer, type Server } from 'node:http';
 import {
   type Activity,
@@ -9,6 +10,7 @@ import {
   type TurnContext,
 } from 'botbuilder';
 import express from 'express';
+import { closing, listening } from '../../../../adapters/playground/listening.ts';
 import { sampleTenant } from '../../../../adapters/playground/teams/sample-tenant.ts';
 import {
   startTeamsTenant,
@@ -52,15 +54,8 @@ export async function aTenant(
 }
 
 async function served(server: Server, teams: TeamsTenant, path: string) {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The bot has no port.');
-  teams.connect(`http://127.0.0.1:${address.port}${path}`);
-  return () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
+  teams.connect(`${await listening(server, 0)}${path}`);
+  return () => closing(server);
 }
 
 /** A bot of plain HTTP: `answer` gives the body for each activity; undefined answers 202 without. */

@@ -1,5 +1,6 @@
 // The playground page's JSON API for Teams over real HTTP: what a person sees, what they can do,
 // and who is kept out (desk-api.ts).
+
 import { createServer, request as httpRequest } from 'node:http';
 import express from 'express';
 import { afterEach, expect, test } from 'vitest';
@@ -10,6 +11,7 @@ import type {
   TeamsMessages,
   TeamsState,
 } from '../../../../adapters/playground/teams/desk-api.ts';
+import { serving } from '../../../support/serving.ts';
 import {
   ana,
   aTenant,
@@ -65,18 +67,8 @@ async function aDesk() {
   ends.push(() => teams.close());
   const { heard, stop } = await connectPlain(teams, botAnswer);
   ends.push(stop);
-  const server = createServer(express().use('/desk', teamsDesk(teams)));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  ends.push(
-    () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  );
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The desk has no port.');
-  const url = `http://127.0.0.1:${address.port}/desk`;
+  const address = await serving(createServer(express().use('/desk', teamsDesk(teams))));
+  const url = `${address}/desk`;
   const get = async <Shape>(path: string, as: string, more: Record<string, string> = {}) => {
     const response = await fetch(`${url}${path}?${new URLSearchParams({ as, ...more })}`);
     return { status: response.status, body: (await response.json()) as Shape };

@@ -1,7 +1,7 @@
 // A simulated Slack workspace with the adapter connected to it over real HTTP; the house is a function the
 // test gives, so that only Slack is under test.
+
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { onTestFinished } from 'vitest';
 import {
@@ -13,6 +13,7 @@ import { connectSlack, type Slack } from '../../../../adapters/slack/connect.ts'
 import type { Log } from '../../../../src/app/ports.ts';
 import type { Reply, Utterance } from '../../../../src/app/speech.ts';
 import { type Notice, notice, title } from '../../../../src/chat/view.ts';
+import { serving } from '../../../support/serving.ts';
 
 export const signingSecret = '8f742231b10e8888abcd99yyyzzz85a5';
 export const botToken = 'xoxb-simulated';
@@ -102,7 +103,7 @@ export async function connected(wishes: Wishes = {}): Promise<Connected> {
     allowedTeams: () => wishes.allowedTeams,
     ...(wishes.patienceMs === undefined ? {} : { patienceMs: wishes.patienceMs }),
   });
-  const url = `${await serve(slack)}/slack/events`;
+  const url = `${await serving(createServer(express().use(slack.router)))}/slack/events`;
   workspace.connect(url);
   const idle = async () => {
     await workspace.idle();
@@ -117,18 +118,6 @@ export async function connected(wishes: Wishes = {}): Promise<Connected> {
     now += ms;
   };
   return { slack, workspace, heard, logged, url, advance, idle };
-}
-
-async function serve(slack: Slack): Promise<string> {
-  const app = express();
-  app.use(slack.router);
-  const server = createServer(app);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 function recorder(lines: LogLine[]): Log {

@@ -1,9 +1,9 @@
 // The channel as the gate meets it: keys behind an OpenID address on this machine, and tokens made with
 // them, good ones and any other. Keys and answers can be changed while it runs.
+
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
-import { onTestFinished } from 'vitest';
+import { serving } from '../../../support/serving.ts';
 
 /** Epoch milliseconds at which the tests begin. */
 export const start = Date.UTC(2026, 10, 24, 9, 0);
@@ -68,12 +68,7 @@ export async function openIdServer(): Promise<OpenIdServer> {
     const { status = 200, headers = {}, body } = answers.get(path) ?? { status: 404, body: '' };
     response.writeHead(status, headers).end(body);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const origin = await serving(server);
   answers.set('/openid', { body: JSON.stringify({ issuer, jwks_uri: `${origin}/keys` }) });
   const publish = (keys: readonly object[]) => {
     answers.set('/keys', { body: JSON.stringify({ keys }) });

@@ -1,7 +1,7 @@
 // A simulated tenant with the adapter connected to it over real HTTP; the house is a function the test gives, so that only
 // Teams is under test.
+
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import express from 'express';
 import { onTestFinished } from 'vitest';
@@ -15,6 +15,7 @@ import { connectTeams, type Teams } from '../../../../adapters/teams/connect.ts'
 import type { ContactRow, Log } from '../../../../src/app/ports.ts';
 import type { Reply, Utterance } from '../../../../src/app/speech.ts';
 import { notice, title } from '../../../../src/chat/view.ts';
+import { serving } from '../../../support/serving.ts';
 import { teamsSettings } from '../../../support/teams-settings.ts';
 
 export const PAYMENTS = '19:payments@thread.tacv2';
@@ -91,7 +92,7 @@ export async function connected(wishes: Wishes = {}): Promise<Connected> {
     }),
     ...(wishes.patienceMs === undefined ? {} : { patienceMs: wishes.patienceMs }),
   });
-  tenant.connect(`${await serve(teams)}/api/messages`);
+  tenant.connect(`${await serving(createServer(express().use(teams.router)))}/api/messages`);
   const idle = async () => {
     await tenant.idle();
     await teams.idle();
@@ -112,16 +113,4 @@ export async function connected(wishes: Wishes = {}): Promise<Connected> {
       now += ms;
     },
   };
-}
-
-async function serve(teams: Teams): Promise<string> {
-  const app = express();
-  app.use(teams.router);
-  const server = createServer(app);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }

@@ -1,14 +1,16 @@
 // The gate on a server of its own, with a channel whose keys it asks for, and what got through.
+
 import { createServer, request } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { connect } from 'node:net';
 import express from 'express';
-import { expect, onTestFinished } from 'vitest';
+import { expect } from 'vitest';
 import {
   activityOf,
   createTeamsGate,
   type TeamsGateOptions,
 } from '../../../../adapters/teams/gate.ts';
 import { createSigningKeys, type SigningKeys } from '../../../../adapters/teams/signing-keys.ts';
+import { serving } from '../../../support/serving.ts';
 import {
   appId,
   goodClaims,
@@ -82,12 +84,7 @@ export async function gated(changes: Partial<TeamsGateOptions> = {}): Promise<Ga
     response.status(202).end();
   });
   const server = createServer({ maxHeaderSize: 65_536 }, app);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = server.address() as AddressInfo;
+  const port = Number(new URL(await serving(server)).port);
   const post: Gated['post'] = async (activity, claims = {}, key = { pair: own, kid: 'own' }) => {
     const whole = { ...goodClaims(), ...claims };
     const token = await signed(key.pair.privateKey, whole, { kid: key.kid });
