@@ -2,7 +2,8 @@
 
 import { hasExpired, isWaiting } from './approval.ts';
 import type { ReleaseEvent, Stamped } from './event.ts';
-import type { Approval, Deployment, Release, StageRun, Vote, VoteAnswer } from './model.ts';
+import { bakeEnded, held, promoted, resumed, stageDone, started } from './evolve-deployment.ts';
+import type { Approval, Deployment, Release, Vote, VoteAnswer } from './model.ts';
 import { tellingAfter } from './telling.ts';
 
 type Of<T extends ReleaseEvent['type']> = Stamped<Extract<ReleaseEvent, { type: T }>>;
@@ -272,80 +273,6 @@ function withdrawn(state: Release, event: Of<'withdrawn'>): Release {
 function statusFrom(votes: readonly Vote[]): Approval['status'] {
   if (votes.some((one) => one.answer === 'rejected')) return 'rejected';
   return votes.some((one) => one.answer === 'revised') ? 'revised' : 'open';
-}
-
-function started(state: Release, event: Of<'started'>): Release {
-  const first = event.stages[0];
-  const deployment: Deployment = {
-    startedAt: event.at,
-    startedBy: event.by ?? state.startAt?.by ?? state.plannedBy,
-    stages: event.stages,
-    stage: 0,
-    attempt: 1,
-    state: 'running',
-    holds: [],
-    runs: first === undefined ? [] : [{ name: first.name, enteredAt: event.at }],
-  };
-  return { ...state, startAt: undefined, deployment };
-}
-
-function stageDone(deployment: Deployment, event: Of<'done'>): Deployment {
-  const { bakeEndsAt, bakeLeftMs } = event;
-  return {
-    ...deployment,
-    runs: lastRun(deployment, { doneAt: event.at }),
-    state: 'baking',
-    ...(bakeEndsAt === undefined ? {} : { bakeEndsAt }),
-    ...(bakeLeftMs === undefined ? {} : { bakeLeftMs }),
-  };
-}
-
-function bakeEnded(deployment: Deployment, at: number): Deployment {
-  const { bakeEndsAt: _, bakeLeftMs: __, ...rest } = deployment;
-  return { ...rest, state: 'baked', runs: lastRun(deployment, { bakeEndedAt: at }) };
-}
-
-function promoted(deployment: Deployment, at: number): Deployment {
-  const { bakeEndsAt: _, bakeLeftMs: __, ...rest } = deployment;
-  const next = deployment.stages[deployment.stage + 1];
-  const left = lastRun(deployment, { leftAt: at });
-  return {
-    ...rest,
-    stage: deployment.stage + 1,
-    attempt: 1,
-    state: 'running',
-    runs: next === undefined ? left : [...left, { name: next.name, enteredAt: at }],
-  };
-}
-
-function held(deployment: Deployment, event: Of<'held'>, state: Release): Deployment {
-  const { bakeEndsAt: _, ...rest } = deployment;
-  const hold = { by: event.by ?? state.plannedBy, at: event.at, because: event.because };
-  return {
-    ...rest,
-    held: hold,
-    holds: [...deployment.holds, hold],
-    ...(event.bakeLeftMs === undefined ? {} : { bakeLeftMs: event.bakeLeftMs }),
-  };
-}
-
-function resumed(deployment: Deployment, event: Of<'resumed'>): Deployment {
-  const { held: _, bakeLeftMs: __, ...rest } = deployment;
-  const holds = deployment.holds.map((hold, index) =>
-    index === deployment.holds.length - 1 ? { ...hold, resumedAt: event.at } : hold,
-  );
-  return {
-    ...rest,
-    holds,
-    attempt: deployment.attempt + 1,
-    ...(event.bakeEndsAt === undefined ? {} : { bakeEndsAt: event.bakeEndsAt }),
-  };
-}
-
-function lastRun(deployment: Deployment, marks: Partial<StageRun>): readonly StageRun[] {
-  return deployment.runs.map((run, index) =>
-    index === deployment.runs.length - 1 ? { ...run, ...marks } : run,
-  );
 }
 
 function ended(

@@ -1,6 +1,5 @@
 // The playground page's JSON API over real HTTP: what a person sees, what they can do, and who is
 // kept out (desk-api.ts).
-
 import { createServer, request as httpRequest } from 'node:http';
 import express from 'express';
 import { afterEach, expect, test } from 'vitest';

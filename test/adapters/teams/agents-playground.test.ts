@@ -1,7 +1,6 @@
 // Microsoft's Agents Playground as docs/how-to/agents-playground.md uses it: its requests as version 0.2.28 sends them, and a
 // connector that answers as its does. They hold no token, two events tell of one installation at the same moment, presses name
 // no trigger, and nobody asks for a person's own view of a card.
-
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
