@@ -14,7 +14,8 @@ const SLICE = 16;
 /** No list of this house is longer, and both dialects accept it as a limit. */
 export const NO_LIMIT = Number.MAX_SAFE_INTEGER;
 
-const EXACT = ['service', 'environment', 'version', 'owner', 'parent'] as const;
+const EXACT = ['service', 'environment', 'version', 'parent'] as const;
+const ANY_OF = ['status', 'owner'] as const;
 
 /** What a connection may rely on besides its own reading. */
 export interface Known {
@@ -62,9 +63,11 @@ function preparedSearch(
     for (const name of EXACT) {
       if (filter[name] !== undefined) values[name] = filter[name];
     }
-    if (filter.status !== undefined) {
-      if (filter.status.length === 0) return [];
-      Object.assign(values, named('status', filter.status));
+    for (const name of ANY_OF) {
+      const wanted = filter[name];
+      if (wanted === undefined) continue;
+      if (wanted.length === 0) return [];
+      Object.assign(values, named(name, wanted));
     }
     const shape = `${Object.keys(values).join()} ${filter.newestFirst === true}`;
     const search = prepared.get(shape) ?? prepareSearch(db, tables, filter);
@@ -82,8 +85,11 @@ function prepareSearch(db: Database, { streams }: Tables, filter: StreamFilter) 
   for (const name of EXACT) {
     if (filter[name] !== undefined) conditions.push(eq(streams[name], sql.placeholder(name)));
   }
-  if (filter.status !== undefined) {
-    conditions.push(inArray(streams.status, placeholders('status', filter.status.length)));
+  for (const name of ANY_OF) {
+    const wanted = filter[name];
+    if (wanted !== undefined) {
+      conditions.push(inArray(streams[name], placeholders(name, wanted.length)));
+    }
   }
   const condition = and(...conditions);
   const order =

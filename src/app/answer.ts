@@ -13,14 +13,16 @@ import { refusalNotice } from '../chat/views/refusal.ts';
 import { noChannelNotice, sharedNotice } from '../chat/views/reply.ts';
 import { checkNotice, showNotice } from '../chat/views/show.ts';
 import type { Action } from '../domain/action/model.ts';
+import type { PersonId } from '../domain/person.ts';
 import { awaits, ruleStandings } from '../domain/release/approval.ts';
 import type { ReleaseEvent } from '../domain/release/event.ts';
 import { BEFORE_END, NOT_CLOSED } from '../domain/release/phase.ts';
 import { pictureNow } from './context.ts';
+import { beliefOf, everyId } from './identity.ts';
 import { messageRow } from './messages.ts';
 import { CARD } from './parts.ts';
 import { rosterOf } from './people.ts';
-import type { StreamRow } from './ports.ts';
+import type { StreamFilter, StreamRow } from './ports.ts';
 import { keepReceipts, receiptsOf, seenBefore } from './receipts.ts';
 import { privately, type Said } from './saying.ts';
 import type { Reply } from './speech.ts';
@@ -60,7 +62,7 @@ async function list(
     status: NOT_CLOSED,
     ...(query.service === undefined ? {} : { service: query.service }),
     ...(query.environment === undefined ? {} : { environment: query.environment }),
-    ...(query.mine ? { owner: said.speaker.id } : {}),
+    ...(query.mine ? { owner: await idsHere(said.speaker.id, world) } : {}),
   });
   const releases = rows.map(releaseOf);
   const view = listNotice(
@@ -70,6 +72,11 @@ async function list(
     said.hearing.now,
   );
   return privately(view, false, world);
+}
+
+/** What was theirs before they were linked is theirs. */
+async function idsHere(person: PersonId, world: World): Promise<readonly PersonId[]> {
+  return everyId([person], await beliefOf(world));
 }
 
 function filterText(query: Extract<Query, { type: 'list' }>): string {
@@ -185,7 +192,7 @@ async function actions(
   const owner = query.mine ? said.speaker.id : undefined;
   const open = await openActions(
     {
-      ...(owner === undefined ? {} : { owner }),
+      ...(owner === undefined ? {} : { owner: await idsHere(owner, world) }),
       ...(query.release === undefined ? {} : { parent: query.release }),
     },
     world,
@@ -194,7 +201,7 @@ async function actions(
 }
 
 export async function openActions(
-  filter: { readonly owner?: string; readonly parent?: string; readonly service?: string },
+  filter: Pick<StreamFilter, 'owner' | 'parent' | 'service'>,
   world: World,
 ): Promise<readonly ActionPicture[]> {
   const rows = await world.store.streams({

@@ -170,7 +170,7 @@ async function action(detail: string, p: Picture, world: World): Promise<Card | 
 /** One message a week to an owner, drawn from what is open when it is sent; nothing open, nothing sent. */
 async function digest(row: OutboxRow, world: World): Promise<Card | undefined> {
   const owner = row.place.slice('direct:'.length);
-  const open = await openActions({ owner }, world);
+  const open = await openActions({ owner: [owner] }, world);
   if (open.length === 0) return undefined;
   return actionDigest(open, owner, world.policy().organisation.zone);
 }

@@ -175,7 +175,8 @@ export interface StreamFilter {
   readonly service?: string;
   readonly environment?: string;
   readonly version?: string;
-  readonly owner?: PersonId;
+  /** Any of these: a person may stand under several ids. */
+  readonly owner?: readonly PersonId[];
   readonly parent?: string;
   /** Newest first by number when true; otherwise by start time, then number. */
   readonly newestFirst?: boolean;

@@ -297,3 +297,12 @@ test('whoami says whom it takes them for, by which account and why, in both chat
   expect(await two.says(ANA, 'whoami')).not.toContain('Teams');
   expect(await two.says(ANA_TEAMS, 'whoami')).toContain('by its e-mail ana@b.example (here)');
 });
+
+test('what somebody leads under an old id is still theirs to list', async () => {
+  const two = await requested();
+  await two.says(ANA, 'captain R-1 ana@a.example');
+  await link(two, BEN_TEAMS, ANA);
+  expect(await two.says(ANA, 'list mine')).toContain('R-1');
+  expect(await two.says(BEN_TEAMS, 'list mine')).toContain('R-1');
+  expect(await two.says(BEN, 'list mine')).not.toContain('R-1');
+});
