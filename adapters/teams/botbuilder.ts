@@ -9,7 +9,7 @@ import {
   type TurnContext,
 } from 'botbuilder';
 import { z } from 'zod';
-import type { Log } from '../../src/app/ports.ts';
+import { within } from '../node/patience.ts';
 import {
   type Connector,
   ConnectorError,
@@ -29,18 +29,20 @@ export interface BotIdentity {
   readonly type: 'SingleTenant' | 'MultiTenant' | 'UserAssignedMSI';
   readonly tenantId: string | undefined;
   readonly local: boolean;
+  /** How long a call may take, and as long again the token for it; 8,000 ms when absent. */
+  readonly timeoutMs?: number;
   /** The seven endpoint keys of the SDK, all of them: one alone would leave the others undefined. */
   readonly endpoints: Readonly<Record<string, string>>;
 }
 
-/** Shorter than any lease of the outbox. */
+/** Shorter than any lease of the outbox, also where a token has to be fetched first. */
 const TIMEOUT_MS = 8_000;
 /** Of one roster; Teams' largest teams have 25,000 members. */
 const MOST_PAGES = 60;
 const PAGE = 500;
 
-export function createConnector(identity: BotIdentity, log: Log): Connector {
-  const adapter = new QuietAdapter(identity, log);
+export function createConnector(identity: BotIdentity): Connector {
+  const adapter = new QuietAdapter(identity);
   const clients = new Map<string, ReturnType<QuietAdapter['client']>>();
 
   /** The last look at where a token would go: whatever was stored, only Microsoft's own hosts get one. */
@@ -50,6 +52,7 @@ export function createConnector(identity: BotIdentity, log: Log): Connector {
     }
     const client = clients.get(serviceUrl) ?? adapter.client(serviceUrl);
     clients.set(serviceUrl, client);
+    client.catch(() => clients.delete(serviceUrl));
     return (await client).conversations;
   };
 
@@ -160,7 +163,7 @@ function outgoing(activity: Json, bot: { readonly id: string }): Partial<Activit
 class QuietAdapter extends CloudAdapter {
   readonly #identity: BotIdentity;
 
-  constructor(identity: BotIdentity, log: Log) {
+  constructor(identity: BotIdentity) {
     super(
       new ConfigurationBotFrameworkAuthentication(
         { ...identity.endpoints },
@@ -168,8 +171,9 @@ class QuietAdapter extends CloudAdapter {
       ),
     );
     this.#identity = identity;
+    // Whoever received the activity says what went wrong.
     this.onTurnError = async (_context, error) => {
-      log.error({ error: String(error) }, 'a turn failed');
+      throw error;
     };
   }
 
@@ -202,7 +206,8 @@ class QuietAdapter extends CloudAdapter {
     const factory = this.botFrameworkAuthentication.createConnectorFactory(claims);
     const audience = this.#audience();
     const client = await factory.create(serviceUrl, audience);
-    calm(Reflect.get(client, 'client') as { readonly pipeline: Pipeline });
+    const timeoutMs = this.#identity.timeoutMs ?? TIMEOUT_MS;
+    calm(Reflect.get(client, 'client') as { readonly pipeline: Pipeline }, timeoutMs);
     return client;
   }
 }
@@ -220,12 +225,12 @@ interface Pipeline {
 }
 
 /** Nothing the SDK's options say about retries, redirects or time has an effect, so its pipeline is changed. */
-function calm({ pipeline }: { readonly pipeline: Pipeline }): void {
+function calm({ pipeline }: { readonly pipeline: Pipeline }, timeoutMs: number): void {
   for (const name of ['defaultRetryPolicy', 'redirectPolicy']) pipeline.removePolicy({ name });
   pipeline.addPolicy({
     name: 'signalboxTimeout',
     sendRequest: (request, next) => {
-      request.timeout = TIMEOUT_MS;
+      request.timeout = timeoutMs;
       return next(request);
     },
   });
@@ -241,13 +246,30 @@ function credentialsOf(identity: BotIdentity) {
       createCredentials: async () => ({ signRequest: async <T>(request: T) => request }),
     };
   }
-  return new ConfigurationServiceClientCredentialFactory({
+  const factory = new ConfigurationServiceClientCredentialFactory({
     MicrosoftAppId: appId,
     MicrosoftAppPassword: password ?? '',
-    // Only local mode gets here without a tenant, which the SDK refuses for a bot of one.
+    // The SDK refuses a bot of one tenant without it, which only local mode has.
     MicrosoftAppType: tenantId === undefined ? 'MultiTenant' : type,
     MicrosoftAppTenantId: tenantId ?? '',
   });
+  return patient(factory, identity.timeoutMs ?? TIMEOUT_MS);
+}
+
+/** The SDK would wait for a token without end, and send the message whenever it came. */
+function patient(factory: ConfigurationServiceClientCredentialFactory, timeoutMs: number) {
+  const { createCredentials } = factory;
+  factory.createCredentials = async (...asked) => {
+    const credentials = await createCredentials.apply(factory, asked);
+    const { signRequest } = credentials;
+    credentials.signRequest = async (request) => {
+      const signed = await within(signRequest.call(credentials, request), timeoutMs);
+      if (signed !== 'late') return signed;
+      throw new ConnectorError('no token in time', { code: NO_TOKEN });
+    };
+    return credentials;
+  };
+  return factory;
 }
 
 /** Whatever the SDK throws, as one error that says what outbox and directory need to know. */

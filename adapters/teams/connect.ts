@@ -51,8 +51,8 @@ export interface Teams {
 
 /** Starts at once and asks nothing: Teams is spoken to when there is something to say. */
 export function connectTeams(options: TeamsOptions): Teams {
-  const { clock, log, local } = options;
-  const connector = watched(createConnector(options, log), clock);
+  const { clock, log, local, patienceMs = 2_000 } = options;
+  const connector = watched(createConnector(options), clock);
   const contacts = createContacts({
     store: options.contacts,
     clock,
@@ -67,6 +67,7 @@ export function connectTeams(options: TeamsOptions): Teams {
     clock,
     log,
     channels: options.channels,
+    patienceMs: patienceMs * 0.75,
   });
   const chats = createChats(connector, contacts);
   const draw = createDrawing(contacts, clock.now);
@@ -87,7 +88,7 @@ export function connectTeams(options: TeamsOptions): Teams {
         speaking,
         log,
         house: options.house,
-        patienceMs: options.patienceMs ?? 2_000,
+        patienceMs,
         later,
       }),
   });

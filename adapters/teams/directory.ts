@@ -35,16 +35,18 @@ export interface DirectoryOptions {
   readonly log: Log;
   /** Ids of the policy's channels. */
   channels(): readonly string[];
+  /** How long whoever asks waits, in milliseconds: less than an answer may take, since people are only part of it. */
+  readonly patienceMs: number;
 }
 
 /** Channels whose members a form offers: enough for whoever is meant, few enough to be asked while somebody waits. */
 const MOST_ASKED = 10;
 /** The port's promise: nothing older than this decides. */
 const FRESH_MS = 60_000;
-/** One platform out of reach must not hold up the other. */
-const PATIENCE_MS = 1_500;
 /** After it didn't answer, it isn't waited for again at once. */
 const REST_MS = 3_000;
+/** With anything else Teams says that it can't say. */
+const SAYS_NO = [400, 403, 404];
 
 const text = z.string().nullish();
 const member = z.object({
@@ -67,7 +69,7 @@ interface Roster {
 
 /** The directory of the tenants the bot is in. Rejects with {@link DirectoryUnreachable} only. */
 export function createDirectory(options: DirectoryOptions): TeamsDirectory {
-  const { connector, contacts, clock, log } = options;
+  const { connector, contacts, clock, log, patienceMs } = options;
   const people = createFresh<Found | undefined>(clock, FRESH_MS);
   const rosters = createFresh<Roster>(clock, FRESH_MS);
   let restUntil = 0;
@@ -78,40 +80,46 @@ export function createDirectory(options: DirectoryOptions): TeamsDirectory {
   const ask = async <T>(what: string, call: () => Promise<T>): Promise<T | undefined> => {
     if (clock.now() < restUntil) throw unreachable(`${what}: Teams didn't answer a moment ago`);
     try {
-      const answer = await within(call(), PATIENCE_MS);
-      if (answer !== 'late') return answer;
+      return await call();
     } catch (error) {
       const status = error instanceof ConnectorError ? error.status : undefined;
-      if (
-        status !== undefined &&
-        status >= 400 &&
-        status < 500 &&
-        status !== 401 &&
-        status !== 429
-      ) {
-        return undefined;
-      }
+      if (status !== undefined && SAYS_NO.includes(status)) return undefined;
       log.warn({ what, error: String(error) }, 'the Teams directory did not answer');
       if (status === undefined) restUntil = clock.now() + REST_MS;
       throw unreachable(`${what}: ${status ?? 'no answer'}`, error);
     }
+  };
+
+  /** In the time somebody waits; after silence Teams isn't waited for again at once. */
+  const askNow = async <T>(what: string, call: () => Promise<T>): Promise<T | undefined> => {
+    const answer = await within(ask(what, call), patienceMs);
+    if (answer !== 'late') return answer;
     restUntil = clock.now() + REST_MS;
     throw unreachable(`${what}: no answer in time`);
   };
 
-  const rosterOf = (channel: string) =>
-    rosters.get(channel, async () => {
-      const tenant = (await contacts.conversation(channel))?.tenant;
-      const home =
-        tenant === undefined
-          ? await contacts.home()
-          : { tenant, ...((await contacts.tenant(tenant)) ?? { serviceUrl: undefined }) };
-      if (home?.serviceUrl === undefined) return { tenant: '', channel, members: [] };
-      const at: Spot = { serviceUrl: home.serviceUrl, conversation: channel };
-      const found = (await ask('the members of a channel', () => connector.members(at))) ?? [];
-      const members = found.flatMap((one) => member.safeParse(one).data ?? []);
-      return { tenant: home.tenant, channel, members };
-    });
+  const load = async (channel: string): Promise<Roster> => {
+    const tenant = (await contacts.conversation(channel))?.tenant;
+    const home =
+      tenant === undefined
+        ? await contacts.home()
+        : { tenant, ...((await contacts.tenant(tenant)) ?? { serviceUrl: undefined }) };
+    if (home?.serviceUrl === undefined) return { tenant: '', channel, members: [] };
+    const at: Spot = { serviceUrl: home.serviceUrl, conversation: channel };
+    const found = (await ask('the members of a channel', () => connector.members(at))) ?? [];
+    const members = found.flatMap((one) => member.safeParse(one).data ?? []);
+    return { tenant: home.tenant, channel, members };
+  };
+
+  /** A large team comes in many pages: whoever asks doesn't wait for all of them, and whoever asks next finds them read. */
+  const rosterOf = async (channel: string): Promise<Roster> => {
+    const roster = await within(
+      rosters.get(channel, () => load(channel)),
+      patienceMs,
+    );
+    if (roster === 'late') throw unreachable('the members of a channel are still being read');
+    return roster;
+  };
 
   /** The first channel that has such a member ends the search: most people are in most of them. */
   const search = async (isMeant: (one: Found, roster: Roster) => boolean) => {
@@ -133,15 +141,12 @@ export function createDirectory(options: DirectoryOptions): TeamsDirectory {
     const serviceUrl = (await contacts.tenant(tenant))?.serviceUrl;
     if (serviceUrl === undefined) return undefined;
     const at: Spot = { serviceUrl, conversation: channelIn(conversation) };
-    const found = await ask('a member', () => connector.member(at, user));
+    const found = await askNow('a member', () => connector.member(at, user));
     const one = member.safeParse(found).data;
     if (one !== undefined || !all) return one;
     // A service that doesn't know single members may still know all of them.
-    const everybody =
-      (await ask('the members of a conversation', () => connector.members(at))) ?? [];
-    return everybody
-      .flatMap((each) => member.safeParse(each).data ?? [])
-      .find((each) => isCalled(each, user));
+    const { members } = await rosterOf(at.conversation);
+    return members.find((each) => isCalled(each, user));
   };
 
   const findPerson = async (tenant: string, user: string): Promise<Found | undefined> => {

@@ -24,7 +24,7 @@ export function watched(connector: Connector, clock: Clock): WatchedConnector {
       problem = undefined;
       return answer;
     } catch (error) {
-      problem = problemIn(error) ?? problem;
+      problem = problemIn(error);
       failedAt = clock.now();
       throw error;
     }
@@ -44,7 +44,7 @@ export function watched(connector: Connector, clock: Clock): WatchedConnector {
   };
 }
 
-/** Other answers are about one conversation, not about Teams. */
+/** Other answers are about one conversation, and show that Teams is there. */
 function problemIn(error: unknown): string | undefined {
   if (!(error instanceof ConnectorError)) return "Teams can't be reached";
   if (error.code === NO_TOKEN) return 'Microsoft gives the bot no token';

@@ -70,13 +70,19 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     return work;
   };
 
+  /** Where somebody can be reached is worth remembering, and no reason not to answer them. */
+  const remember = (activity: Activity) =>
+    installs.heard(activity).catch((error: unknown) => {
+      log.error({ error: String(error) }, 'where somebody can be reached could not be kept');
+    });
+
   const answer = async (activity: Activity, request: string): Promise<Json | undefined> => {
     switch (activity.type) {
       case 'message':
         await within(
           track(
             once(request, async () => {
-              await installs.heard(activity);
+              await remember(activity);
               await hearing.message(activity, request);
             }),
           ),
@@ -84,7 +90,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
         );
         return undefined;
       case 'invoke':
-        await installs.heard(activity);
+        await remember(activity);
         return hearing.invoke(activity, request);
       case 'conversationUpdate':
       case 'installationUpdate':

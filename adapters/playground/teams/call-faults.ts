@@ -18,12 +18,14 @@ export type CallName =
 
 /**
  * How a call fails: with a status and error code (`retryAfter` in seconds, for 429); without any
- * answer until the caller gives up; with a cut connection.
+ * answer until the caller gives up; with a cut connection. Or it only takes long: until a promise
+ * has resolved.
  */
 export type CallFault =
   | { status: number; code?: string; retryAfter?: number; when?: When }
   | { timeout: When }
-  | { reset: When };
+  | { reset: When }
+  | { until: Promise<unknown> };
 
 /** What a fault may look at to decide whether it is meant. */
 export type CallFacts = {

@@ -253,6 +253,10 @@ async function underFault(
   perform: () => Promise<Outcome>,
 ): Promise<Outcome | 'cut' | 'silence'> {
   if (fault === null) return perform();
+  if ('until' in fault) {
+    await fault.until;
+    return perform();
+  }
   if (whenOf(fault) === 'after') await perform();
   if ('reset' in fault) return 'cut';
   if ('timeout' in fault) return 'silence';
@@ -261,7 +265,7 @@ async function underFault(
   return refused(new Refusal(status, code, `Planned: ${code}.`, headers));
 }
 
-function whenOf(fault: CallFault): When {
+function whenOf(fault: Exclude<CallFault, { until: Promise<unknown> }>): When {
   if ('timeout' in fault) return fault.timeout;
   return 'reset' in fault ? fault.reset : (fault.when ?? 'before');
 }

@@ -2,12 +2,12 @@
 // while Teams doesn't answer.
 import { expect, test } from 'vitest';
 import { DirectoryUnreachable } from '../../../src/app/ports.ts';
-import { connected, PAYMENTS } from './support/connected.ts';
+import { connected, PAYMENTS, type Wishes } from './support/connected.ts';
 
 const entra = (number: number) => `00000000-0000-4000-8000-00000000010${number}`;
 
-async function aDirectory() {
-  const world = await connected();
+async function aDirectory(wishes: Wishes = {}) {
+  const world = await connected(wishes);
   const account = (user: string) => `teams:${world.tenant.tenantId}:${user}`;
   return { ...world, account, directory: world.teams.directory };
 }
@@ -57,5 +57,26 @@ test('while Teams is down nobody is known, which is said and not taken for absen
   await expect(directory.byEmail('ben@example.org')).rejects.toBeInstanceOf(DirectoryUnreachable);
   tenant.recover();
   advance(3_001);
+  expect(await directory.profile(account(entra(2)))).toMatchObject({ name: 'Ben Baker' });
+});
+
+test('a team that takes long to read is waited for once, by nobody in particular, and stops no other question', async () => {
+  const { directory, account, tenant, idle } = await aDirectory({ patienceMs: 100 });
+  await tenant.say('29:1ana', PAYMENTS, '@Release list');
+  await idle();
+  const read = Promise.withResolvers<void>();
+  tenant.fail('members.list', { until: read.promise });
+  await expect(directory.byEmail('ben@example.org')).rejects.toBeInstanceOf(DirectoryUnreachable);
+  expect(await directory.profile(account(entra(1)))).toMatchObject({ name: 'Ana Alvarez' });
+  read.resolve();
+  await tenant.idle();
+  expect(await directory.byEmail('ben@example.org')).toMatchObject({ name: 'Ben Baker' });
+  expect(tenant.count('members.list')).toBe(1);
+});
+
+test('a refusal that may pass isn’t taken for absence', async () => {
+  const { directory, account, tenant } = await aDirectory();
+  tenant.fail('members.list', { status: 412, code: 'PreconditionFailed' });
+  await expect(directory.profile(account(entra(2)))).rejects.toBeInstanceOf(DirectoryUnreachable);
   expect(await directory.profile(account(entra(2)))).toMatchObject({ name: 'Ben Baker' });
 });

@@ -37,6 +37,7 @@ export interface Wishes {
   /** What the house answers; `done` when absent. */
   hears?(utterance: Utterance): Promise<Reply> | Reply;
   readonly patienceMs?: number;
+  readonly timeoutMs?: number;
   readonly tenant?: Partial<TeamsTenantOptions>;
 }
 
@@ -91,6 +92,7 @@ export async function connected(wishes: Wishes = {}): Promise<Connected> {
       look: async () => undefined,
     }),
     ...(wishes.patienceMs === undefined ? {} : { patienceMs: wishes.patienceMs }),
+    ...(wishes.timeoutMs === undefined ? {} : { timeoutMs: wishes.timeoutMs }),
   });
   tenant.connect(`${await serving(createServer(express().use(teams.router)))}/api/messages`);
   const idle = async () => {
