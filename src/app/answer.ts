@@ -178,10 +178,10 @@ async function approvals(said: Said, world: World): Promise<Reply> {
     const release = releaseOf(row);
     const status = release.approval?.status;
     if (status !== 'open' && status !== 'revised') return false;
-    return ruleStandings(release, roster).some((one) => awaits(one, person, release));
+    return ruleStandings(release, roster).some((one) => awaits(one, person));
   });
   const shown = await picturesOf(waiting.slice(0, MOST_APPROVALS), world);
-  return privately(approvalsNotice(shown, person, waiting.length - shown.length), false, world);
+  return privately(approvalsNotice(shown, person, waiting.length), false, world);
 }
 
 async function actions(

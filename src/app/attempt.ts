@@ -2,7 +2,10 @@
 import type { Claim, QueuedRow } from './ports.ts';
 import type { World } from './world.ts';
 
-/** Longer than any send may take (every chat call has a timeout of 10 s at most). */
+/**
+ * Longer than one message may take: a token, a chat opened and the message in it, each within 8 s in Teams; 10 s in Slack.
+ * Whoever tries a second way looks at the lease first.
+ */
 export const LEASE_MS = 30_000;
 
 /** A row whose ringing or drawing throws is a bug: it is given up after this many tries, with an alarm. */

@@ -25,26 +25,30 @@ async function send(claim: Claim, world: World): Promise<void> {
   const drawn = await draw(row, world);
   if (drawn === undefined) return finish(claim, undefined, world);
   const post = await world.store.post(row.stream, row.place, row.part);
-  const ways = await waysTo(row, world);
-  // Drawing may have asked slow directories: whoever has overslept the lease must not overtake its successor.
-  if (world.clock.now() >= claim.leasedUntil) return;
   const names = await namesOf(peopleIn(drawn.card), world);
   const shown = fingerprint(drawn.card, names);
   if (post?.shown === shown && !row.uncertain) return finish(claim, undefined, world);
   const message: Outgoing = { view: drawn.card, names, key: row.key, mayRepeat: false };
   const stands = post && world.chats.find((chat) => chat.platform === post.platform);
+  if (hasOverslept(claim, world)) return;
   if (post !== undefined && stands !== undefined) {
     const edited = await stands.edit(post, message);
     // A message somebody deleted is posted anew.
     if (edited.kind !== 'gone') return settle(claim, edited, stands, post, shown, world);
   }
   if (drawn.over && !row.uncertain) return finish(claim, undefined, world);
+  const ways = await waysTo(row, world);
   if (ways.length === 0) return noWay(claim, world);
   const threaded = isThreaded(row.part) && !row.place.startsWith('direct:');
   const root = threaded ? await threadRoot(row, world) : undefined;
   if (root === 'not-yet') return world.store.postpone(claim, world.clock.now() + 1000, {});
   if (root === 'never') return giveUp(claim, "the release's card is not in this channel", world);
   await postAnew(claim, ways, root, message, shown, drawn.over, world);
+}
+
+/** Slow directories may have been asked: whoever has overslept the lease must not overtake its successor. */
+function hasOverslept(claim: Claim, world: World): boolean {
+  return world.clock.now() >= claim.leasedUntil;
 }
 
 /** A chat by which a place can be reached. */
@@ -99,6 +103,7 @@ async function postAnew(
   world: World,
 ): Promise<void> {
   for (const [index, way] of ways.entries()) {
+    if (hasOverslept(claim, world)) return;
     const sent = await postBy(way, claim, root, message, over);
     if (sent === undefined) return finish(claim, undefined, world);
     const closed = sent.kind === 'failed' && sent.permanent;
@@ -126,6 +131,8 @@ async function postBy(
     return chat.post(row.place, to, root, { ...message, mayRepeat: found === 'unreadable' });
   }
   const edited = await chat.edit(found, message);
+  // Somebody deleted it in between.
+  if (edited.kind === 'gone') return over ? undefined : chat.post(row.place, to, root, message);
   return edited.kind === 'done' ? { kind: 'done', ref: found } : edited;
 }
 

@@ -306,3 +306,20 @@ test('what somebody leads under an old id is still theirs to list', async () => 
   expect(await two.says(BEN_TEAMS, 'list mine')).toContain('R-1');
   expect(await two.says(BEN, 'list mine')).not.toContain('R-1');
 });
+
+test('what waits for somebody waits by each of their accounts, and for whoever asked by none', async () => {
+  const anybody = policy().replace('group: board, ', '');
+  const two = await twoDirectories(anybody, PEOPLE);
+  await two.says(ANA, 'plan payments 4.2.0 at 10:05 for 3h');
+  await two.says(ANA, 'candidate R-1 @9f3c2ab');
+  await two.says(ANA, 'request R-1');
+  expect(await two.says(ANA_TEAMS, 'approvals')).toContain('R-1');
+  await link(two, ANA, ANA_TEAMS);
+  expect(await two.says(ANA_TEAMS, 'approvals')).toContain('Nothing waits');
+  await two.says(BEN, 'approve R-1');
+  expect(await two.says(BEN_TEAMS, 'approvals')).toContain('R-1');
+  await link(two, BEN_TEAMS, BEN);
+  expect(await two.says(BEN, 'approvals')).toContain('Nothing waits');
+  expect(await two.says(BEN_TEAMS, 'approvals')).toContain('Nothing waits');
+  expect(await two.says(CAT, 'approvals')).toContain('R-1');
+});

@@ -16,18 +16,15 @@ import { ruleCount } from './standing.ts';
 export const MOST_APPROVALS = 20;
 
 /**
- * What waits for this person's answer. Private answers hold no decision buttons, so the lines are typed. `left`: how many
- * more wait that aren't among the pictures.
+ * What waits for this person's answer, `total` in all, of which the first are `shown`. Private answers hold no decision
+ * buttons, so the lines are typed.
  */
 export function approvalsNotice(
-  pictures: readonly Picture[],
+  shown: readonly Picture[],
   approver: PersonId,
-  left = 0,
+  total: number,
 ): Notice {
-  const mine = pictures.filter((p) => p.standings.some((one) => awaits(one, approver, p.release)));
-  const total = mine.length + left;
-  const shown = mine.slice(0, MOST_APPROVALS);
-  if (mine.length === 0) return notice(body('Nothing waits for your answer.'));
+  if (shown.length === 0) return notice(body('Nothing waits for your answer.'));
   return notice(
     body(`${count(total, 'release')} ${total === 1 ? 'waits' : 'wait'} for your answer:`),
     ...shown.map((p) => list(...waitingText(p, approver))),
@@ -43,7 +40,7 @@ export function approvalsNotice(
 
 function waitingText(p: Picture, approver: PersonId): Text {
   const { approval } = p.release;
-  const rules = p.standings.filter((one) => awaits(one, approver, p.release));
+  const rules = p.standings.filter((one) => awaits(one, approver));
   const stale = rules.some((one) => one.stale.includes(approver));
   return [
     fullName(p.release),

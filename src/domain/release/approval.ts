@@ -21,6 +21,8 @@ export interface RuleStanding {
   readonly stale: readonly PersonId[];
   /** Undefined for a rule anyone may answer, and where a directory can't be asked. */
   readonly open: readonly PersonId[] | undefined;
+  /** Every id of those who have answered or may not. */
+  readonly closedTo: readonly PersonId[];
   /** False when membership couldn't be established. */
   readonly known: boolean;
   readonly met: boolean;
@@ -95,14 +97,15 @@ function standingOf(
     const ids = idsIn(roster, person, release.plannedAt);
     return approval.votes.some((vote) => ids.includes(vote.person) && !stale.includes(vote));
   };
+  const isClosedTo = (person: PersonId) =>
+    excludedAs(person, release, roster) !== undefined || answered(person);
   return {
     rule,
     have: fresh.length,
     approvedBy: fresh.map((vote) => vote.person),
     stale: stale.map((vote) => vote.person),
-    open: circle?.people.filter(
-      (person) => excludedAs(person, release, roster) === undefined && !answered(person),
-    ),
+    open: circle?.people.filter((person) => !isClosedTo(person)),
+    closedTo: everybodyConcerned(release, roster).filter(isClosedTo),
     known: !unsure && (circle?.complete ?? true),
     met: fresh.length >= rule.count,
   };
@@ -122,11 +125,24 @@ function onePerPerson(votes: readonly Vote[], release: Release, roster: Roster):
 }
 
 /** Whether a rule waits for this person's answer; one that anybody may answer waits for everybody who hasn't. */
-export function awaits(standing: RuleStanding, person: PersonId, release: Release): boolean {
-  if (standing.met || exclusionOf(person, release) !== undefined) return false;
-  if (standing.open !== undefined) return standing.open.includes(person);
-  const answered = release.approval?.votes.some((vote) => vote.person === person) === true;
-  return !answered || standing.stale.includes(person);
+export function awaits({ met, open, closedTo }: RuleStanding, person: PersonId): boolean {
+  if (met) return false;
+  return open?.includes(person) ?? !closedTo.includes(person);
+}
+
+/** Whoever planned, asks, leads or has answered, by every id. */
+function everybodyConcerned(release: Release, roster: Roster): readonly PersonId[] {
+  const { approval, plannedBy, captain } = release;
+  const people = [
+    plannedBy,
+    approval?.requestedBy,
+    captain,
+    ...(approval?.votes ?? []).map((vote) => vote.person),
+  ];
+  const ids = people.flatMap((id) =>
+    id === undefined ? [] : idsIn(roster, id, release.plannedAt),
+  );
+  return [...new Set(ids)];
 }
 
 /**

@@ -253,15 +253,13 @@ describe('questions', () => {
 
   test('approvals: what waits for this person, with the line to type', () => {
     const story = asked();
-    expect(plain(approvalsNotice([story.picture()], idOf('cat'))).split('\n')).toEqual([
+    expect(plain(approvalsNotice([story.picture()], idOf('cat'), 1)).split('\n')).toEqual([
       '1 release waits for your answer:',
       '• R-42 (payments 4.2.0 → prod), Thu 26 Nov, 22:00-23:00, asked by Ana 1 min ago · Change authority: 0 of 2: /release approve R-42',
       'Reject or ask for a change: /release reject <release> because … · /release revise <release> because …',
     ]);
-    story.by('cat', { type: 'approve' });
-    expect(plain(approvalsNotice([story.picture()], idOf('cat')))).toBe(
-      'Nothing waits for your answer.',
-    );
+    expect(plain(approvalsNotice([story.picture()], idOf('cat'), 3))).toContain('3 releases wait');
+    expect(plain(approvalsNotice([], idOf('cat'), 0))).toBe('Nothing waits for your answer.');
   });
 
   test('audit: who did what, when, oldest first', () => {

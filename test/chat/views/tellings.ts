@@ -136,7 +136,7 @@ export function noticesOf(story: Story): readonly Notice[] {
     showNotice(p, 'https://chat.example.org/p1'),
     checkNotice(p),
     canNotice('payments', 'prod', [p]),
-    approvalsNotice([p], READER),
+    approvalsNotice([p], READER, 1),
     listNotice([story.release], '', ZONE, story.now),
     auditNotice('R-42', entries, ZONE),
     confirmNotice({ kind: 'rollback', p }, 'rollback R-42', 'confirm 1 rollback R-42 because …'),
