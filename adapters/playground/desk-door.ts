@@ -1,19 +1,16 @@
 // The door of every desk of the playground: only the page's own origin on this machine comes in,
 // refusals are sentences, and changes are told.
+
 import type { Request, Response } from 'express';
+import { isStrangePage, isThisHost } from '../node/this-machine.ts';
 import type { DeskChanged, DeskProblem } from './slack/desk-api.ts';
 import { DeskRefusal } from './slack/desk-input.ts';
 
-const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
-
 /** A page of another site must not act here, not even by a name that leads to this machine. */
 export function ownOriginOnly(request: Request, _response: Response, next: () => void): void {
-  const host = request.get('host') ?? '';
-  if (!loopback.has(host.replace(/:\d+$/, ''))) {
-    throw new DeskRefusal(403, 'The desk is only for this machine.');
-  }
-  const origin = request.get('origin');
-  if (origin !== undefined && origin !== `http://${host}`) {
+  const { host = '' } = request.headers;
+  if (!isThisHost(host)) throw new DeskRefusal(403, 'The desk is only for this machine.');
+  if (isStrangePage(request.headers)) {
     throw new DeskRefusal(403, 'The desk is only for its own page.');
   }
   next();

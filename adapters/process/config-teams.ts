@@ -1,6 +1,8 @@
 // What the environment says about Microsoft Teams: the bot's registration, and where Microsoft is.
 // The names are the Bot Framework SDK's own, so that its instructions hold here too.
+
 import { z } from 'zod';
+import { isThisMachine } from '../node/this-machine.ts';
 import { Secret } from './secret.ts';
 
 /** How the bot is registered with Microsoft. */
@@ -250,8 +252,4 @@ function isPlainAddress(url: URL, text: string): boolean {
     url.password === '' &&
     !/[?#\s\\]/.test(text)
   );
-}
-
-function isThisMachine(url: URL): boolean {
-  return ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
 }

@@ -9,6 +9,7 @@ import {
 } from '@slack/web-api';
 import type { Sent } from '../../src/app/ports.ts';
 import type { ClosedReason } from '../../src/chat/views/closed-words.ts';
+import { NEVER_SENT } from '../node/never-sent.ts';
 
 export type Failure = Exclude<Sent, { kind: 'done' }>;
 
@@ -72,16 +73,6 @@ const closedCodes = new Map<string, ClosedReason>([
   ['channel_not_found', 'not-found'],
 ]);
 
-/** The connection was never made, so nothing was sent. */
-const neverSent = new Set([
-  'ECONNREFUSED',
-  'EAI_AGAIN',
-  'ENOTFOUND',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
 /** Slack's own code for an error, e.g. `channel_not_found`; undefined when Slack didn't answer with one. */
 export function slackCode(error: unknown): string | undefined {
   return error instanceof WebAPIPlatformError ? error.data.error : undefined;
@@ -121,7 +112,7 @@ function fromSlack(error: WebAPIPlatformError): Failure {
 
 function fromConnection(error: WebAPIRequestError): Failure {
   const code = causeCode(error.original);
-  return code !== undefined && neverSent.has(code)
+  return code !== undefined && NEVER_SENT.has(code)
     ? { kind: 'failed', why: code, permanent: false }
     : { kind: 'uncertain', why: code ?? error.original.message };
 }

@@ -2,10 +2,11 @@
 // with the bot; who can't be written to is told so where they spoke (contract "What people see").
 import type { Log, MessageRef, Names } from '../../src/app/ports.ts';
 import type { Form, Notice } from '../../src/chat/view.ts';
-import { noPrivateWay } from '../../src/chat/views/platform-words.ts';
+import { answerLost, noPrivateWay } from '../../src/chat/views/platform-words.ts';
 import type { Place } from '../../src/domain/policy.ts';
 import type { Chats } from './chats.ts';
 import { type Connector, ConnectorError, type Json, type Spot } from './connector.ts';
+import { closedReason } from './failure.ts';
 import type { FormDrawing } from './forms.ts';
 import { cardMessage, type Draw } from './message.ts';
 import { placeOf, type Speaker } from './payload.ts';
@@ -45,38 +46,41 @@ async function patiently<T>(call: () => Promise<T>): Promise<T> {
 export function createAnswers(options: AnswersOptions): Answers {
   const { connector, chats, draw, forms, log } = options;
 
-  const drawn = async (view: Notice, names: Names, place?: Place): Promise<Json> => {
-    const drawing = { view, names, direct: true, place };
-    return cardMessage(await draw.card(drawing), await draw.summary(drawing));
-  };
+  const drawn = (view: Notice, names: Names, place?: Place): Promise<Json> =>
+    draw.message({ view, names, direct: true, place });
 
+  /** Undefined: Teams doesn't let the bot write to them. */
   const privateSpot = async (speaker: Speaker): Promise<Spot | undefined> => {
     if (speaker.personal) return speaker.spot;
-    const way = await chats.withPerson(speaker.user).catch((error: unknown) => {
-      log.warn({ error: String(error) }, 'a chat with somebody could not be opened');
+    const way = await chats.withPerson(speaker.user, speaker);
+    return way.kind === 'open' ? way.at : undefined;
+  };
+
+  /** Undefined once it is told; else what to say in public instead. Rejects when the chat they spoke in is theirs alone. */
+  const told = async (
+    speaker: Speaker,
+    message: () => Promise<Json>,
+  ): Promise<Notice | undefined> => {
+    try {
+      const spot = await privateSpot(speaker);
+      if (spot === undefined) return noPrivateWay('Teams');
+      const answer = await message();
+      await patiently(() => connector.send(spot, answer));
       return undefined;
-    });
-    return way?.kind === 'open' ? way.at : undefined;
+    } catch (error) {
+      if (speaker.personal) throw error;
+      log.warn({ error: String(error) }, 'a private answer could not be sent');
+      return closedReason(error) === undefined ? answerLost('Teams') : noPrivateWay('Teams');
+    }
   };
 
   const tell = async (speaker: Speaker, message: () => Promise<Json>): Promise<void> => {
     try {
-      const spot = await privateSpot(speaker);
-      if (spot !== undefined && (await sent(spot, await message()))) return;
+      const instead = await told(speaker, message);
       // Nothing of the answer: others read here.
-      await connector.send(speaker.spot, await drawn(noPrivateWay('Teams'), {}));
+      if (instead !== undefined) await connector.send(speaker.spot, await drawn(instead, {}));
     } catch (error) {
       log.error({ user: speaker.user, error: String(error) }, 'a private answer was lost');
-    }
-  };
-
-  const sent = async (spot: Spot, message: Json): Promise<boolean> => {
-    try {
-      await patiently(() => connector.send(spot, message));
-      return true;
-    } catch (error) {
-      log.warn({ error: String(error) }, 'a private answer could not be sent');
-      return false;
     }
   };
 

@@ -64,7 +64,8 @@ export function createConnector(identity: BotIdentity): Connector {
       told(async () => {
         const calls = await conversations(serviceUrl);
         const { id } = await calls.sendToConversation(conversation, outgoing(activity, bot));
-        return id ?? '';
+        if (id === undefined) throw new ConnectorError('no id for a message', {});
+        return id;
       }),
     update: ({ serviceUrl, conversation }, id, activity) =>
       told(async () => {

@@ -2,6 +2,7 @@
 // code built become mentions and links. Times stand in the owner's zone, which is named: Teams doesn't promise to fill in
 // the reader's (Teams docs, "Format cards"; product T4).
 import type { KnownPerson, Names } from '../../src/app/ports.ts';
+import { CALLED } from '../../src/chat/calling.ts';
 import { oneLine } from '../../src/chat/cut.ts';
 import { spansText } from '../../src/chat/plain.ts';
 import { sayClock, sayDay, sayInstant, sayWindow, sayZone } from '../../src/chat/say-time.ts';
@@ -28,9 +29,6 @@ export interface Spelled {
   readonly text: string;
   readonly mentions: readonly Mention[];
 }
-
-/** How a typed line begins in Teams, where the bot is called by its name. */
-const BOT = '@Release';
 
 /** Everybody mentioned in one card: Teams tells them apart by what stands between the tags alone. */
 export type Mentioned = Map<string, string>;
@@ -77,9 +75,9 @@ function inWords(span: Span, words: Words): string {
     case 'window':
       return sayWindow(span.start, span.end, span.zone, words.now, { labelled: true });
     case 'bot':
-      return BOT;
+      return CALLED.teams;
     case 'line':
-      return `${BOT} ${span.line}`;
+      return `${CALLED.teams} ${span.line}`;
     default:
       return spansText([span], {
         name: (id) => knownPerson(id, words)?.name ?? id,

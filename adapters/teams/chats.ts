@@ -12,8 +12,14 @@ export type WayThere =
   | { readonly kind: 'unknown' };
 
 export interface Chats {
-  /** The personal chat with a user. Rejects as the connector does. */
-  withPerson(user: string): Promise<WayThere>;
+  /**
+   * The personal chat with a user; `said` is what their own words told of them, which nobody has confirmed yet. Rejects as
+   * the connector does.
+   */
+  withPerson(
+    user: string,
+    said?: { readonly tenant: string; readonly mri: string },
+  ): Promise<WayThere>;
   /** A channel or group chat, or a thread of one. */
   conversation(id: string): Promise<WayThere>;
   /** Where a message of ours stands, whether or not the place still takes new ones. */
@@ -36,15 +42,18 @@ export function createChats(connector: Connector, contacts: TeamsContacts): Chat
     home((await contacts.conversation(channelIn(conversation)))?.tenant);
 
   return {
-    withPerson: async (user) => {
+    withPerson: async (user, said) => {
       const contact = await contacts.person(user);
       if (contact?.closed !== undefined) return { kind: 'closed', why: 'other' };
-      const there = await home(contact?.tenant);
+      const there = await home(contact?.tenant ?? said?.tenant);
       if (there === undefined) return { kind: 'unknown' };
       const { serviceUrl, tenant } = there;
-      const mri = contact?.mri ?? user;
+      const mri = contact?.mri ?? said?.mri ?? user;
       const chat = contact?.chat ?? (await connector.openChat(serviceUrl, tenant, mri));
-      await contacts.notePerson(user, { tenant, mri, chat });
+      // Whose chat it is, is kept only of those whom Teams has confirmed (reliability T6).
+      if (contact !== undefined || said === undefined) {
+        await contacts.notePerson(user, { tenant, mri, chat });
+      }
       await contacts.noteConversation(chat, { tenant, personal: true });
       return { kind: 'open', at: { serviceUrl, conversation: chat }, tenant };
     },

@@ -2,9 +2,10 @@
 import type { Reply } from '../../src/app/speech.ts';
 import { ANSWER_FOLLOWS, NOT_OURS, wordsOfProblems } from '../../src/chat/views/platform-words.ts';
 import type { Json } from './connector.ts';
-import type { FormDrawing, SentForm } from './forms.ts';
+import type { SentForm } from './form-card.ts';
+import type { FormDrawing } from './forms.ts';
 import type { InTime } from './hearing.ts';
-import { dialogSaying, dialogWith, titleOf } from './invoke.ts';
+import { dialogSaying, dialogWith } from './invoke.ts';
 import type { Draw } from './message.ts';
 import { type Activity, lineIn, readDialog } from './payload.ts';
 import type { Speaking } from './speaking.ts';
@@ -37,10 +38,10 @@ export function createDialogs({ draw, forms, speaking, inTime }: DialogsOptions)
       case 'notice': {
         const drawing = { ...reply, direct: true, place: from.place };
         if (reply.view.buttons.length === 0) return dialogSaying(await draw.words(drawing));
-        return dialogWith(titleOf(reply.view), await draw.card(drawing));
+        return dialogWith('Signalbox', await draw.card(drawing));
       }
       case 'correct': {
-        const again = sent && (await speaking.blank(activity, from.once, sent));
+        const again = sent && (await speaking.again(activity, from.once, sent));
         if (sent === undefined || again === undefined) {
           return dialogSaying(wordsOfProblems(reply.problems));
         }

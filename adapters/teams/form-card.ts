@@ -5,7 +5,12 @@ import { cut, oneLine } from '../../src/chat/cut.ts';
 import { typedField } from '../../src/chat/typed-text.ts';
 import type { Field, FieldProblem, Form, Option } from '../../src/chat/view.ts';
 import { VIEW_LIMITS } from '../../src/chat/view.ts';
-import { REST_TOO_LONG } from '../../src/chat/views/platform-words.ts';
+import {
+  needed,
+  REST_TOO_LONG,
+  TYPE_AN_ADDRESS,
+  VALUE_TOO_LONG,
+} from '../../src/chat/views/platform-words.ts';
 import type { Place } from '../../src/domain/policy.ts';
 import {
   type Action,
@@ -118,10 +123,9 @@ function fieldBlocks(
 ): readonly Element[] {
   const left = tooLong.has(field.name) && (field.value ?? '') !== '';
   const { value: _, ...empty } = field;
-  const hints = [
-    field.hint ?? '',
-    ...(left ? ['What stood here is too long to be shown again.'] : []),
-  ].map((hint) => wholeLine(literal(hint)));
+  const hints = [field.hint ?? '', ...(left ? [VALUE_TOO_LONG] : [])].map((hint) =>
+    wholeLine(literal(hint)),
+  );
   return [
     inputElement(left ? empty : field, known),
     ...hints.filter((hint) => hint !== '').map((hint) => textBlock(hint, 'quiet')),
@@ -154,8 +158,8 @@ function fits(options: readonly Option[]): boolean {
 }
 
 function commonParts(field: Field): Readonly<Record<string, unknown>> {
-  const needed = { isRequired: true, errorMessage: `${field.label} is needed.` };
-  return { id: field.name, label: field.label, ...(field.required ? needed : {}) };
+  const required = { isRequired: true, errorMessage: needed(field.label) };
+  return { id: field.name, label: field.label, ...(field.required ? required : {}) };
 }
 
 function textInput(field: Field, limit: number, isMultiline: boolean): Element {
@@ -202,7 +206,7 @@ function personInput(field: Field, known: Parameters<typeof formCard>[1]): Eleme
   }
   return {
     ...textInput(field, VIEW_LIMITS.input, false),
-    placeholder: 'An e-mail address, such as ana@example.org',
+    placeholder: TYPE_AN_ADDRESS,
   };
 }
 
@@ -225,15 +229,17 @@ const sent = z.object({
 const own = new Set(['says', 'form', 'once', 'place', 'msteams']);
 
 /** What was sent with a form: the line it types and its fields by name; empty ones are left out. */
-export interface Fields {
+export interface SentForm {
   readonly says: string;
   readonly fields: Readonly<Record<string, string>>;
+  /** Names the opened dialog, so that it counts once however often it is sent. */
   readonly once?: string | undefined;
+  /** Where it was asked for, when it stands elsewhere. */
   readonly place?: Place | undefined;
 }
 
 /** Reads what comes back; undefined for what isn't a form of ours, or holds more than a form can. */
-export function fieldsFrom(data: unknown): Fields | undefined {
+export function fieldsFrom(data: unknown): SentForm | undefined {
   const read = sent.safeParse(data).data;
   if (read === undefined || typeof data !== 'object' || data === null) return undefined;
   const typed = Object.entries(data).filter(isField);

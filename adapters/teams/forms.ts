@@ -6,17 +6,7 @@ import type { Place } from '../../src/domain/policy.ts';
 import { within } from '../node/patience.ts';
 import type { AdaptiveCard } from './adaptive-card.ts';
 import type { TeamsDirectory } from './directory.ts';
-import { fieldsFrom, formCard } from './form-card.ts';
-
-/** What was sent with a form. */
-export interface SentForm {
-  readonly says: string;
-  readonly fields: Readonly<Record<string, string>>;
-  /** Names the opened dialog, so that it counts once however often it is sent. */
-  readonly once?: string | undefined;
-  /** Where it was asked for, when it stands elsewhere. */
-  readonly place?: Place | undefined;
-}
+import { fieldsFrom, formCard, type SentForm } from './form-card.ts';
 
 export interface FormDrawing {
   inDialog(
@@ -38,7 +28,7 @@ export interface FormDrawing {
 }
 
 /** A form without names to choose from is better than none. */
-const PEOPLE_MS = 800;
+const PEOPLE_MS = 500;
 
 export function createForms(options: {
   readonly directory: TeamsDirectory;

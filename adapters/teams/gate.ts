@@ -1,5 +1,6 @@
 // The door in front of the Bot Framework SDK, whose own check has holes: forged tokens get a 500 with the
 // reason, make its lists grow, and emulator and skill tokens take other paths (reliability finding 2).
+
 import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import type { Clock, Log } from '../../src/app/ports.ts';
@@ -11,6 +12,7 @@ import {
   isEncoded,
   readBody,
 } from '../node/raw-body.ts';
+import { isStrangePage } from '../node/this-machine.ts';
 import { type Activity, readActivity, tenantsOf } from './gate-activity.ts';
 import { readToken, type TokenReading } from './gate-token.ts';
 import { isSameServiceUrl, isServiceUrl } from './service-url.ts';
@@ -136,17 +138,8 @@ function strangePage(
   { headers }: IncomingMessage,
   { appId }: TeamsGateOptions,
 ): Refusal | undefined {
-  if (appId !== undefined) return undefined;
-  // Every browser says both; what says neither is no page.
-  const { host, origin } = headers;
-  const ours =
-    (host === undefined || isLoopback(host)) &&
-    (origin === undefined || origin === `http://${host}`);
-  return ours ? undefined : { status: 403, why: 'from a page of another site' };
-}
-
-function isLoopback(host: string): boolean {
-  return /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i.test(host);
+  if (appId !== undefined || !isStrangePage(headers)) return undefined;
+  return { status: 403, why: 'from a page of another site' };
 }
 
 function unlisted(activity: Activity, options: TeamsGateOptions): Refusal | undefined {

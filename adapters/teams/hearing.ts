@@ -12,7 +12,8 @@ import { within } from '../node/patience.ts';
 import type { Answers } from './answers.ts';
 import type { Json } from './connector.ts';
 import { createDialogs } from './dialogs.ts';
-import type { FormDrawing, SentForm } from './forms.ts';
+import type { SentForm } from './form-card.ts';
+import type { FormDrawing } from './forms.ts';
 import { notUnderstood, replaced, toast } from './invoke.ts';
 import type { Draw } from './message.ts';
 import {
@@ -70,12 +71,9 @@ export function createHearing(options: HearingOptions): Hearing {
   };
 
   const inTime: InTime = async (activity, reply, answer, late) => {
-    let isLate = false;
-    const answering = reply.then((one) => (isLate ? late : answer(one)));
-    const answered = await within(answering, patienceMs);
-    if (answered !== 'late') return answered;
-    isLate = true;
-    options.later(reply.then((one) => tell(speakerOf(activity), one)));
+    const one = await within(reply, patienceMs);
+    if (one !== 'late') return answer(one);
+    options.later(reply.then((told) => tell(speakerOf(activity), told)));
     return late;
   };
 
@@ -136,7 +134,7 @@ export function createHearing(options: HearingOptions): Hearing {
         return replaced(await forms.inMessage(reply.view, reply.names, place));
       }
       if (reply.kind === 'correct') {
-        const again = await speaking.blank(activity, request, sent);
+        const again = await speaking.again(activity, request, sent);
         if (again === undefined) return toast(wordsOfProblems(reply.problems));
         const { view, names } = again;
         return replaced(await forms.inMessage(view, names, place, sent, reply.problems));

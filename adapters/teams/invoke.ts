@@ -1,6 +1,5 @@
 // What Teams is answered when somebody pressed a button or sent a dialog: always HTTP 200, the outcome in the body (Teams
 // docs, "Universal Actions", "Dialogs").
-import type { Card, Form, Notice } from '../../src/chat/view.ts';
 import { NOT_OURS } from '../../src/chat/views/platform-words.ts';
 import type { AdaptiveCard } from './adaptive-card.ts';
 import type { Json } from './connector.ts';
@@ -31,8 +30,4 @@ export function dialogWith(title: string, card: AdaptiveCard): Json {
 /** The dialog closes and the words stay. */
 export function dialogSaying(text: string): Json {
   return { task: { type: 'message', value: text } };
-}
-
-export function titleOf(view: Card | Notice | Form): string {
-  return view.kind === 'form' ? view.title : 'Signalbox';
 }

@@ -50,9 +50,12 @@ export function createDrawing(contacts: TeamsContacts, now: () => number) {
   return {
     card: async (drawing: Drawing): Promise<AdaptiveCard> =>
       cardOf(drawing.view, await known(drawing), drawing.mayRepeat ?? false),
-    /** Its first words, for a notification. */
-    summary: async (drawing: Drawing): Promise<string> =>
-      fallbackText(drawing.view, await known(drawing)),
+    /** The card with its first words, for a notification. */
+    message: async (drawing: Drawing): Promise<Json> => {
+      const there = await known(drawing);
+      const card = cardOf(drawing.view, there, drawing.mayRepeat ?? false);
+      return cardMessage(card, fallbackText(drawing.view, there));
+    },
     /** All of it, for where Teams takes nothing but words. */
     words: async (drawing: Drawing): Promise<string> => {
       const there = await known(drawing);

@@ -2,6 +2,7 @@
 // reliability T10). Who speaks is who the activity is from, never what a card's data says.
 import { z } from 'zod';
 import type { MessageRef } from '../../src/app/ports.ts';
+import { CALLED } from '../../src/chat/calling.ts';
 import { oneVisibleLine } from '../../src/chat/typed-text.ts';
 import type { Place } from '../../src/domain/policy.ts';
 import type { Spot } from './connector.ts';
@@ -106,6 +107,11 @@ export function isChannel(conversation: string): boolean {
 
 const thread = /;messageid=([^;]+)/;
 
+/** The message that a thread's conversation began with. */
+export function rootIn(conversation: string): string | undefined {
+  return thread.exec(conversation)?.[1];
+}
+
 /** The conversation under a message of a channel. */
 export function threadUnder(conversation: string, root: string): string {
   return `${channelIn(conversation)};messageid=${root}`;
@@ -115,7 +121,7 @@ export function threadUnder(conversation: string, root: string): string {
 export function placeOf(speaker: Speaker): { place?: Place; thread?: MessageRef } {
   if (speaker.personal) return {};
   const { conversation } = speaker.spot;
-  const root = thread.exec(conversation)?.[1];
+  const root = rootIn(conversation);
   return {
     place: `teams:${channelIn(conversation)}`,
     ...(root === undefined ? {} : { thread: { channel: conversation, id: root } }),
@@ -126,7 +132,7 @@ export function placeOf(speaker: Speaker): { place?: Place; thread?: MessageRef 
 export function messageOf(activity: Activity): MessageRef | undefined {
   const { replyToId, conversation } = activity;
   if (replyToId === undefined || replyToId === null) return undefined;
-  const isPost = isChannel(conversation.id) && !thread.test(conversation.id);
+  const isPost = isChannel(conversation.id) && rootIn(conversation.id) === undefined;
   const channel = isPost ? threadUnder(conversation.id, replyToId) : conversation.id;
   return { channel, id: replyToId };
 }
@@ -159,8 +165,10 @@ export function wordsOf(activity: Activity): string {
   const text = withTokens((activity.text ?? '').slice(0, LONGEST_TEXT), mentions);
   const line = oneVisibleLine(decoded(text));
   // Typed out instead of chosen from the list: in a personal chat both are the bot's name.
-  return line.replace(/^(?:\/release|@release)\b\s*/i, '');
+  return line.replace(CALLS, '');
 }
+
+const CALLS = new RegExp(String.raw`^(?:${CALLED.slack}|${CALLED.teams})\b\s*`, 'i');
 
 /** Longer than any line that is understood, so that one that is too long is still told so. */
 const LONGEST_TEXT = 20_000;

@@ -6,11 +6,11 @@ import type { Chat, Clock, Log, MessageRef, Outgoing, Reach, Sent } from '../../
 import type { Place } from '../../src/domain/policy.ts';
 import { within } from '../node/patience.ts';
 import type { Chats, WayThere } from './chats.ts';
-import type { Connector, Json } from './connector.ts';
+import { type Connector, ConnectorError, type Json } from './connector.ts';
 import type { TeamsContacts } from './contacts.ts';
-import { closedReason, failureOf } from './failure.ts';
-import { cardMessage, type Draw } from './message.ts';
-import { channelIn, isChannel, threadUnder } from './payload.ts';
+import { closedByStatus, closedReason, failureOf } from './failure.ts';
+import type { Draw } from './message.ts';
+import { channelIn, isChannel, rootIn, threadUnder } from './payload.ts';
 
 export interface ChatOptions {
   readonly connector: Connector;
@@ -59,8 +59,7 @@ export function createChat(options: ChatOptions): Chat {
   const drawn = async (message: Outgoing, direct: boolean): Promise<Json> => {
     const { view, names, mayRepeat } = message;
     if (view.kind === 'form') throw new Error('a form is not a message');
-    const drawing = { view, names, direct, mayRepeat };
-    return cardMessage(await draw.card(drawing), await draw.summary(drawing));
+    return draw.message({ view, names, direct, mayRepeat });
   };
 
   const way = (place: Place, to: string | undefined): Promise<WayThere> =>
@@ -85,7 +84,9 @@ export function createChat(options: ChatOptions): Chat {
       return { channel: conversation, id: await connector.send({ ...at, conversation }, activity) };
     }
     const opened = await connector.openThread(at.serviceUrl, tenant, channel, activity);
-    const root = opened.activity ?? /;messageid=([^;]+)/.exec(opened.conversation)?.[1] ?? '';
+    const root = opened.activity ?? rootIn(opened.conversation);
+    // Without its id the message stands there and could never be changed: it is as if nobody had heard the answer.
+    if (root === undefined) throw new ConnectorError('no id for a new post', {});
     const link = linkTo(channel, root, tenant);
     return { channel: threadUnder(channel, root), id: root, link };
   };
@@ -164,7 +165,7 @@ export function createChat(options: ChatOptions): Chat {
       await connector.members(there.at, 1);
       return { kind: 'open' };
     } catch (error) {
-      const why = closedReason(error);
+      const why = closedReason(error) ?? closedByStatus(error);
       if (why === undefined) throw error;
       return { kind: 'closed', why };
     }

@@ -1,8 +1,10 @@
 // The keys with which the channel signs its tokens, from the one address that is configured for them.
 // Nothing a token says can lead anywhere else, and no number of forged ones makes this grow.
+
 import { type CryptoKey, importJWK } from 'jose';
 import { z } from 'zod';
 import type { Clock } from '../../src/app/ports.ts';
+import { isThisMachine } from '../node/this-machine.ts';
 
 interface SigningKey {
   readonly key: CryptoKey;
@@ -149,8 +151,4 @@ async function fetchJson(url: URL, local: boolean): Promise<unknown> {
     chunks.push(chunk);
   }
   return JSON.parse(Buffer.concat(chunks).toString('utf8'));
-}
-
-function isThisMachine(url: URL): boolean {
-  return ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
 }

@@ -1,9 +1,9 @@
 // What somebody did in Teams, said to the house: who, where, by which means. The three ways in differ in nothing else.
-import type { House, Reply, Utterance } from '../../src/app/speech.ts';
-import type { Form } from '../../src/chat/view.ts';
+import type { FormReply, House, Reply, Utterance } from '../../src/app/speech.ts';
 import type { Place } from '../../src/domain/policy.ts';
+import { within } from '../node/patience.ts';
 import type { TeamsDirectory } from './directory.ts';
-import type { SentForm } from './forms.ts';
+import type { SentForm } from './form-card.ts';
 import {
   type Activity,
   accountOf,
@@ -20,11 +20,12 @@ export interface Speaking {
   typed(activity: Activity, request: string): Promise<Reply>;
   pressed(activity: Activity, request: string, said: Said): Promise<Reply>;
   submitted(activity: Activity, request: string, sent: SentForm): Promise<Reply>;
-  /** The form that was sent, as its line opens it now; undefined when it opens none any more. */
-  blank(activity: Activity, request: string, sent: SentForm): Promise<FormReply | undefined>;
+  /** The form that was sent, as it is drawn now and still says what it said; undefined when there is none any more. */
+  again(activity: Activity, request: string, sent: SentForm): Promise<FormReply | undefined>;
 }
 
-type FormReply = Extract<Reply, { kind: 'form' }>;
+/** With the answer before it and the people in it, within the three seconds that Teams waits. */
+const AGAIN_MS = 400;
 
 export function createSpeaking(options: {
   readonly directory: TeamsDirectory;
@@ -57,16 +58,14 @@ export function createSpeaking(options: {
 
   const hear = (utterance: Utterance) => options.house().hear(utterance);
 
-  const pressed: Speaking['pressed'] = async (activity, request, { says, place }) =>
-    hear({ ...(await from(activity, request, place)), via: 'button', words: says });
-
   return {
     typed: async (activity, request) => {
       const { message: _, ...where } = await from(activity, request, undefined);
       const via = speakerOf(activity).personal ? 'command' : 'mention';
       return hear({ ...where, via, words: wordsOf(activity) });
     },
-    pressed,
+    pressed: async (activity, request, { says, place }) =>
+      hear({ ...(await from(activity, request, place)), via: 'button', words: says }),
     submitted: async (activity, request, sent) => {
       const where = await from(activity, request, sent.place);
       // A dialog counts once by its opening, a form in the chat by its message.
@@ -79,11 +78,12 @@ export function createSpeaking(options: {
         fields: sent.fields,
       });
     },
-    blank: async (activity, request, { says, place }) => {
-      const reply = await pressed(activity, `${request}:again`, { says, place });
-      if (reply.kind !== 'form') return undefined;
-      const view: Form = { ...reply.view, says };
-      return { ...reply, view };
+    again: async (activity, request, { says, place }) => {
+      const where = await from(activity, request, place);
+      const drawn = options.house().formAgain({ ...where, via: 'form', words: says });
+      const form = await within(drawn, AGAIN_MS);
+      if (form === undefined || form === 'late') return undefined;
+      return { ...form, view: { ...form.view, says } };
     },
   };
 }

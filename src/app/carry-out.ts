@@ -1,4 +1,5 @@
 // A command somebody gave: confirmed first where it is dangerous, performed in one transaction, answered privately.
+import { CALLED } from '../chat/calling.ts';
 import type { Meaning } from '../chat/meaning.ts';
 import type { Picture } from '../chat/picture.ts';
 import { plainText } from '../chat/plain.ts';
@@ -88,7 +89,8 @@ function replyTo(outcome: Outcome, meaning: Command, said: Said): Reply {
 
 /** What a form got wrong stands beside its field, with everything else that was typed still there. */
 function correct(field: string, view: Notice, said: Said): Reply {
-  const say = { name: (id: string) => id, now: said.hearing.now, zone: zoneOf(said) };
+  const called = CALLED[said.utterance.platform];
+  const say = { name: (id: string) => id, now: said.hearing.now, zone: zoneOf(said), called };
   return { kind: 'correct', problems: [{ field, message: plainText(view, say) }] };
 }
 
@@ -102,6 +104,7 @@ const FIELD_OF: Partial<Record<RefusalCode, string>> = {
   'unknown-phase': 'phase',
   'link-needed': 'link',
   'reason-needed': 'because',
+  'bake-not-ended': 'because',
 };
 
 /** Two refusals are questions: a long window, and a version that was released before. */

@@ -1,8 +1,9 @@
 // Words in, answer out: who is it, what did they say, perform it, draw the reply. The one inbound path.
 
+import { CALLED } from '../chat/calling.ts';
 import { LONGEST_LINE } from '../chat/line.ts';
 import type { Hearing, Meaning, OpenRelease } from '../chat/meaning.ts';
-import { personWords } from '../chat/person-words.ts';
+import { PERSON_TOKEN, personWords } from '../chat/person-words.ts';
 import type { Misunderstanding } from '../chat/problem.ts';
 import { formTitle, understand } from '../chat/understand.ts';
 import type { Notice } from '../chat/view.ts';
@@ -20,7 +21,7 @@ import { identify, resolvePerson, rosterOf } from './people.ts';
 import { carryOutLink } from './perform-link.ts';
 import { DirectoryUnreachable, type StreamFilter, type StreamRow } from './ports.ts';
 import { answersConfirmation, privately, type Said } from './saying.ts';
-import type { House, Reply, Utterance } from './speech.ts';
+import type { FormReply, House, Reply, Utterance } from './speech.ts';
 import { releaseOf } from './streams.ts';
 import type { World } from './world.ts';
 
@@ -28,6 +29,7 @@ export function house(world: World): House {
   return {
     hear: (utterance) => hear(utterance, world),
     formTitle,
+    formAgain: (utterance) => formAgain(utterance, world),
     look: (message, account) => look(message, account, world),
   };
 }
@@ -60,6 +62,29 @@ async function heard(utterance: Utterance, world: World): Promise<Reply> {
   return reply(understand(utterance.words, hearing), { utterance, speaker, hearing }, world);
 }
 
+/** A reason's form opens from its line only while the reason is asked for, hence the second try. */
+async function formAgain(utterance: Utterance, world: World): Promise<FormReply | undefined> {
+  try {
+    const speaker = await identify(utterance.account, world, true);
+    if (speaker?.standing !== 'member') return undefined;
+    const words = utterance.words.replace(CONFIRMED, '');
+    const { fields: _, ...bare } = utterance;
+    const hearing = await hearingFor({ ...bare, words }, speaker, world);
+    for (const line of [words, `${words} because`]) {
+      const meaning = understand(line, hearing);
+      if (meaning.kind !== 'form') continue;
+      const form = await openForm(meaning.wish, { utterance: bare, speaker, hearing }, world);
+      return form.kind === 'form' ? form : undefined;
+    }
+  } catch (error) {
+    world.log.warn({ account: utterance.account, error }, 'a form could not be drawn again');
+  }
+  return undefined;
+}
+
+/** The form as it was before it asked whether it is meant. */
+const CONFIRMED = /^confirm \d{1,12} /;
+
 function reply(meaning: Meaning, said: Said, world: World): Promise<Reply> {
   switch (meaning.kind) {
     case 'back':
@@ -90,6 +115,7 @@ async function misunderstoodReply(
   if (utterance.via === 'form') {
     const say = {
       name: (id: string) => id,
+      called: CALLED[utterance.platform],
       now: hearing.now,
       zone: hearing.policy.organisation.zone,
     };
@@ -105,7 +131,6 @@ async function misunderstoodReply(
 }
 
 const ID = /\b[RA]-\d{1,9}\b/gi;
-const MENTION = /@\{[^}\s@{]{1,200}\}/g;
 
 /** More names than any line needs; the rest stay as they were typed. */
 const MOST_PEOPLE = 20;
@@ -132,7 +157,7 @@ async function hearingFor(utterance: Utterance, speaker: Person, world: World): 
     release: (id) => known(rows.get(id)),
     person: (word) => people.get(word)?.id,
     prose: (text) =>
-      text.replace(MENTION, (mention) => `@${people.get(mention)?.name ?? 'somebody'}`),
+      text.replace(PERSON_TOKEN, (mention) => `@${people.get(mention)?.name ?? 'somebody'}`),
     fields,
     confirmed: false,
   };

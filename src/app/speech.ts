@@ -30,6 +30,8 @@ export interface Utterance {
   readonly message?: MessageRef;
 }
 
+export type FormReply = { readonly kind: 'form'; readonly view: Form; readonly names: Names };
+
 export type Reply =
   /** Shown to the speaker only. */
   | {
@@ -38,7 +40,7 @@ export type Reply =
       readonly names: Names;
       readonly replaces: boolean;
     }
-  | { readonly kind: 'form'; readonly view: Form; readonly names: Names }
+  | FormReply
   /** A submitted form stays open with these beside its fields. */
   | { readonly kind: 'correct'; readonly problems: readonly FieldProblem[] };
 
@@ -51,6 +53,11 @@ export interface House {
    * that must open it within its trigger's three seconds can do so before anything is looked up.
    */
   formTitle(words: string): string | undefined;
+  /**
+   * The form that a line came from, drawn anew from what is true now, for a chat that can't keep the one that was sent.
+   * Nothing is performed or recorded. Undefined when the line has no form any more. Never rejects.
+   */
+  formAgain(utterance: Utterance): Promise<FormReply | undefined>;
   /** How a message that stands in a chat looks to one person; see `look`. */
   look(message: MessageRef, account: string): Promise<Looked | undefined>;
 }

@@ -1,5 +1,6 @@
 // The third renderer: every view as plain text, for tests, fallbacks and the terminal. It proves the model neutral.
 import type { PersonId } from '../domain/person.ts';
+import { CALLED } from './calling.ts';
 import { sayClock, sayDay, sayInstant, sayWindow } from './say-time.ts';
 import type { Span, Text } from './text.ts';
 import type { Button, Field, Form, Line, View } from './view.ts';
@@ -9,10 +10,9 @@ export interface PlainReader {
   name(id: PersonId): string;
   readonly now: number;
   readonly zone: string;
+  /** What a typed line begins with; Slack's command when absent. */
+  readonly called?: string;
 }
-
-/** How a typed line begins where no platform says otherwise. */
-const BOT = '/release';
 
 /** One line of text per line of the view, then the buttons in brackets, the overflow after `…`. */
 export function plainText(view: View, say: PlainReader): string {
@@ -51,9 +51,9 @@ function spanText(span: Span, say: PlainReader): string {
     case 'link':
       return span.label === span.url ? span.url : `${span.label} (${span.url})`;
     case 'bot':
-      return BOT;
+      return say.called ?? CALLED.slack;
     case 'line':
-      return `${BOT} ${span.line}`;
+      return `${say.called ?? CALLED.slack} ${span.line}`;
     case 'strong':
       return span.text;
   }

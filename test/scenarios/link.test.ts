@@ -269,7 +269,7 @@ test('links, relinks and unlinks are in the journal with who did it, and never t
   expect(JSON.parse(linked?.body ?? '')).toEqual({
     account: ANA_TEAMS,
     person: 'ana@a.example',
-    was: 'ana@b.example',
+    own: 'ana@b.example',
     with: ANA,
   });
   expect(JSON.parse(relinked?.body ?? '')).toMatchObject({ before: 'ana@a.example' });

@@ -20,7 +20,9 @@ services:
     channels: [{ teams: "19:payments@thread.tacv2" }]
     approvals: default
   - name: website
+  - { name: portal, channels: [{ teams: "19:payments@thread.tacv2" }], rollout: slow, tests: [] }
 approvals: { default: { rules: [{ name: Change authority, group: cab, count: 1 }] } }
+rollouts: { slow: { stages: [{ name: "10%", bake: 30m }, { name: "100%" }] } }
 `;
 
 const open: (() => Promise<void>)[] = [];
@@ -145,6 +147,27 @@ test('where a form was opened is not believed of those who are not there', async
   await settle();
   expect(await person('ana').says('show R-1')).toContain('website 7');
   expect(teams.messages(releases).filter((one) => one.byBot)).toEqual([]);
+});
+
+test('a form that lacks something stays, with what was typed, and does nothing meanwhile', async () => {
+  const { person, pass } = await aTeamsWorld();
+  const ana = person('ana');
+  await ana.mentions('plan portal 4.2.0 at 10:05 for 2h');
+  await ana.says('candidate R-1 @9f3c2ab');
+  await ana.says('request R-1');
+  await person('ben').says('approve R-1');
+  await pass(6 * 60_000);
+  await ana.says('start R-1');
+  await ana.says('done R-1');
+  await ana.presses('Promote');
+  expect(ana.dialog()).toBe('Promote');
+  await ana.submits({ Reason: ' ' });
+  expect(ana.dialog()).toBe('Promote');
+  expect(ana.dialogText()).toContain('reason');
+  expect(await ana.says('show R-1')).toContain('10% baking');
+  await ana.submits({ Reason: 'quiet night' });
+  expect(ana.dialog()).toBeUndefined();
+  expect(await ana.says('show R-1')).toContain('100%');
 });
 
 test('local mode without an app id asks nobody for a token and sends none', async () => {

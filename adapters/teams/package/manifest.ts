@@ -1,5 +1,6 @@
 // What Teams is told about the app before it meets the bot: Microsoft's manifest, schema 1.22.
 // It asks for as little as works: no resource-specific consent, so no message without a mention reaches the bot.
+import { TEAMS_NAME } from '../../../src/chat/calling.ts';
 import { type VerbName, verbNamed } from '../../../src/chat/grammar.ts';
 
 /** What differs from one installation to the next. */
@@ -57,7 +58,7 @@ export function teamsManifest({ appId, publicUrl, version }: TeamsApp) {
       privacyUrl: publicUrl,
       termsOfUseUrl: publicUrl,
     },
-    name: { short: 'Release', full: 'Signalbox' },
+    name: { short: TEAMS_NAME, full: 'Signalbox' },
     description: {
       short: 'Takes a software release from plan to review, where the team talks.',
       full: 'A release is one living card: what goes out, when, who answers for it and what is still missing. Approvers are asked in their own chat, a deployment goes stage by stage, and everything that is decided is recorded. The bot reads only what is said to it: in a team or group chat that is a message which mentions it.',

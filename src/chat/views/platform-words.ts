@@ -65,7 +65,8 @@ export const ANSWER_FOLLOWS = 'One moment: the answer comes in your chat with th
 export const ANSWER_IN_CHAT = 'The answer is in your chat with the bot.';
 
 /** What was sent isn't a button or a form of ours. */
-export const NOT_OURS = 'This is not a button or a form of Signalbox.';
+export const NOT_OURS =
+  'This is not a button or a form of Signalbox. Use the newest card, or type the line.';
 
 /** What was wrong with a form, where only words can be shown. */
 export function wordsOfProblems(problems: readonly FieldProblem[]): string {
@@ -80,6 +81,14 @@ export function noPrivateWay(platform: string): Notice {
   );
 }
 
+/** The private answer to what somebody said in public got lost on its way. */
+export function answerLost(platform: string): Notice {
+  return notice(
+    body(`Your line was taken up, but ${platform} didn't take the answer to it just now.`),
+    body('See what it came to: ', typed('show <release>'), ' or ', typed('list mine')),
+  );
+}
+
 /** To somebody who has just added the bot. */
 export function welcome(): Notice {
   return notice(
@@ -89,5 +98,16 @@ export function welcome(): Notice {
     body('Everything else: ', typed('help')),
   );
 }
+
+/** In a form: what stood in a field and the card has no room for. */
+export const VALUE_TOO_LONG = 'What stood here is too long to be shown again.';
+
+/** In a field that was left empty. */
+export function needed(label: string): string {
+  return `${label} is needed.`;
+}
+
+/** Where nobody can be chosen from a list. */
+export const TYPE_AN_ADDRESS = 'An e-mail address, such as ana@example.org';
 
 export const REST_TOO_LONG = '… the rest is too long for a message.';

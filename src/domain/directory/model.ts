@@ -25,12 +25,12 @@ interface OpenCode {
   readonly expiresAt: number;
 }
 
-/** `account`, which by itself would be `own`, speaks as `person`; `by` is the account that asked for the code. */
+/** `account`, which by itself would be `own`, speaks as `person`; `with` is the account that asked for the code. */
 export interface Link {
   readonly account: string;
   readonly own: PersonId;
   readonly person: PersonId;
-  readonly by: string;
+  readonly with: string;
   readonly at: number;
 }
 
@@ -56,12 +56,12 @@ export interface Speaker {
 
 export type LinkEvent =
   | ({ readonly type: 'link-offered' } & OpenCode)
-  /** `with`: the account that asked for the code. `was`: who the account is without the link. `before`: a link it replaces. */
+  /** Fields as in `Link`. `before`: a link it replaces. */
   | {
       readonly type: 'linked';
       readonly account: string;
       readonly person: PersonId;
-      readonly was: PersonId;
+      readonly own: PersonId;
       readonly with: string;
       readonly before?: PersonId;
     }
@@ -130,7 +130,7 @@ function giveCode(
     type: 'linked',
     account,
     person: asker,
-    was: own,
+    own,
     with: code.account,
     ...(before === undefined ? {} : { before }),
   });
@@ -164,10 +164,10 @@ export function evolveLinks(
   // A code that the account asked for speaks for whom it stood for then.
   const codes = known.codes.filter((one) => one.account !== account);
   if (event.type === 'unlinked') return { codes, links, undone };
-  const { person, was: own, with: by, at } = event;
+  const { person, own, with: asked, at } = event;
   return {
-    codes: codes.filter((one) => one.account !== by),
-    links: [...links, { account, own, person, by, at }],
+    codes: codes.filter((one) => one.account !== asked),
+    links: [...links, { account, own, person, with: asked, at }],
     undone,
   };
 }

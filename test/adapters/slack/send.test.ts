@@ -320,6 +320,7 @@ async function chatTowards(port: number) {
       hear: async () => said('done'),
       formTitle: () => undefined,
       look: async () => undefined,
+      formAgain: async () => undefined,
     }),
     allowedTeams: () => ['T0SIM'],
   });

@@ -99,6 +99,7 @@ export async function connected(wishes: Wishes = {}): Promise<Connected> {
       },
       formTitle: (words) => wishes.formTitle?.(words),
       look: async () => undefined,
+      formAgain: async () => undefined,
     }),
     allowedTeams: () => wishes.allowedTeams,
     ...(wishes.patienceMs === undefined ? {} : { patienceMs: wishes.patienceMs }),

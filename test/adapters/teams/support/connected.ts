@@ -90,6 +90,7 @@ export async function connected(wishes: Wishes = {}): Promise<Connected> {
       },
       formTitle: () => undefined,
       look: async () => undefined,
+      formAgain: async () => undefined,
     }),
     ...(wishes.patienceMs === undefined ? {} : { patienceMs: wishes.patienceMs }),
     ...(wishes.timeoutMs === undefined ? {} : { timeoutMs: wishes.timeoutMs }),
