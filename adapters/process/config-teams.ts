@@ -3,13 +3,11 @@
 
 import { z } from 'zod';
 import { isThisMachine } from '../node/this-machine.ts';
+import { ENDPOINTS, type TeamsEndpoints } from '../teams/connector.ts';
 import { Secret } from './secret.ts';
 
 /** How the bot is registered with Microsoft. */
 type AppType = (typeof appTypes)[number];
-
-/** Where Microsoft is, under the SDK's names for it. */
-type TeamsEndpoints = Readonly<Record<EndpointName, string>>;
 
 /** What it takes to talk to Microsoft Teams. */
 export interface TeamsConfig {
@@ -39,9 +37,9 @@ const usGovernment = 'https://botframework.azure.us';
 
 // ---------------------------------------------------------------- endpoints
 
-type EndpointName = keyof typeof publicCloud;
+type EndpointName = keyof TeamsEndpoints;
 
-const publicCloud = {
+const publicCloud: TeamsEndpoints = {
   ToBotFromChannelOpenIdMetadataUrl:
     'https://login.botframework.com/v1/.well-known/openidconfiguration',
   ToBotFromChannelTokenIssuer: 'https://api.botframework.com',
@@ -93,8 +91,6 @@ const hostsOf: Readonly<Partial<Record<EndpointName, readonly string[]>>> = {
 };
 
 const callerIds = [publicCloud.CallerId, governmentCloud.CallerId, 'urn:botframework:azurechina'];
-
-const endpointNames = Object.keys(publicCloud) as EndpointName[];
 
 /** Every variable about Teams. */
 export const teamsVariables = {
@@ -154,7 +150,7 @@ export function readTeams(
   const channelService = teamsVariables.ChannelService.safeParse(set.get('ChannelService')).data;
   const appType = teamsVariables.MicrosoftAppType.safeParse(set.get('MicrosoftAppType')).data;
   const problems = [
-    ...endpointNames.flatMap((name) => endpointProblems(name, set.get(name), local)),
+    ...ENDPOINTS.flatMap((name) => endpointProblems(name, set.get(name), local)),
     ...idProblems(set.get('MicrosoftAppId'), local),
     ...(wanted && !local ? missingOf(appType, missing) : []),
   ];
@@ -176,7 +172,7 @@ export function readTeams(
 }
 
 function endpointsOf(set: SetVariables, cloud: TeamsEndpoints): TeamsEndpoints {
-  const given = endpointNames.flatMap((name) => {
+  const given = ENDPOINTS.flatMap((name) => {
     const value = set.get(name);
     return value === undefined ? [] : [[name, value] as const];
   });

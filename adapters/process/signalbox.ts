@@ -133,8 +133,8 @@ async function teamsOf(
     ...settings,
     ...common,
     contacts: () => store,
-    issuer: settings.endpoints.ToBotFromChannelTokenIssuer ?? '',
-    metadataUrl: settings.endpoints.ToBotFromChannelOpenIdMetadataUrl ?? '',
+    issuer: settings.endpoints.ToBotFromChannelTokenIssuer,
+    metadataUrl: settings.endpoints.ToBotFromChannelOpenIdMetadataUrl,
     allowedTenants: () =>
       policy().organisation.teamsTenants ??
       (settings.tenantId === undefined ? undefined : [settings.tenantId]),

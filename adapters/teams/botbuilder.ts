@@ -17,6 +17,7 @@ import {
   type Member,
   NO_TOKEN,
   type Spot,
+  type TeamsEndpoints,
 } from './connector.ts';
 import { isServiceUrl } from './service-url.ts';
 
@@ -31,8 +32,8 @@ export interface BotIdentity {
   readonly local: boolean;
   /** How long a call may take, and as long again the token for it; 8,000 ms when absent. */
   readonly timeoutMs?: number;
-  /** The seven endpoint keys of the SDK, all of them: one alone would leave the others undefined. */
-  readonly endpoints: Readonly<Record<string, string>>;
+  /** All of them: the SDK would take one alone and leave the others undefined. */
+  readonly endpoints: TeamsEndpoints;
 }
 
 /** Shorter than any lease of the outbox, also where a token has to be fetched first. */
@@ -198,7 +199,7 @@ class QuietAdapter extends CloudAdapter {
   }
 
   #audience(): string {
-    return this.#identity.endpoints.ToChannelFromBotOAuthScope ?? '';
+    return this.#identity.endpoints.ToChannelFromBotOAuthScope;
   }
 
   /** A client of one service address: every call once, with a time limit, following no redirect. */

@@ -4,6 +4,19 @@
 /** JSON as it comes and goes; what is used of it is checked where it is read. */
 export type Json = Readonly<Record<string, unknown>>;
 
+/** Where Microsoft is, under the names that its SDK reads from the environment; all of them or none. */
+export const ENDPOINTS = [
+  'ToBotFromChannelOpenIdMetadataUrl',
+  'ToBotFromChannelTokenIssuer',
+  'ToChannelFromBotLoginUrl',
+  'ToChannelFromBotOAuthScope',
+  'OAuthUrl',
+  'ToBotFromEmulatorOpenIdMetadataUrl',
+  'CallerId',
+] as const;
+
+export type TeamsEndpoints = Readonly<Record<(typeof ENDPOINTS)[number], string>>;
+
 /** A conversation and the address under which its region's service takes calls. */
 export interface Spot {
   readonly serviceUrl: string;

@@ -74,6 +74,7 @@ export function createContacts(options: {
   const known = new Map<string, string | undefined>();
 
   const claims = new Map<string, Claim>();
+  const noting = new Map<string, Promise<void>>();
 
   const bodyOf = async (key: string): Promise<string | undefined> => {
     if (known.has(key)) return known.get(key);
@@ -96,6 +97,18 @@ export function createContacts(options: {
     if ((await bodyOf(key)) === body) return;
     await options.store().saveContact({ key, body, seenAt: clock.now() });
     known.set(key, body);
+  };
+
+  /** What is noted about one contact at the same time comes one after the other: each keeps what the others noted. */
+  const inOrder = async (key: string, note: (key: string) => Promise<void>): Promise<void> => {
+    const before = noting.get(key) ?? Promise.resolve();
+    const noted = before.catch(() => {}).then(() => note(key));
+    noting.set(key, noted);
+    try {
+      await noted;
+    } finally {
+      if (noting.get(key) === noted) noting.delete(key);
+    }
   };
 
   const personOf = (user: string) => read(`teams:person:${user}`, person);
@@ -135,17 +148,19 @@ export function createContacts(options: {
       await write(`teams:tenant:${id}`, change);
       await write('teams:home', { tenant: id });
     },
-    notePerson: async (user, change) => {
-      const before = await personOf(user);
-      const next = person.safeParse(defined({ ...before, ...change })).data;
-      if (next === undefined) return;
-      await write(`teams:person:${user}`, next);
-      if (isMri(next.mri)) await write(`teams:mri:${next.mri}`, { user });
-    },
-    noteConversation: async (id, change) => {
-      const before = await read(`teams:conversation:${id}`, conversation);
-      await write(`teams:conversation:${id}`, defined({ ...before, ...change }));
-    },
+    notePerson: (user, change) =>
+      inOrder(`teams:person:${user}`, async (key) => {
+        const before = await personOf(user);
+        const next = person.safeParse(defined({ ...before, ...change })).data;
+        if (next === undefined) return;
+        await write(key, next);
+        if (isMri(next.mri)) await write(`teams:mri:${next.mri}`, { user });
+      }),
+    noteConversation: (id, change) =>
+      inOrder(`teams:conversation:${id}`, async (key) => {
+        const before = await read(key, conversation);
+        await write(key, defined({ ...before, ...change }));
+      }),
   };
 }
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { VERBS } from '../../src/chat/grammar.ts';
 import { MINUTE } from '../../src/domain/time/duration.ts';
 import { aWorldOfBoth, type BothWorld } from '../support/world.ts';
-import { DIFFERENCES, levelled } from './differences.ts';
+import { levelled, unseen } from './differences.ts';
 
 /** `@form`: a line that opens a form, which is looked at elsewhere. */
 type Said = readonly [who: 'ana' | 'ben' | 'dan', line: string] | number;
@@ -110,5 +110,5 @@ test('the same line has the same answer in both chats', { timeout: 60_000 }, asy
   const seen = new Set<string>();
   const level = (text: string) => levelled(text, (name) => seen.add(name));
   expect(teams.map(level)).toEqual(slack.map(level));
-  expect(DIFFERENCES.map(({ name }) => name).filter((name) => !seen.has(name))).toEqual([]);
+  expect(unseen('lines', seen)).toEqual([]);
 });

@@ -11,14 +11,19 @@ export function teamsSettings(teams: TeamsTenant): TeamsSettings {
     tenantId: teams.tenantId,
     local: true,
     channelService: undefined,
-    endpoints: {
-      ToBotFromChannelOpenIdMetadataUrl: teams.openIdMetadataUrl,
-      ToBotFromChannelTokenIssuer: teams.issuer,
-      ToChannelFromBotLoginUrl: teams.loginUrl,
-      ToChannelFromBotOAuthScope: 'https://api.botframework.com',
-      OAuthUrl: 'https://api.botframework.com',
-      ToBotFromEmulatorOpenIdMetadataUrl: teams.openIdMetadataUrl,
-      CallerId: 'urn:botframework:azure',
-    },
+    endpoints: endpointsOf(teams),
+  };
+}
+
+/** Where everything of Microsoft's is: in the tenant. */
+export function endpointsOf(teams: TeamsTenant): TeamsSettings['endpoints'] {
+  return {
+    ToBotFromChannelOpenIdMetadataUrl: teams.openIdMetadataUrl,
+    ToBotFromChannelTokenIssuer: teams.issuer,
+    ToChannelFromBotLoginUrl: teams.loginUrl,
+    ToChannelFromBotOAuthScope: 'https://api.botframework.com',
+    OAuthUrl: 'https://api.botframework.com',
+    ToBotFromEmulatorOpenIdMetadataUrl: teams.openIdMetadataUrl,
+    CallerId: 'urn:botframework:azure',
   };
 }

@@ -47,17 +47,24 @@ function script(name: string): Promise<void> {
 
 /** Loads the renderer once; cards can be drawn when this resolves. */
 export function loadRenderer(): Promise<unknown> {
-  loading ??= Promise.all([script('adaptivecards.js'), script('markdown-it.js')]).then(() => {
-    // Pictures would come from elsewhere, and nothing leaves this machine.
-    markdown = window.markdownit?.({ html: false, breaks: true }).disable('image') ?? null;
-    const library = window.AdaptiveCards;
-    if (!library) return;
-    library.AdaptiveCard.onProcessMarkdown = (text, result) => {
-      result.outputHtml = htmlOf(text, markdown);
-      result.didProcess = markdown !== null;
-    };
+  loading ??= load().catch((error: unknown) => {
+    // Whoever asks next tries again.
+    loading = null;
+    throw error;
   });
   return loading;
+}
+
+async function load(): Promise<void> {
+  await Promise.all([script('adaptivecards.js'), script('markdown-it.js')]);
+  // Pictures would come from elsewhere, and nothing leaves this machine.
+  markdown = window.markdownit?.({ html: false, breaks: true }).disable('image') ?? null;
+  const library = window.AdaptiveCards;
+  if (!library) return;
+  library.AdaptiveCard.onProcessMarkdown = (text, result) => {
+    result.outputHtml = htmlOf(text, markdown);
+    result.didProcess = markdown !== null;
+  };
 }
 
 /** Everything but the marks of mentions is escaped by then, so that only these become elements. */

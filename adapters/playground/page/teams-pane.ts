@@ -1,7 +1,13 @@
 // The pane of Teams: reads what its reader sees whenever the tenant changes, draws it, and does what
 // they ask for. While nobody can see it, it asks for nothing.
 import type { DeskPerson } from '../slack/desk-api.ts';
-import type { TeamsAnswer, TeamsChat, TeamsMessage, TeamsState } from '../teams/desk-api.ts';
+import type {
+  TeamsAnswer,
+  TeamsChat,
+  TeamsMessage,
+  TeamsPerson,
+  TeamsState,
+} from '../teams/desk-api.ts';
 import { loadRenderer } from './adaptive.ts';
 import { button, byId, el, setText } from './dom.ts';
 import { type Item, showKeyed } from './keyed.ts';
@@ -20,6 +26,7 @@ export class TeamsPane {
   #chat = sessionStorage.getItem(kept) ?? 'personal';
   #thread: TeamsMessage | null = null;
   #state: TeamsState | null = null;
+  #people: readonly TeamsPerson[] = [];
   #here: TeamsChat | null = null;
   #isReading = false;
   #isStale = false;
@@ -90,8 +97,7 @@ export class TeamsPane {
 
   async #read(me: DeskPerson): Promise<void> {
     await loadRenderer();
-    const { people } = await teamsDesk.anybody();
-    const person = personIn(people, me);
+    const person = personIn(await this.#everybody(me), me);
     if (!person) {
       this.#drawNobody(me);
       return;
@@ -107,6 +113,12 @@ export class TeamsPane {
     if (chat.unread > 0 && document.visibilityState === 'visible') {
       await teamsDesk.read({ as: person.id, chat: chat.id });
     }
+  }
+
+  /** Asked for only while somebody is unknown. */
+  async #everybody(me: DeskPerson): Promise<readonly TeamsPerson[]> {
+    if (personIn(this.#people, me) === null) this.#people = (await teamsDesk.anybody()).people;
+    return this.#people;
   }
 
   #drawNobody(me: DeskPerson): void {

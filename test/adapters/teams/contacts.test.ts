@@ -1,5 +1,6 @@
 // What is kept of Teams' tenants, people and conversations: enough to speak first after a restart, and nothing that is believed
 // because it was stored.
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createContacts } from '../../../adapters/teams/contacts.ts';
 import type { ContactRow } from '../../../src/app/ports.ts';
@@ -13,7 +14,11 @@ function kept(rows = new Map<string, ContactRow>(), tenants?: readonly string[])
   const quiet = () => undefined;
   const contacts = createContacts({
     store: () => ({
-      contact: async (key) => rows.get(key),
+      // Others get their turn meanwhile, as with a database over the network.
+      contact: async (key) => {
+        await setImmediate();
+        return rows.get(key);
+      },
       saveContact: async (row) => {
         writes += 1;
         rows.set(row.key, row);
@@ -74,4 +79,16 @@ test('what doesn’t change isn’t written', async () => {
   await contacts.notePerson('entra', ana);
   await contacts.notePerson('entra', { zone: 'Europe/London' });
   expect(writes()).toBe(before);
+});
+
+test('what is noted of one contact at the same time is kept, all of it', async () => {
+  const { contacts } = kept();
+  await Promise.all([
+    contacts.noteConversation('19:x', { tenant: 't1' }),
+    contacts.noteConversation('19:x', { closed: 'not-found' }),
+    contacts.notePerson('entra', { tenant: 't1', mri: '29:1ana' }),
+    contacts.notePerson('entra', { chat: 'a:1' }),
+  ]);
+  expect(await contacts.conversation('19:x')).toEqual({ tenant: 't1', closed: 'not-found' });
+  expect(await contacts.person('entra')).toMatchObject({ mri: '29:1ana', chat: 'a:1' });
 });

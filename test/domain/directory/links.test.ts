@@ -56,7 +56,7 @@ describe('a code', () => {
         account: ANA_TEAMS.account,
         own: 'ana@b.example',
         person: ANA.person,
-        by: ANA.account,
+        with: ANA.account,
         at: 5,
       },
     ]);

@@ -17,6 +17,7 @@ import {
   type TeamsTenant,
   type TeamsTenantOptions,
 } from '../../../../adapters/playground/teams/tenant.ts';
+import { endpointsOf } from '../../../support/teams-settings.ts';
 
 export const releases = '19:releases@thread.tacv2';
 export const payments = '19:payments@thread.tacv2';
@@ -78,15 +79,7 @@ export async function connectPlain(
 /** The real adapter with all of its addresses set to the tenant's. */
 class LocalAdapter extends CloudAdapter {
   constructor(teams: TeamsTenant) {
-    const addresses = {
-      ToChannelFromBotLoginUrl: teams.loginUrl,
-      ToChannelFromBotOAuthScope: 'https://api.botframework.com',
-      ToBotFromChannelTokenIssuer: teams.issuer,
-      OAuthUrl: teams.loginUrl,
-      ToBotFromChannelOpenIdMetadataUrl: teams.openIdMetadataUrl,
-      ToBotFromEmulatorOpenIdMetadataUrl: teams.openIdMetadataUrl,
-      CallerId: 'urn:botframework:azure',
-    };
+    const addresses = { ...endpointsOf(teams) };
     const { appId } = teams;
     const credentials = {
       isValidAppId: (id: string) => Promise.resolve(id === appId),
