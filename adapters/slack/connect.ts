@@ -11,8 +11,9 @@ import { createDirectChannels } from './direct-channels.ts';
 import { createDirectory } from './directory.ts';
 import { createHealthWatch, type SlackHealth } from './health.ts';
 import { createHearing } from './hearing.ts';
+import { createHttpReceiver } from './http-receiver.ts';
 import { createIdentity } from './identity.ts';
-import { createReceiver } from './receiver.ts';
+import { createListening } from './receiver.ts';
 import { createResponseUrls } from './response-url.ts';
 import { createChat } from './send.ts';
 
@@ -78,10 +79,10 @@ export function connectSlack(options: SlackOptions): Slack {
     },
     patienceMs,
   });
-  const receiver = createReceiver({
+  const http = createHttpReceiver({ signingSecret: options.signingSecret, clock, log });
+  const listening = createListening({
+    receiver: http.receiver,
     client: clientOptions,
-    signingSecret: options.signingSecret,
-    clock,
     log,
     identity,
     hearing,
@@ -99,7 +100,7 @@ export function connectSlack(options: SlackOptions): Slack {
   };
 
   return {
-    router: receiver.router,
+    router: http.router,
     chat: createChat({ client, clock, pace: createPace(clock), direct, log, known: answers.known }),
     directory,
     health: () => {
@@ -112,10 +113,10 @@ export function connectSlack(options: SlackOptions): Slack {
         ? { state: 'degraded', why: "Slack hasn't said yet which workspace this is" }
         : { state: 'ok' };
     },
-    idle: () => receiver.idle(),
+    idle: () => listening.idle(),
     stop: async () => {
       identity.stop();
-      await receiver.idle();
+      await listening.idle();
     },
   };
 }

@@ -17,8 +17,11 @@ import type { Answers } from './answers.ts';
 import { errorsIn, formModal, noticeModal, skeletonModal } from './modal.ts';
 import { type Heard, originFrom, type Submitted } from './payload.ts';
 
-/** Answers Slack's request: with nothing, a message, or what a form is to do. */
-export type Ack = (body?: object) => Promise<void>;
+/**
+ * Answers Slack's request: with nothing, a message, or what a form is to do. False when that can't reach Slack
+ * any more; never rejects.
+ */
+export type Ack = (body?: object) => Promise<boolean>;
 
 export interface Hearing {
   command(heard: Heard, ack: Ack): Promise<void>;
@@ -128,10 +131,16 @@ export function createHearing(options: HearingOptions): Hearing {
 
   const hear = (heard: Heard) => options.house().hear(heard.utterance);
 
+  /** In Slack's request itself; by another way when there is no way back (a connection that was cut). */
+  const answer = async (heard: Heard, ack: Ack, notice: Notice, names = nobody): Promise<void> => {
+    const taken = await ack(privateBody(await answers.shown(notice, names)));
+    if (!taken) await tell(heard, notice, names);
+  };
+
   return {
     command: async (heard, ack) => {
       const refusal = await unwelcome(heard);
-      if (refusal !== undefined) return ack(privateBody(await answers.shown(refusal, nobody)));
+      if (refusal !== undefined) return answer(heard, ack, refusal);
       const opening = openSkeleton(heard);
       const reply = hear(heard);
       if (opening !== undefined) {
@@ -140,7 +149,7 @@ export function createHearing(options: HearingOptions): Hearing {
       }
       const inTime = await within(reply, patienceMs);
       if (inTime !== 'late' && inTime.kind === 'notice') {
-        return ack(privateBody(await answers.shown(inTime.view, inTime.names)));
+        return answer(heard, ack, inTime.view, inTime.names);
       }
       await ack();
       await deliver(heard, await reply);
@@ -172,11 +181,12 @@ export function createHearing(options: HearingOptions): Hearing {
       if (inTime !== 'late' && inTime.kind !== 'notice') {
         const errors =
           inTime.kind === 'correct' ? errorsIn(inTime.problems, heard.inputs) : undefined;
-        if (errors !== undefined) return ack({ response_action: 'errors', errors });
-        return ack({
-          response_action: 'update',
-          view: await modalFor(heard, inTime, 'Not recorded yet'),
-        });
+        const taken = await ack(
+          errors === undefined
+            ? { response_action: 'update', view: await modalFor(heard, inTime, 'Not recorded yet') }
+            : { response_action: 'errors', errors },
+        );
+        return taken ? undefined : deliver(heard, inTime);
       }
       await ack();
       await deliver(heard, await reply);

@@ -110,14 +110,14 @@ function threadOf(channel: string, root: string | undefined): { thread?: Message
   return root === undefined ? {} : { thread: { channel, id: root } };
 }
 
-/** A typed `/release …`. `signature` names the delivery. Undefined when the body isn't one. */
-export function readCommand(body: unknown, signature: string): Heard | undefined {
+/** A typed `/release …`. `delivery` names it: the same comes with the same. Undefined when the body isn't one. */
+export function readCommand(body: unknown, delivery: string): Heard | undefined {
   const said = command.safeParse(body).data;
   if (said === undefined) return undefined;
   const { team_id, user_id, channel_id } = said;
   return {
     utterance: {
-      request: `slack:${signature}`,
+      request: `slack:${delivery}`,
       platform: 'slack',
       account: `slack:${team_id}:${user_id}`,
       via: 'command',
@@ -138,7 +138,7 @@ const noWays = {
 };
 
 /** A pressed button or menu entry. Undefined for one that types nothing, such as a link. */
-export function readPress(body: unknown, signature: string): Heard | undefined {
+export function readPress(body: unknown, delivery: string): Heard | undefined {
   const pressed = press.safeParse(body).data;
   const words = pressed?.actions[0].value ?? pressed?.actions[0].selected_option?.value;
   if (pressed === undefined || words === undefined || words === '') return undefined;
@@ -151,7 +151,7 @@ export function readPress(body: unknown, signature: string): Heard | undefined {
   const thread = root === pressedMessage ? undefined : root;
   return {
     utterance: {
-      request: `slack:${signature}`,
+      request: `slack:${delivery}`,
       platform: 'slack',
       account: `slack:${home}:${user.id}`,
       via: 'button',
@@ -175,7 +175,7 @@ export function readPress(body: unknown, signature: string): Heard | undefined {
 }
 
 /** A submitted form of ours. `once` lets the same modal count only once, whatever is sent twice. */
-export function readSubmission(body: unknown, signature: string): Submitted | undefined {
+export function readSubmission(body: unknown, delivery: string): Submitted | undefined {
   const sent = submission.safeParse(body).data;
   const from = sent === undefined ? undefined : originOf(sent.view.private_metadata);
   if (sent === undefined || from === undefined) return undefined;
@@ -183,7 +183,7 @@ export function readSubmission(body: unknown, signature: string): Submitted | un
   const home = user.team_id ?? sent.team?.id ?? '';
   return {
     utterance: {
-      request: `slack:${signature}`,
+      request: `slack:${delivery}`,
       once: `slack:view:${view.id}`,
       platform: 'slack',
       account: `slack:${home}:${user.id}`,

@@ -1,22 +1,18 @@
-// Bolt behind our gate: it parses and dispatches, we acknowledge. Each trap of its receivers is closed here:
-// lost acknowledgements, listeners that match nothing, start-up without Slack.
-import { App, ExpressReceiver } from '@slack/bolt';
-import { Router } from 'express';
-import type { Clock, Log } from '../../src/app/ports.ts';
+// What Slack sent, whichever way it came: Bolt parses and dispatches, we acknowledge. Each trap of its receivers
+// is closed here: lost acknowledgements, listeners that match nothing, start-up without Slack.
+import { App, type Receiver } from '@slack/bolt';
+import type { Log } from '../../src/app/ports.ts';
 import { within } from '../node/patience.ts';
 import { type ClientOptions, clientOptions } from './client.ts';
-import { createGate, signatureOf } from './gate.ts';
 import type { Ack, Hearing } from './hearing.ts';
 import type { Identity } from './identity.ts';
 import { slackLogger } from './logger.ts';
 import { readCommand, readMention, readPress, readSubmission } from './payload.ts';
 
-const path = '/slack/events';
-
-export interface ReceiverOptions {
+export interface ListeningOptions {
+  /** Brings only what is certainly Slack's; with a custom property `delivery` that names each delivery. */
+  readonly receiver: Receiver;
   readonly client: ClientOptions;
-  readonly signingSecret: string;
-  readonly clock: Clock;
   readonly log: Log;
   readonly identity: Identity;
   readonly hearing: Hearing;
@@ -25,9 +21,7 @@ export interface ReceiverOptions {
   withdrawn(why: string): void;
 }
 
-export interface SlackReceiver {
-  /** Serves `POST /slack/events`. */
-  readonly router: Router;
+export interface Listening {
   /** Resolves when everything that was received has been handled. */
   idle(): Promise<void>;
 }
@@ -52,7 +46,7 @@ class AckingApp extends App {
 
   override async processEvent(received: ReceiverEvent): Promise<void> {
     let acknowledged = false;
-    const ack: Ack = async (body) => {
+    const ack = async (body?: object) => {
       if (acknowledged) return;
       acknowledged = true;
       await received.ack(body);
@@ -61,7 +55,9 @@ class AckingApp extends App {
     const handled = this.#handled({ ...received, ack: isEvent ? async () => {} : ack });
     if (isEvent) await within(handled, this.#patienceMs);
     else await handled;
-    await ack();
+    await ack().catch((error: unknown) => {
+      this.#log.warn({ error: String(error) }, 'Slack could not be told that it was heard');
+    });
   }
 
   async idle(): Promise<void> {
@@ -80,19 +76,8 @@ class AckingApp extends App {
   }
 }
 
-export function createReceiver(options: ReceiverOptions): SlackReceiver {
-  const { hearing, identity, log } = options;
-  const router = Router();
-  router.post(path, createGate(options));
-  const receiver = new ExpressReceiver({
-    router,
-    endpoints: path,
-    signingSecret: options.signingSecret,
-    // The gate has verified these very bytes, by the clock we were given; Bolt would ask the machine's.
-    signatureVerification: false,
-    logger: slackLogger(log),
-    customPropertiesExtractor: (request) => ({ signature: signatureOf(request) }),
-  });
+export function createListening(options: ListeningOptions): Listening {
+  const { hearing, identity, log, receiver } = options;
   const app = new AckingApp(
     {
       receiver,
@@ -118,20 +103,20 @@ export function createReceiver(options: ReceiverOptions): SlackReceiver {
   app.error(async (error) => {
     log.error({ error: String(error) }, 'a request from Slack could not be handled');
   });
-  return { router, idle: () => app.idle() };
+  return { idle: () => app.idle() };
 
-  function listen(bolt: App, { withdrawn }: ReceiverOptions): void {
+  function listen(bolt: App, { withdrawn }: ListeningOptions): void {
     bolt.command('/release', async ({ body, context, ack }) => {
-      const heard = readCommand(body, signatureIn(context));
-      if (heard !== undefined) await hearing.command(heard, plainAck(ack));
+      const heard = readCommand(body, deliveryIn(context));
+      if (heard !== undefined) await hearing.command(heard, plainAck(ack, log));
     });
     bolt.action({ type: 'block_actions' }, async ({ body, context, ack }) => {
-      const heard = readPress(body, signatureIn(context));
-      if (heard !== undefined) await hearing.press(heard, plainAck(ack));
+      const heard = readPress(body, deliveryIn(context));
+      if (heard !== undefined) await hearing.press(heard, plainAck(ack, log));
     });
     bolt.view({ type: 'view_submission' }, async ({ body, context, ack }) => {
-      const heard = readSubmission(body, signatureIn(context));
-      if (heard !== undefined) await hearing.submission(heard, plainAck(ack));
+      const heard = readSubmission(body, deliveryIn(context));
+      if (heard !== undefined) await hearing.submission(heard, plainAck(ack, log));
     });
     bolt.event('app_mention', async ({ body }) => {
       const heard = readMention(body, identity.known()?.user);
@@ -142,13 +127,19 @@ export function createReceiver(options: ReceiverOptions): SlackReceiver {
   }
 }
 
-function signatureIn(context: { readonly [key: string]: unknown }): string {
-  return String(context.signature);
+function deliveryIn(context: { readonly [key: string]: unknown }): string {
+  return String(context.delivery);
 }
 
 /** Bolt types what may be answered by kind; the shapes are ours (`hearing.ts`). */
-function plainAck(ack: (body?: never) => Promise<unknown>): Ack {
+function plainAck(ack: (body?: never) => Promise<unknown>, log: Log): Ack {
   return async (body) => {
-    await ack(body as never);
+    try {
+      await ack(body as never);
+      return true;
+    } catch (error) {
+      log.warn({ error: String(error) }, 'an answer found no way back to Slack');
+      return false;
+    }
   };
 }
