@@ -4,7 +4,7 @@ import type { KnownPerson, Names } from '../../src/app/ports.ts';
 import { oneLine } from '../../src/chat/cut.ts';
 import { spansText } from '../../src/chat/plain.ts';
 import { sayClock, sayDay, sayInstant, sayWindow } from '../../src/chat/say-time.ts';
-import type { Span, Text, TimeStyle } from '../../src/chat/text.ts';
+import { linkIn, type Span, type Text, type TimeStyle } from '../../src/chat/text.ts';
 import { zoned } from '../../src/domain/time/zone.ts';
 import { escaped, literal, slackLink } from './escape.ts';
 
@@ -74,6 +74,8 @@ function pieces(span: Span, known: Known): readonly Piece[] {
       return spelledWindow(span, known).tokens;
     case 'link':
       return link(span);
+    case 'deep-link':
+      return pieces(linkIn(span, 'slack'), known);
     case 'line':
       return marked(inWords(span, known), '`');
     case 'bot':

@@ -6,7 +6,7 @@ import { CALLED } from '../../src/chat/calling.ts';
 import { oneLine } from '../../src/chat/cut.ts';
 import { spansText } from '../../src/chat/plain.ts';
 import { sayClock, sayDay, sayInstant, sayWindow, sayZone } from '../../src/chat/say-time.ts';
-import type { Span, TimeStyle } from '../../src/chat/text.ts';
+import { linkIn, type Span, type TimeStyle } from '../../src/chat/text.ts';
 import type { Line } from '../../src/chat/view.ts';
 import { bareName, linkTarget, literal, wholeLine } from './escape.ts';
 
@@ -60,6 +60,8 @@ function marked(span: Span, words: Words): string {
   switch (span.kind) {
     case 'link':
       return link(span, words);
+    case 'deep-link':
+      return marked(linkIn(span, 'teams'), words);
     case 'strong':
       return strong(span.text);
     default:

@@ -75,19 +75,24 @@ export function createChat(options: ChatOptions): Chat {
     activity: Json,
   ): Promise<MessageRef> => {
     const { at, tenant } = there;
-    if (place.startsWith('direct:') || !isChannel(at.conversation)) {
+    if (place.startsWith('direct:')) {
       return { channel: at.conversation, id: await connector.send(at, activity) };
+    }
+    if (!isChannel(at.conversation)) {
+      const id = await connector.send(at, activity);
+      return { channel: at.conversation, id, link: linkInChat(at.conversation, id) };
     }
     const channel = channelIn(at.conversation);
     if (thread !== undefined) {
       const conversation = threadUnder(channel, thread.id);
-      return { channel: conversation, id: await connector.send({ ...at, conversation }, activity) };
+      const id = await connector.send({ ...at, conversation }, activity);
+      return { channel: conversation, id, link: linkTo(channel, id, thread.id, tenant) };
     }
     const opened = await connector.openThread(at.serviceUrl, tenant, channel, activity);
     const root = opened.activity ?? rootIn(opened.conversation);
     // Without its id the message stands there and could never be changed: it is as if nobody had heard the answer.
     if (root === undefined) throw new ConnectorError('no id for a new post', {});
-    const link = linkTo(channel, root, tenant);
+    const link = linkTo(channel, root, root, tenant);
     return { channel: threadUnder(channel, root), id: root, link };
   };
 
@@ -174,7 +179,18 @@ export function createChat(options: ChatOptions): Chat {
 
 const unknownReach: Reach = { kind: 'unknown' };
 
-function linkTo(channel: string, message: string, tenant: string): string {
-  const query = `tenantId=${encodeURIComponent(tenant)}&parentMessageId=${encodeURIComponent(message)}`;
-  return `https://teams.microsoft.com/l/message/${encodeURIComponent(channel)}/${encodeURIComponent(message)}?${query}`;
+/** A message of a channel; `root` is the post that its thread began with (Teams docs, "Deep links"). */
+function linkTo(channel: string, message: string, root: string, tenant: string): string {
+  const query = `tenantId=${encodeURIComponent(tenant)}&parentMessageId=${encodeURIComponent(root)}`;
+  return `${messageAddress(channel, message)}?${query}`;
+}
+
+/** A message of a group chat. */
+function linkInChat(chat: string, message: string): string {
+  return `${messageAddress(chat, message)}?context=${encodeURIComponent('{"contextType":"chat"}')}`;
+}
+
+function messageAddress(conversation: string, message: string): string {
+  const [at, id] = [conversation, message].map((part) => encodeURIComponent(part));
+  return `https://teams.microsoft.com/l/message/${at}/${id}`;
 }

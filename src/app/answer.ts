@@ -8,7 +8,7 @@ import { approvalsNotice, MOST_APPROVALS } from '../chat/views/approvals.ts';
 import { auditNotice } from '../chat/views/audit.ts';
 import { canNotice } from '../chat/views/can.ts';
 import { eventText } from '../chat/views/event-text.ts';
-import { listNotice } from '../chat/views/list.ts';
+import { listNotice, MOST_ROWS } from '../chat/views/list.ts';
 import { refusalNotice } from '../chat/views/refusal.ts';
 import { noChannelNotice, sharedNotice } from '../chat/views/reply.ts';
 import { checkNotice, showNotice } from '../chat/views/show.ts';
@@ -19,6 +19,7 @@ import type { ReleaseEvent } from '../domain/release/event.ts';
 import { BEFORE_END, NOT_CLOSED } from '../domain/release/phase.ts';
 import { pictureNow } from './context.ts';
 import { beliefOf, everyId } from './identity.ts';
+import { cardOf, cardsOf } from './links.ts';
 import { messageRow } from './messages.ts';
 import { CARD } from './parts.ts';
 import { rosterOf } from './people.ts';
@@ -70,6 +71,11 @@ async function list(
     filterText(query),
     said.hearing.policy.organisation.zone,
     said.hearing.now,
+    await cardsOf(
+      rows.slice(0, MOST_ROWS).map(({ stream }) => stream),
+      said.utterance.place,
+      world.store,
+    ),
   );
   return privately(view, false, world);
 }
@@ -103,14 +109,9 @@ async function aboutOne(
       false,
       world,
     );
-  return privately(showNotice(picture, await cardLink(id, said, world)), false, world);
-}
-
-/** Where the living card stands: in this channel if it does, else anywhere. */
-async function cardLink(id: string, said: Said, world: World): Promise<string | undefined> {
-  const cards = (await world.store.posts(id)).filter((post) => post.part === CARD);
-  const here = cards.find((post) => post.place === said.utterance.place) ?? cards[0];
-  return here?.link ?? undefined;
+  const { place, platform } = said.utterance;
+  const card = await cardOf(id, place, world.store);
+  return privately(showNotice(picture, card[platform]), false, world);
 }
 
 /** The card is posted where it was asked for, once per request (reliability T2), and kept true like every other copy. */

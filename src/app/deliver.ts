@@ -9,8 +9,9 @@ import type { ClosedReason } from '../chat/views/closed-words.ts';
 import type { Place } from '../domain/policy.ts';
 import { attempt, pauseUntil } from './attempt.ts';
 import { draw } from './draw.ts';
+import { isPassage } from './links.ts';
 import { direct, messageKey, messageRow } from './messages.ts';
-import { CARD, isMissed, isThreaded, readPart } from './parts.ts';
+import { CARD, isCard, isMissed, isThreaded, readPart } from './parts.ts';
 import { accountsOf, isEverybodyAsked, namesOf } from './people.ts';
 import type { Chat, Claim, MessageRef, Names, Outgoing, Post, QueuedRow, Sent } from './ports.ts';
 import { releaseOf } from './streams.ts';
@@ -149,7 +150,8 @@ async function settle(
       const { stream, place, part } = claim.row;
       const link = sent.ref.link ?? before?.link;
       const post = { ...sent.ref, link, stream, place, part, shown, platform };
-      return finish(claim, post, world);
+      await finish(claim, post, world);
+      return before === undefined ? leadTo(post, world) : undefined;
     }
     case 'not-before':
       return world.store.defer(claim, sent.at);
@@ -164,6 +166,16 @@ async function settle(
       if (sent.permanent) return giveUp(claim, sent.why, world, sent.closed);
       return world.store.postpone(claim, pauseUntil(claim.row, world), { failed: sent.why });
   }
+}
+
+/** The cards lead to it from now on: drawn again, for they were sent first (contract "What people see"). */
+async function leadTo({ stream, place, part, link }: Post, world: World): Promise<void> {
+  if (!link || !isPassage(part) || place.startsWith('direct:')) return;
+  const now = world.clock.now();
+  await world.store.transaction(async (tx) => {
+    const cards = (await tx.posts(stream)).filter((post) => isCard(post.part));
+    await tx.enqueue(cards.map((card) => messageRow(stream, card.place, card.part, now)));
+  });
 }
 
 async function finish(claim: Claim, post: Post | undefined, world: World): Promise<void> {

@@ -11,6 +11,7 @@ import { threadNote } from '../chat/views/note.ts';
 import { reminderNote } from '../chat/views/reminder.ts';
 import { reviewPrompt } from '../chat/views/review.ts';
 import { waiverRequest } from '../chat/views/waiver.ts';
+import { withPassages, withWayToCard } from '../chat/views/ways.ts';
 import type { PersonId } from '../domain/person.ts';
 import type { ReleaseEvent, Stamped } from '../domain/release/event.ts';
 import type { Release } from '../domain/release/model.ts';
@@ -18,7 +19,17 @@ import { afterRound, afterWaiver } from '../domain/release/past.ts';
 import { toldTogether } from '../domain/release/telling.ts';
 import { actionPicture, openActions } from './answer.ts';
 import { pictureAt } from './context.ts';
-import { CARD, type Part, readPart, roundOf, waiverOf } from './parts.ts';
+import { cardOf, passagesFrom } from './links.ts';
+import {
+  CARD,
+  isCard,
+  isLive,
+  isThreaded,
+  type Part,
+  readPart,
+  roundOf,
+  waiverOf,
+} from './parts.ts';
 import type { OutboxRow } from './ports.ts';
 import { actionOf, eventOf, releaseOf } from './streams.ts';
 import type { World } from './world.ts';
@@ -37,9 +48,25 @@ export async function draw(row: OutboxRow, world: World): Promise<Drawn | undefi
   const release = releaseOf(stream);
   const past = await pastOf(row, release, world);
   const picture = await pictureAt(past ?? release, world);
-  if (past === undefined) return drawPart(row, picture, world);
-  const card = drawPast(row, picture);
-  return card === undefined ? undefined : { card, over: true };
+  const drawn = past === undefined ? await drawPart(row, picture, world) : drawPast(row, picture);
+  return drawn === undefined ? undefined : leadingOn(drawn, row, release, world);
+}
+
+/** What stands apart from its card, or asks for something, leads to it; the card leads to what it brought about. */
+async function leadingOn(
+  drawn: Drawn,
+  row: OutboxRow,
+  release: Release,
+  world: World,
+): Promise<Drawn> {
+  const { place, part } = row;
+  if (isCard(part)) {
+    const passages = await passagesFrom(place, release, world.store);
+    return { ...drawn, card: withPassages(drawn.card, passages) };
+  }
+  if (readerOf(row) === undefined && !(isThreaded(part) && isLive(part))) return drawn;
+  const to = await cardOf(release.id, place, world.store);
+  return { ...drawn, card: withWayToCard(drawn.card, release.id, to) };
 }
 
 function current(card: Card | undefined): Drawn | undefined {
@@ -59,11 +86,16 @@ async function pastOf(row: OutboxRow, release: Release, world: World) {
   return afterWaiver(await eventsFrom(row.stream, 1, undefined, world), phase, seq);
 }
 
-function drawPast(row: OutboxRow, p: Picture): Card | undefined {
+function drawPast(row: OutboxRow, p: Picture): Drawn {
   const reader = readerOf(row);
   const part = readPart(row.part);
-  if (part?.kind === 'waiver') return waiverRequest(p, waiverOf(part.detail).phase, reader, true);
-  return reader === undefined ? approvalAsked(p) : approvalRequest(p, reader);
+  const card =
+    part?.kind === 'waiver'
+      ? waiverRequest(p, waiverOf(part.detail).phase, reader, true)
+      : reader === undefined
+        ? approvalAsked(p)
+        : approvalRequest(p, reader);
+  return { card, over: true };
 }
 
 function readerOf(row: OutboxRow): PersonId | undefined {

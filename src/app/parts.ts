@@ -72,6 +72,12 @@ function kindOf(part: string): Kind {
 
 export const CARD = 'card';
 
+/** The living card, or another copy of it. */
+export function isCard(part: string): boolean {
+  const kind = readPart(part)?.kind;
+  return kind === 'card' || kind === 'shared';
+}
+
 export function isLive(part: string): boolean {
   return kindOf(part).live;
 }

@@ -50,6 +50,8 @@ function spanText(span: Span, say: PlainReader): string {
       return windowText(span, say);
     case 'link':
       return span.label === span.url ? span.url : `${span.label} (${span.url})`;
+    case 'deep-link':
+      return span.label;
     case 'bot':
       return say.called ?? CALLED.slack;
     case 'line':

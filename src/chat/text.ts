@@ -19,11 +19,24 @@ export type Span =
   | { readonly kind: 'window'; readonly start: number; readonly end: number; readonly zone: string }
   /** Drawn as a link only for http and https; otherwise as its label. */
   | { readonly kind: 'link'; readonly url: string; readonly label: string }
+  /** Leads the reader to a thing where it stands in their own chat; where it doesn't, `otherwise` is said. */
+  | {
+      readonly kind: 'deep-link';
+      readonly to: Addresses;
+      readonly label: string;
+      readonly otherwise: string;
+    }
   /** The word a typed line begins with, which each platform has its own way to say: `/release`. */
   | { readonly kind: 'bot' }
   /** A line that can be typed as it stands, without that word. Fixed words and ids only: it may be drawn as code. */
   | { readonly kind: 'line'; readonly line: string }
   | { readonly kind: 'strong'; readonly text: string };
+
+/** The address of one thing in each chat it stands in, by platform: a reader is led to the one in their own. */
+export interface Addresses {
+  readonly slack?: string;
+  readonly teams?: string;
+}
 
 /** `moment`: Thu 26 Nov, 22:00 · `clock`: 22:00 · `day`: Thu 26 Nov. */
 export type TimeStyle = 'moment' | 'clock' | 'day';
@@ -56,6 +69,19 @@ export function clock(at: number, zone: string): Span {
 
 export function day(at: number, zone: string): Span {
   return { kind: 'time', at, zone, style: 'day' };
+}
+
+export function deepLink(to: Addresses, label: string, otherwise = label): Span {
+  return { kind: 'deep-link', to, label, otherwise };
+}
+
+/** What a deep link is in one chat: a link to the thing there, or words. */
+export function linkIn(
+  { to, label, otherwise }: Extract<Span, { kind: 'deep-link' }>,
+  chat: keyof Addresses,
+): Extract<Span, { kind: 'link' }> | string {
+  const url = to[chat];
+  return url === undefined ? otherwise : { kind: 'link', url, label };
 }
 
 /** Joins texts with a separator: `join([a, b], ' · ')`. */

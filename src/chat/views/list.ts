@@ -2,8 +2,8 @@
 import type { Release } from '../../domain/release/model.ts';
 import { phaseOf } from '../../domain/release/phase.ts';
 import { sayDistance } from '../say-time.ts';
-import type { Text } from '../text.ts';
-import { person } from '../text.ts';
+import type { Addresses, Text } from '../text.ts';
+import { deepLink, person } from '../text.ts';
 import type { Notice } from '../view.ts';
 import { body, list, notice } from '../view.ts';
 import { typed } from './command-line.ts';
@@ -12,14 +12,18 @@ import { heading, windowSpan } from './release-name.ts';
 import { PHASE_WORDS } from './state-words.ts';
 
 /** A private answer can't grow for ever; what is left out is counted. */
-const MOST_ROWS = 20;
+export const MOST_ROWS = 20;
 
-/** `filter` says what the list was narrowed to, in words; empty for all. */
+/**
+ * `filter` says what the list was narrowed to, in words; empty for all. `cards`: where the card of a release stands, by
+ * its id.
+ */
 export function listNotice(
   rows: readonly Release[],
   filter: string,
   zone: string,
   now: number,
+  cards: ReadonlyMap<string, Addresses> = new Map(),
 ): Notice {
   const about = filter === '' ? '' : ` (${filter})`;
   if (rows.length === 0) {
@@ -27,7 +31,7 @@ export function listNotice(
   }
   return notice(
     body(count(rows.length, 'release'), ' not closed', about, ':'),
-    ...rows.slice(0, MOST_ROWS).map((row) => list(...rowText(row, zone, now))),
+    ...rows.slice(0, MOST_ROWS).map((row) => list(...rowText(row, zone, now, cards.get(row.id)))),
     ...(rows.length > MOST_ROWS
       ? [
           body(
@@ -39,12 +43,13 @@ export function listNotice(
   );
 }
 
-function rowText(row: Release, zone: string, now: number): Text {
+function rowText(row: Release, zone: string, now: number, card: Addresses = {}): Text {
   const phase = PHASE_WORDS[phaseOf(row)];
   const held = row.deployment?.held !== undefined && row.ending === undefined ? ', held' : '';
   const ahead = row.window.start > now ? `, ${sayDistance(row.window.start, now, zone)}` : '';
   return [
-    `${row.id} `,
+    deepLink(card, row.id),
+    ' ',
     heading(row),
     ` · ${phase}${held} · `,
     windowSpan(row.window),
