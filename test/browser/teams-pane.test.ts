@@ -76,6 +76,36 @@ describe.skipIf(executable === null)('two chats on one page', () => {
     expect(problems).toEqual([]);
   }, 60_000);
 
+  test('further actions stand in a menu beside their button, for the mouse and for the keyboard', async () => {
+    const { page, problems } = await open(1600);
+    await becomes(page, 'Ben Baker');
+    await teams(page).getByText('ben@example.org').waitFor();
+    await teams(page).getByRole('button', { name: 'Payments in Teams' }).click();
+    const more = teams(page).getByRole('button', { name: 'More options' }).first();
+    const at = await more.boundingBox();
+    await more.click();
+    const menu = page.getByRole('menu');
+    const box = await menu.boundingBox();
+    expect(await more.boundingBox()).toEqual(at);
+    if (at === null || box === null) throw new Error('nothing to see');
+    const gap = Math.min(Math.abs(box.y - at.y - at.height), Math.abs(at.y - box.y - box.height));
+    expect(gap).toBeLessThan(20);
+    expect(Math.abs(box.x - at.x)).toBeLessThan(box.width);
+    expect(box.width).toBeLessThan(400);
+    const items = menu.getByRole('menuitem');
+    const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
+    expect(await focused()).toBe(await items.nth(0).textContent());
+    await page.keyboard.press('ArrowDown');
+    expect(await focused()).toBe(await items.nth(1).textContent());
+    await page.keyboard.press('Escape');
+    await menu.waitFor({ state: 'detached' });
+    expect(await focused()).toBe(await more.textContent());
+    await page.keyboard.press('Enter');
+    await items.filter({ hasText: 'Ask for change' }).click();
+    await page.getByRole('dialog', { name: 'Ask for change' }).waitFor();
+    expect(problems).toEqual([]);
+  }, 60_000);
+
   test('a dialog says what is missing, and sends what is filled in', async () => {
     const { page, problems } = await open(1600);
     await becomes(page, 'Ana Alvarez');
