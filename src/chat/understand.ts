@@ -3,11 +3,11 @@
 
 import { findTarget } from './find.ts';
 import type { VerbName } from './grammar.ts';
-import { VERBS, type Verb, verbNamed, verbWords } from './grammar.ts';
+import { type Verb, verbNamed } from './grammar.ts';
 import { type Line, LONGEST_LINE, readLine } from './line.ts';
 import { type Hearing, type Meaning, misunderstood } from './meaning.ts';
-import { nearest } from './nearest.ts';
 import { opensForm } from './opens-form.ts';
+import { aboutTheirs, unknownVerb } from './suggest.ts';
 import { followUp } from './understand-action.ts';
 import { ask, lacking, unexpected } from './understand-asking.ts';
 import { editFrom, moveFrom } from './understand-change.ts';
@@ -37,28 +37,30 @@ export function understand(text: string, hearing: Hearing): Meaning {
   const line = readLine(text, endsInText);
   if (line.verb === '') return { kind: 'query', query: { type: 'help' } };
   if (line.verb === 'confirm') return confirmed(line, hearing);
-  return understandLine(line, hearing);
+  return understandLine(text, line, hearing);
 }
 
-function understandLine(line: Line, hearing: Hearing): Meaning {
+function understandLine(text: string, line: Line, hearing: Hearing): Meaning {
   const verb = verbNamed(line.verb);
-  if (verb === undefined) return unknownVerb(line, hearing);
-  if (line.because !== undefined && !keepsReason(verb.name)) {
-    return unexpected(verb.name, `because ${line.because}`);
-  }
-  return dispatch(verb, line, hearing);
+  if (verb === undefined) return unknownVerb(text, line, hearing);
+  const meaning =
+    line.because !== undefined && !keepsReason(verb.name)
+      ? unexpected(verb.name, `because ${line.because}`)
+      : dispatch(verb, line, hearing);
+  return meaning.kind === 'problem' ? aboutTheirs(meaning, verb, line, hearing) : meaning;
 }
 
 /** `confirm 1764190800 cancel R-42 because …`: the second until which the line may be confirmed, and the line. */
 function confirmed({ rest }: Line, hearing: Hearing): Meaning {
   const match = /^(\d{1,12})\s+(\S.*)$/s.exec(rest);
-  const line = readLine(match?.[2] ?? '', endsInText);
+  const text = match?.[2] ?? '';
+  const line = readLine(text, endsInText);
   if (match?.[1] === undefined || line.verb === 'confirm') return lacking('confirm', 'line');
   const until = Number(match[1]) * 1000;
   const holds = hearing.now <= until && until <= hearing.now + CONFIRM_MS;
-  if (holds) return understandLine(line, { ...hearing, confirmed: true });
+  if (holds) return understandLine(text, line, { ...hearing, confirmed: true });
   // A form still has its fields: it is asked about anew instead of being typed again.
-  if (hearing.fields !== undefined) return understandLine(line, hearing);
+  if (hearing.fields !== undefined) return understandLine(text, line, hearing);
   return misunderstood({ code: 'ended-confirmation' });
 }
 
@@ -152,27 +154,4 @@ function reasonLine(verb: VerbName, id: string, line: Line): string {
   const print = line.fingerprint === undefined ? '' : ` v:${line.fingerprint}`;
   const stage = line.stage === undefined ? '' : ` s:${line.stage.stage}.${line.stage.attempt}`;
   return `${verb} ${id}${print}${stage}`;
-}
-
-/** The nearest command with a line that works; ids the speaker typed are kept in it. */
-function unknownVerb(line: Line, hearing: Hearing): Meaning {
-  const words = verbWords();
-  const near = nearest(line.verb, words);
-  const verb = near === undefined ? undefined : verbNamed(near);
-  const id = line.words.find(isId)?.toUpperCase() ?? hearing.here;
-  const example = (verb ?? verbNamed('plan'))?.example ?? 'help';
-  const others = VERBS.filter(
-    (one) => one.group !== undefined && one.name !== near && sharesStart(one.name, line.verb),
-  ).map((one) => one.name);
-  return misunderstood({
-    code: 'unknown-verb',
-    word: line.verb,
-    nearest: near,
-    example: id === undefined ? example : example.replace(/R-42/, id),
-    others: others.slice(0, 5),
-  });
-}
-
-function sharesStart(name: string, word: string): boolean {
-  return word.length >= 2 && name.startsWith(word.slice(0, 2));
 }

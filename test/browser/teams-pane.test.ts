@@ -93,7 +93,7 @@ describe.skipIf(executable === null)('two chats on one page', () => {
     expect(Math.abs(box.x - at.x)).toBeLessThan(box.width);
     expect(box.width).toBeLessThan(400);
     const items = menu.getByRole('menuitem');
-    const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
+    const focused = () => page.locator(':focus').textContent();
     expect(await focused()).toBe(await items.nth(0).textContent());
     await page.keyboard.press('ArrowDown');
     expect(await focused()).toBe(await items.nth(1).textContent());

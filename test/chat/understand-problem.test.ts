@@ -7,16 +7,38 @@ import { heard, NOW, problemOf } from '../support/hearing.ts';
 describe('issue "Bad input": an unknown word gets the nearest and an example', () => {
   test.each([
     ['aprove R-7', 'approve', 'approve R-7'],
-    ['APPROV r-7', 'approve', 'approve R-7'],
-    ['rolback', 'rollback', 'rollback R-42 because login errors'],
-    ['canel payments', 'cancel', 'cancel R-42 because superseded'],
+    ['APPROV r-7', 'approve', 'approve r-7'],
+    ['rolback', 'rollback', 'rollback'],
+    ['canel payments', 'cancel', 'cancel payments'],
     ['stat R-7', 'start', 'start R-7'],
+    [
+      'paln ledger 2.0.0 on uat at fri 9:00 because month end',
+      'plan',
+      'plan ledger 2.0.0 on uat at fri 9:00 because month end',
+    ],
+    ['rejct: no back-out test', 'reject', 'reject: no back-out test'],
+    ['captian R-7 @{slack:T0SIM:U0BEN}', 'captain', 'captain R-7 ben@example.org'],
+    ['tets R-7 nonsense', 'test', 'test R-7 nonsense'],
+    ['revrt R-7 because errors', 'revert', 'revert R-7 because errors'],
+    [`aprove R-7 because ${'x'.repeat(2000)}`, 'approve', 'approve R-7'],
   ])('%s: did you mean %s', (line, nearest, example) => {
     expect(problemOf(line)).toMatchObject({ code: 'unknown-verb', nearest, example });
   });
 
   test('in a thread the example is about its release', () => {
     expect(problemOf('aprove', { here: 'R-51' })).toMatchObject({ example: 'approve R-51' });
+  });
+
+  test.each([
+    ['approve R-7 please', 'approve R-7'],
+    ['approve payments please', 'approve R-42'],
+    ['show ledger because why', 'show R-40'],
+    ['can R-7 now', 'can payments on prod'],
+    ['hold r-7 now because slow', 'hold R-7 because error rate above 2 %'],
+    ['scope R-7 remove 2', 'scope R-7 add fix: refund rounding'],
+    ['action R-7 for @sam', 'action R-7 alert on queue depth for @sam by 12 dec'],
+  ])('%s: the example is about the release that was named', (line, example) => {
+    expect(problemOf(line)).toMatchObject({ example });
   });
 
   test('something unlike any command shows how to plan', () => {

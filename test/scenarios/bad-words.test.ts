@@ -20,7 +20,11 @@ async function answered(cases: Cases): Promise<void> {
 test('bad input: an unknown verb', () =>
   answered([
     ['aprove R-1', '"aprove" isn\'t a command', 'Did you mean: /release approve R-1'],
-    ['rolback', 'Did you mean: /release rollback R-42 because login errors'],
+    [
+      'paln ledger 2.0.0 at fri 9:00 because month end',
+      'Did you mean: /release plan ledger 2.0.0 at fri 9:00 because month end',
+    ],
+    ['rolback', 'Did you mean: /release rollback'],
     ['xyzzy', 'For example: /release plan payments 4.2.0', 'All: /release help'],
     ['help aprove', '/release help approve'],
   ]));
@@ -83,7 +87,7 @@ test('bad input: a text over its limit', () =>
 
 test('bad input: a line that lacks or exceeds what its command takes', () =>
   answered([
-    ['show R-1 please', '"please" wasn\'t expected there', '/release show R-42'],
+    ['show R-1 please', '"please" wasn\'t expected there', '/release show R-1'],
     ['start R-1 because it is time', '"because it is time" wasn\'t expected'],
     ['test R-1 uat', 'The phase and result is missing', '/release test R-1 uat pass'],
     ['test R-1 uat pass ftp://x', 'https://tests.example.org/7'],
