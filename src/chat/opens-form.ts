@@ -1,6 +1,7 @@
 // Which lines open a form: decided on the words alone, because a trigger lives three seconds.
 import { type VerbName, verbNamed } from './grammar.ts';
 import type { Line } from './line.ts';
+import { planClauses } from './plan-clauses.ts';
 import { isId } from './words.ts';
 
 /** The commands whose reason a form can ask for. */
@@ -26,15 +27,21 @@ const REASON_FORMS: readonly VerbName[] = ['reject', 'revise', 'hold', 'rollback
 export function opensForm(line: Line, here: boolean): boolean {
   const verb = verbNamed(line.verb);
   if (verb?.form === undefined) return false;
-  if (verb.name === 'plan') return !line.words.some((word) => /^(?:at|from)$/i.test(word));
-  if (verb.name === 'edit' || verb.name === 'review') return true;
+  if (verb.name === 'plan') return leavesStartOpen(line);
   if (verb.name === 'action' && line.words[0]?.toLowerCase() === 'done') return false;
   const behind = here ? line.words : wordsBehind(line);
   if (behind === undefined) return true;
   if (behind.length > 0) return false;
+  if (verb.name === 'edit' || verb.name === 'review') return true;
   if (WHOLE_FORMS.includes(verb.name)) return true;
   if (line.asks) return REASONED.includes(verb.name);
   return REASON_FORMS.includes(verb.name) && line.because === undefined;
+}
+
+/** Words of a plan that belong nowhere may be a start without its `at`: they are read, and no form opens. */
+function leavesStartOpen({ words }: Line): boolean {
+  const { at, from, leftOver, twice } = planClauses(words);
+  return at === undefined && from === undefined && leftOver === '' && twice === undefined;
 }
 
 /**

@@ -5,10 +5,12 @@ import { addWorkingDays } from '../domain/time/working-days.ts';
 import { type Found, found, notFound } from './find.ts';
 import type { Line } from './line.ts';
 import { type Hearing, LONGEST, type Meaning, misunderstood, tooLong } from './meaning.ts';
+import { nearest } from './nearest.ts';
 import { PERSON_WORD, WORD_ENDS } from './person-words.ts';
 import type { Problem } from './problem.ts';
 import { lacking, lackingProblem, unexpected } from './understand-asking.ts';
 import { readDue } from './understand-time.ts';
+import { CALENDAR_WORDS } from './when-words.ts';
 import { isId } from './words.ts';
 
 /** Due when nothing is said: ten working days. */
@@ -77,7 +79,7 @@ function readAction(
   spell: (words: string, due: string) => string,
 ): Found<NewAction> {
   const outer = takeOwner(line, [FOR, LAST]);
-  const { rest, date } = splitDate(outer.rest, hearing);
+  const { rest, date } = splitDate(outer.rest, OWNER_BY.test(line), hearing);
   const { rest: words, owner: named } =
     outer.owner === undefined ? takeOwner(rest, [FIRST, LAST]) : { ...outer, rest };
   const owner = named === undefined ? hearing.speaker.id : hearing.person(named);
@@ -115,18 +117,48 @@ function textProblem(text: string): Problem | undefined {
   return text === '' ? lackingProblem('action', 'text') : tooLong('action', text, LONGEST.item);
 }
 
-/** Only a last `by` whose words read as a date, or hold figures, is one: "agree rollback by script" keeps its words. */
+/**
+ * The last `by` starts a date when its words read as one, were meant as one, or stand behind the owner, where nothing
+ * else can: "agree rollback by script" keeps its words.
+ */
 function splitDate(
   line: string,
+  behindOwner: boolean,
   hearing: Hearing,
 ): { readonly rest: string; readonly date: string | undefined } {
-  const at = [...line.matchAll(/(?:^|\s)by(?=\s)/gi)].at(-1);
+  const at = [...line.matchAll(BY)].at(-1);
   if (at === undefined) return { rest: line, date: undefined };
   const date = line.slice(at.index + at[0].length).trim();
   const read = readDue(date, hearing, (due) => due);
-  const isDate = read.ok || read.problem.code !== 'unreadable-time' || /\d/.test(date);
+  const isDate = read.ok || read.problem.code !== 'unreadable-time' || behindOwner || isVague(date);
   return isDate ? { rest: line.slice(0, at.index), date } : { rest: line, date: undefined };
 }
+
+const BY = /(?:^|\s)by(?=\s)/gi;
+const OWNER_BY = new RegExp(String.raw`(?:${PERSON_WORD})[,;]?\s+by\s(?!.*\sby\s)`, 'iu');
+
+/** Figures, and words close to those of the calendar, are meant as a date; so are those that name none. */
+function isVague(text: string): boolean {
+  if (/\d/.test(text)) return true;
+  const words = text.toLowerCase().split(/\s+/);
+  return words.length <= MOST_DATE_WORDS && words.some(isTimeWord);
+}
+
+/** Short words are close to too many others: Sam is no Saturday. */
+function isTimeWord(word: string): boolean {
+  if (TIME_WORDS.includes(word)) return true;
+  const long = TIME_WORDS.filter((one) => one.length >= SHORTEST_SLIP);
+  return word.length >= SHORTEST_SLIP && nearest(word, long) !== undefined;
+}
+
+const SHORTEST_SLIP = 5;
+
+const MOST_DATE_WORDS = 4;
+const TIME_WORDS = [
+  ...CALENDAR_WORDS,
+  ...['today', 'tomorrow', 'tonight', 'week', 'month', 'quarter', 'weekend', 'asap', 'soon'],
+  ...['someday', 'sometime', 'later', 'eventually', 'whenever'],
+];
 
 function defaultDue(hearing: Hearing): number {
   return addWorkingDays(hearing.now, DEFAULT_WORKING_DAYS, hearing.policy.organisation.calendar);

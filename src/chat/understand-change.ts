@@ -84,6 +84,7 @@ function becauseOf(reason: string | undefined): string {
 /** The edit form holds everything; what it leaves as it was changes nothing. */
 export function editFrom(id: string, line: Line, hearing: Hearing): Meaning {
   const fields = hearing.fields ?? {};
+  if (line.words[0] !== undefined) return unexpected('edit', line.words.join(' '));
   const release = hearing.release(id);
   const stale =
     line.fingerprint !== undefined &&

@@ -1,13 +1,15 @@
 // Planning: a typed line and a submitted form fill the same few texts.
 import type { ReleaseCommand } from '../domain/release/command.ts';
 import { findEnvironment, findService } from './find.ts';
-import { clauses, type Line } from './line.ts';
-import type { Hearing, Meaning } from './meaning.ts';
+import type { Line } from './line.ts';
+import { type Hearing, type Meaning, misunderstood } from './meaning.ts';
 import { opensForm } from './opens-form.ts';
+import { planClauses } from './plan-clauses.ts';
 import { type PlanTexts, readTexts, Troubles, versionProblem } from './plan-texts.ts';
 import type { WindowClauses } from './read-window.ts';
-import { lacking, unexpected, unexpectedProblem } from './understand-asking.ts';
-import { type End, readClauses, spelledWindow } from './understand-time.ts';
+import { lacking, unexpectedProblem } from './understand-asking.ts';
+import { type End, readClauses, spelledWindow, whenContext } from './understand-time.ts';
+import { readWhen } from './when.ts';
 
 /** What a plan says, as texts: from clauses or from a form. */
 interface Said extends PlanTexts {
@@ -20,27 +22,31 @@ interface Said extends PlanTexts {
 /** Spells what was said once more, with another text for one end of the window. */
 type Again = (end: End, text: string) => string;
 
-const KEYWORDS = ['on', 'at', 'from', 'to', 'for'];
-
 export function planFrom(line: Line, hearing: Hearing): Meaning {
   const { fields } = hearing;
   if (fields !== undefined) return planned(fromFields(fields), (_, text) => text, hearing);
   if (opensForm(line, false)) {
     return { kind: 'form', wish: { form: 'plan', prefill: prefill(line) } };
   }
-  const { head, by, twice } = clauses(line.words, KEYWORDS);
-  const [service, version, extra] = head;
-  const { at, from, to, for: lasting } = by;
+  const { service, version, environment, from, to, lasting, leftOver, twice, ...said } =
+    planClauses(line.words);
+  const isStart = said.at === undefined && from === undefined && isTime(leftOver, hearing);
+  const at = isStart ? leftOver : said.at;
   const surplus =
-    twice ?? extra ?? (at === undefined || from === undefined ? undefined : `from ${from}`);
-  if (surplus !== undefined) return unexpected('plan', surplus);
+    twice ??
+    (isStart || leftOver === '' ? undefined : leftOver) ??
+    (at === undefined || from === undefined ? undefined : `from ${from}`);
+  if (surplus !== undefined) {
+    const example = planExample(service ?? '', version, hearing);
+    return misunderstood(unexpectedProblem('plan', surplus, example));
+  }
   if (service === undefined || version === undefined) {
     return lacking('plan', service === undefined ? 'service' : 'version');
   }
-  const said: Said = {
+  const plan: Said = {
     service,
     version,
-    environment: by.on,
+    environment,
     window: { at, from, to, for: lasting },
     why: line.because,
     scope: undefined,
@@ -48,7 +54,20 @@ export function planFrom(line: Line, hearing: Hearing): Meaning {
     captain: undefined,
     rollout: undefined,
   };
-  return planned(said, (end, text) => spelled(said, end, text), hearing);
+  return planned(plan, (end, text) => spelled(plan, end, text), hearing);
+}
+
+/** Whether words without a clause are a start that lacks its `at`, be it one that has to be asked about. */
+function isTime(text: string, hearing: Hearing): boolean {
+  return text !== '' && readWhen(text, whenContext(hearing)).kind !== 'unreadable';
+}
+
+/** The grammar's example, with the service and the version that were named. */
+function planExample(word: string, version: string | undefined, hearing: Hearing) {
+  const service = findService(word, hearing);
+  if (!service.ok || version === undefined) return undefined;
+  const { environment } = hearing.policy.defaults;
+  return `plan ${service.value.name} ${version} on ${environment} at thu 22:00 for 1h`;
 }
 
 /** The typed line with another time in it. */
@@ -72,10 +91,9 @@ export function spelledClauses(said: WindowClauses, end: End, text: string): str
 }
 
 function prefill(line: Line): Readonly<Record<string, string>> {
-  const { head, by } = clauses(line.words, KEYWORDS);
-  const [service, version] = head;
-  const ends = by.for === undefined ? by.to : `for ${by.for}`;
-  const entries = { service, version, environment: by.on, ends, why: line.because };
+  const { service, version, environment, to, lasting } = planClauses(line.words);
+  const ends = lasting === undefined ? to : `for ${lasting}`;
+  const entries = { service, version, environment, ends, why: line.because };
   return Object.fromEntries(
     Object.entries(entries).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
   );

@@ -32,7 +32,7 @@ export function onRelease(verb: Verb, id: string, line: Line, hearing: Hearing):
     case 'start':
       return start(verb, id, line, hearing);
     case 'review':
-      return review(id, hearing);
+      return review(id, line, hearing);
     default:
       return line.words[0] === undefined
         ? plain(verb, id, spelled, hearing)
@@ -219,7 +219,8 @@ function start(verb: Verb, id: string, line: Line, hearing: Hearing): Meaning {
   );
 }
 
-function review(id: string, hearing: Hearing): Meaning {
+function review(id: string, line: Line, hearing: Hearing): Meaning {
+  if (line.words[0] !== undefined) return unexpected('review', line.words.join(' '));
   const fields = hearing.fields ?? {};
   const word = fields.outcome ?? '';
   const outcome: Outcome | undefined = OUTCOMES.find((one) => one === word.toLowerCase());

@@ -70,6 +70,10 @@ const monthNames = new Map<string, number>(
     'dec december',
   ].flatMap((names, index) => names.split(' ').map((name) => [name, index + 1] as const)),
 );
+
+/** The names of days and months, for telling a slip of the pen from another word. */
+export const CALENDAR_WORDS: readonly string[] = [...weekdayNames.keys(), ...monthNames.keys()];
+
 const fillers = new Set(['at', 'on', 'of', 'the']);
 
 /** Reads text in lower case with single spaces and without its zone; undefined if no strict form fits. */

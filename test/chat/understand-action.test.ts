@@ -19,6 +19,8 @@ const TEXTS: readonly (readonly [said: string, text: string, owner: string, due:
   ['alert on queue depth by fri', 'alert on queue depth', idOf('ana'), endOf(11, 27)],
   ['alert on queue depth', 'alert on queue depth', idOf('ana'), DEFAULT],
   ['agree rollback by script for @sam', 'agree rollback by script', SAM, DEFAULT],
+  ['have it read by sam or mark', 'have it read by sam or mark', idOf('ana'), DEFAULT],
+  ['report stock by mail', 'report stock by mail', idOf('ana'), DEFAULT],
   ['replace cron by queue by fri', 'replace cron by queue', idOf('ana'), endOf(11, 27)],
   ['ask @ben about alerts for @sam by fri', 'ask @ben about alerts', SAM, endOf(11, 27)],
   ['wait for the vendor: ask again', 'wait for the vendor: ask again', idOf('ana'), DEFAULT],
@@ -63,6 +65,12 @@ describe('product P6: a follow-up action', () => {
 
   test.each([
     ['action R-42 page less by 32 dec', 'unreadable-time'],
+    ['action R-42 page less by smarch', 'unreadable-time'],
+    ['action R-42 page less by someday', 'unreadable-time'],
+    ['action R-42 page less by nxt month', 'unreadable-time'],
+    ['action R-42 page less for @sam by whenever', 'unreadable-time'],
+    ['action R-42 page less @sam by whenever', 'unreadable-time'],
+    ['action R-42 page less by asap for @sam', 'unreadable-time'],
     ['action R-42 page less for @nobody', 'unknown-person'],
     ['action R-42 for @sam', 'missing'],
     ['action R-42 by fri', 'missing'],

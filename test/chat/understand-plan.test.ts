@@ -49,6 +49,11 @@ const LINES: readonly (readonly [line: string, plan: object])[] = [
   ],
   ['plan payments 4.2.0 at thu 22:00: half a penny', { ...THURSDAY, why: 'half a penny' }],
   ['PLAN Payments 4.2.0 AT Thu 22:00 FOR 1H BECAUSE Reasons', { ...THURSDAY, why: 'Reasons' }],
+  // Without its `at` a start is still a start.
+  ['plan payments 4.2.0 thu 22:00', THURSDAY],
+  ['plan payments 4.2.0 thu 22:00 for 1h', THURSDAY],
+  ['plan payments 4.2.0 thu 22:00 to 23:00 on prod', THURSDAY],
+  ['plan payments 4.2.0 on uat thu 22:00', { ...THURSDAY, environment: 'uat' }],
   // Fourteen days are no question here: the domain asks about longer ones.
   ['plan payments 4.2.0 at thu 22:00 for 20d', between(WINDOW.start, WINDOW.start + 20 * DAY)],
 ];

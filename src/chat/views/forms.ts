@@ -1,6 +1,6 @@
 // Every form but the reason's and the review's: what a bare command asks for, prefilled with what is known.
 
-import type { Policy } from '../../domain/policy.ts';
+import { environmentNamed, type Policy, serviceCalled } from '../../domain/policy.ts';
 import { planMark } from '../../domain/release/content.ts';
 import type { Release } from '../../domain/release/model.ts';
 import { type VerbName, verbNamed } from '../grammar.ts';
@@ -50,7 +50,10 @@ export function planForm(policy: Policy, prefill: PlanPrefill): Form {
     title: titleOf('plan'),
     says: 'plan',
     submit: 'Plan',
-    intro: [],
+    intro: [
+      ...unknown('service', prefill.service, (word) => serviceCalled(policy, word)),
+      ...unknown('environment', prefill.environment, (word) => environmentNamed(policy, word)),
+    ],
     fields: [
       serviceField(policy, prefill.service),
       versionField(prefill.version),
@@ -64,6 +67,17 @@ export function planForm(policy: Policy, prefill: PlanPrefill): Form {
       rolloutField(policy, undefined, "Empty: the service's own."),
     ],
   };
+}
+
+/** What was typed and isn't among the choices is said instead of being left out unseen. */
+function unknown(
+  what: string,
+  word: string | undefined,
+  find: (word: string) => unknown,
+): readonly Line[] {
+  return word === undefined || find(word) !== undefined
+    ? []
+    : [body('"', word, `" is no ${what} of the policy: choose one below.`)];
 }
 
 /** From start on version, environment and rollout are fixed, so they aren't asked for (contract). */

@@ -32,6 +32,12 @@ import {
 } from '../../support/fixtures.ts';
 
 describe('plan and edit', () => {
+  test('a name that is not among the choices is said, not left out', () => {
+    const form = planForm(aPolicy(), { service: 'paymnts', environment: 'prd', version: '1' });
+    expect(plain(form)).toContain('"paymnts" is no service of the policy: choose one below.');
+    expect(plain(form)).toContain('"prd" is no environment of the policy: choose one below.');
+  });
+
   test('the plan form has every label of the contract, and defaults from the policy', () => {
     const form = planForm(aPolicy(), { service: 'pay', version: '4.2.0' });
     expect(plain(form).split('\n')).toEqual([
