@@ -1,7 +1,7 @@
 // From the words of a date to an instant, or to the question that has to be asked first.
 // Everything that could be a guess ends here as a question with choices (product T2, "Dates").
 import type { Temporal } from 'temporal-polyfill';
-import { MINUTE } from '../domain/time/duration.ts';
+import { HOUR, MINUTE } from '../domain/time/duration.ts';
 import { addWorkingDays, atMinuteOfDay, nextWorkingDate } from '../domain/time/working-days.ts';
 import {
   addDays,
@@ -125,7 +125,10 @@ function settleEither(
 function behind(at: number, clock: Clock, meant: Meant, frame: Frame): Reading {
   const { next } = meant;
   if (meant.rolls && next !== undefined) {
-    return settle(next, clock, { ...meant, next: undefined, rolls: false }, frame);
+    return overNight(
+      settle(next, clock, { ...meant, next: undefined, rolls: false }, frame),
+      frame,
+    );
   }
   if (frame.startsAt !== undefined) return momentAt(at, frame, meant.certain);
   const { readIn } = frame.zone;
@@ -137,6 +140,14 @@ function behind(at: number, clock: Clock, meant: Meant, frame: Frame): Reading {
     frame,
   );
 }
+
+/** The end of a window that goes on into the next day; more than a night may be a slip, and is shown first. */
+function overNight(end: Reading, { startsAt }: Frame): Reading {
+  const isLong = end.kind === 'at' && startsAt !== undefined && end.at - startsAt > LONGEST_NIGHT;
+  return isLong ? { ...end, certain: false } : end;
+}
+
+const LONGEST_NIGHT = 12 * HOUR;
 
 /** Offers the hours at which work begins and ends, unless a part of the day was meant ("monday morning"). */
 function askWhatTime(date: Temporal.PlainDate, loose: boolean, frame: Frame): Question {

@@ -235,3 +235,16 @@ describe('product T2, T6 and "Dates": times that would be a guess are asked abou
     expect(problemOf(line).code).toBe(code);
   });
 });
+
+describe('product T5: an end before its start is the next day only over a night', () => {
+  test.each([
+    ['plan payments 4.2.0 from thu 22:00 to 01:00', false],
+    ['plan payments 4.2.0 from thu 20:00 to 08:00', false],
+    ['plan payments 4.2.0 from thu 20:00 to fri 18:00', false],
+    ['plan payments 4.2.0 from thu 12:00 to 11:00', true],
+    ['move R-42 from thu 12:00 to 11:00', true],
+    ['move R-42 from thu 12:00 for until 11:00', true],
+  ])('%s: asked about first: %s', (line, confirmFirst) => {
+    expect(commandOf(line)).toMatchObject({ confirmFirst });
+  });
+});
