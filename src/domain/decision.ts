@@ -89,6 +89,8 @@ export type Refusal =
       readonly id: string;
       readonly what: 'approval' | 'stage' | 'waiver';
       readonly changes: readonly Change[];
+      /** The same words without the mark of the old button, where they still make sense. */
+      readonly line?: string;
     }
   | {
       readonly code: 'not-ready';

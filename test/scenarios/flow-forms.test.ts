@@ -1,8 +1,8 @@
 // Forms: what a bare word opens, what stands in them already, and that a form sent late or twice does no harm.
 import { expect, test } from 'vitest';
 import { changingNothing, journal } from '../support/journal.ts';
-import { cardOf, requested, started } from '../support/journey.ts';
-import { aWorld } from '../support/world.ts';
+import { asks, cardOf, requested, started } from '../support/journey.ts';
+import { aWorld, aWorldOfBoth } from '../support/world.ts';
 
 test.each([
   ['plan', 'Plan a release'],
@@ -112,7 +112,24 @@ test('bad input: a hold form sent after the stage moved on holds nothing and sho
   await ana.says('promote R-1 because it looks fine');
   const answer = await changingNothing(world, () => dan.submits({ Reason: 'odd latency' }));
   expect(answer).toContain('stage 10% → 50%');
+  expect(answer).toContain('/release hold R-1 because odd latency');
 });
+
+test.each(['Slack', 'Teams'])(
+  'bad input: in %s a reason sent for an earlier version comes back with its own line',
+  async (chat) => {
+    const world = await aWorldOfBoth();
+    const { ana } = world;
+    await asks(world);
+    const ben = chat === 'Slack' ? world.ben : world.inTeams('ben');
+    await ben.presses('Ask for change');
+    await ana.says('candidate R-1 @77ac010');
+    const reason = { Reason: 'the window is too short' };
+    const answer = await changingNothing(world, () => ben.submits(reason));
+    const called = chat === 'Slack' ? '/release' : '@Release';
+    expect(answer).toContain(`${called} revise R-1 because the window is too short`);
+  },
+);
 
 test('an edit form filled in over a plan that was moved meanwhile takes nothing back', async () => {
   const world = await requested();

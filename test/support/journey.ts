@@ -5,12 +5,16 @@ import { aWorld, type TestWorld, type WorldOptions } from './world.ts';
 /** R-1 of payments with its window open from 10:00 to 13:00, UAT passed by Eve, approval asked of Ben and Cat. */
 export async function requested(options: WorldOptions = {}): Promise<TestWorld> {
   const world = await aWorld(options);
-  const { ana, eve } = world;
+  await asks(world);
+  return world;
+}
+
+/** The same in a world that is there already. */
+export async function asks({ ana, eve }: Pick<TestWorld, 'ana' | 'eve'>): Promise<void> {
   await ana.says('plan payments 4.2.0 at now for 3h');
   await ana.says('candidate R-1 @9f3c2ab');
   await eve.says('test R-1 uat pass');
   await ana.says('request R-1');
-  return world;
 }
 
 /** The same, approved by Ben. */

@@ -4,7 +4,7 @@ import type { Line } from '../view.ts';
 import { body, list } from '../view.ts';
 import { answeredThis } from './answer-words.ts';
 import { changeLines } from './changes.ts';
-import { typed } from './command-line.ts';
+import { typed, typedWords } from './command-line.ts';
 import type { Entries, RefusalOf } from './refusal-entry.ts';
 import { whoText } from './who.ts';
 
@@ -19,8 +19,9 @@ type Code =
   | 'not-answered'
   | 'outdated';
 
+/** Where the old line itself makes no sense any more, what tells how it stands. */
 const AGAIN = {
-  approval: 'approve',
+  approval: 'show',
   stage: 'show',
   waiver: 'check',
 } as const;
@@ -86,7 +87,9 @@ function outdatedLines(refusal: RefusalOf<'outdated'>): readonly Line[] {
     ...since.map((text) => list(...text)),
     body(
       'The message now shows how it stands: look, and press there. Or type: ',
-      typed(`${AGAIN[refusal.what]} ${refusal.id}`),
+      ...(refusal.line === undefined
+        ? [typed(`${AGAIN[refusal.what]} ${refusal.id}`)]
+        : typedWords(refusal.line)),
     ),
   ];
 }

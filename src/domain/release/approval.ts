@@ -259,7 +259,7 @@ export function vote(
       who: captains(release, context),
     });
   }
-  const outdated = drawnForOther(release, command.fingerprint);
+  const outdated = drawnForOther(release, command);
   if (outdated !== undefined) return outdated;
   const answer = ANSWERS[command.type];
   const mine = approval.votes.find((one) => one.person === actor.id);
@@ -341,7 +341,8 @@ function notAllowedToAnswer(
 }
 
 /** A vote button drawn for another content counts for nothing and is told what changed (reliability T9). */
-function drawnForOther(release: Release, fingerprint: string | undefined) {
+function drawnForOther(release: Release, command: VoteCommand) {
+  const { because, fingerprint, type } = command;
   const now = contentOf(release);
   if (fingerprint === undefined || fingerprint === fingerprintOf(now)) return undefined;
   const seen = seenContent(release, fingerprint);
@@ -350,6 +351,8 @@ function drawnForOther(release: Release, fingerprint: string | undefined) {
     id: release.id,
     what: 'approval',
     changes: seen === undefined ? [] : changesBetween(seen, now),
+    line:
+      because === undefined ? `${type} ${release.id}` : `${type} ${release.id} because ${because}`,
   });
 }
 

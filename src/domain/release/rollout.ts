@@ -190,7 +190,8 @@ export function hold(
   const { deployment } = release;
   if (deployment === undefined) return refuse({ code: 'not-started', id: release.id });
   if (deployment.held !== undefined) return refuse(isHeld(release, deployment, context));
-  const outdated = otherStage(release, deployment, command.stage);
+  const line = `hold ${release.id} because ${command.because}`;
+  const outdated = otherStage(release, deployment, command.stage, line);
   if (outdated !== undefined) return outdated;
   const left = deployment.bakeEndsAt;
   return accept<ReleaseEvent>({
@@ -282,10 +283,16 @@ function isHeld(release: Release, deployment: Deployment, context: Context): Ref
 }
 
 /** A stage button of another stage or attempt does nothing but say what is true now. */
-function otherStage(release: Release, deployment: Deployment, mark: StageMark | undefined) {
+function otherStage(
+  release: Release,
+  deployment: Deployment,
+  mark: StageMark | undefined,
+  line?: string,
+) {
   if (mark === undefined) return undefined;
   if (mark.stage === deployment.stage + 1 && mark.attempt === deployment.attempt) return undefined;
   const from = deployment.stages[mark.stage - 1]?.name ?? String(mark.stage);
   const change = { what: 'stage', from, to: stageOf(deployment).name } as const;
-  return refuse({ code: 'outdated', id: release.id, what: 'stage', changes: [change] });
+  const again = line === undefined ? {} : { line };
+  return refuse({ code: 'outdated', id: release.id, what: 'stage', changes: [change], ...again });
 }

@@ -178,11 +178,12 @@ const SAID: {
       id,
       what: 'approval',
       changes: [{ what: 'candidate', from: '9f3c2ab', to: '77ac010' }],
+      line: 'revise R-42 because the window is too short',
     },
     'Not recorded: R-42 has changed since that button was drawn.',
     'Since then:',
     '• candidate 9f3c2ab → 77ac010',
-    'The message now shows how it stands: look, and press there. Or type: /release approve R-42',
+    'The message now shows how it stands: look, and press there. Or type: /release revise R-42 because the window is too short',
   ],
   'not-ready': [
     {

@@ -354,7 +354,12 @@ describe('a vote button (product A5, contract "Words")', () => {
       .isRefused('outdated', {
         what: 'approval',
         changes: [{ what: 'candidate', from: '9f3c2ab', to: '77ac010' }],
+        line: 'approve R-42',
       });
+    const reason = { type: 'revise', because: 'the window is too short' } as const;
+    given(story)
+      .when({ ...reason, fingerprint: then }, 'cat')
+      .isRefused('outdated', { line: 'revise R-42 because the window is too short' });
   });
 
   test('a vote changes neither: one person’s vote never outdates another’s button', () => {
