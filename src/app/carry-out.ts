@@ -19,9 +19,9 @@ import type { Place } from '../domain/policy.ts';
 import { serviceNamed } from '../domain/policy.ts';
 import type { ReleaseCommand } from '../domain/release/command.ts';
 import { actionPicture } from './answer.ts';
-import { outsideOf, pictureWith, releasePlaces } from './context.ts';
+import { type Outside, outsideOf, pictureWith, releasePlaces } from './context.ts';
 import { askAgain, confirmLine } from './open-form.ts';
-import { type Outcome, perform } from './perform.ts';
+import { type Outcome, perform, rehearse } from './perform.ts';
 import { type ActionOutcome, performAction } from './perform-action.ts';
 import { receiptsOf } from './receipts.ts';
 import { answersConfirmation, namesOrIds, privately, type Said } from './saying.ts';
@@ -153,6 +153,8 @@ async function confirmation(meaning: Command, said: Said, world: World): Promise
     return privately(refusalNotice({ code: 'unknown-release', id: meaning.on }), false, world);
   }
   const outside = await outsideOf([], world);
+  const refused = await refusedAnyway(meaning, said, outside, world);
+  if (refused !== undefined) return withNames(replyTo(refused, meaning, said), world);
   const picture =
     release === undefined ? undefined : await pictureWith(release, outside, world.store, world);
   const asked = questionOf(meaning.command, picture);
@@ -163,6 +165,18 @@ async function confirmation(meaning: Command, said: Said, world: World): Promise
   const says = confirmLine(meaning.line, said.hearing.now);
   const view = confirmNotice(asked, meaning.line, says);
   return privately(tooLongToConfirm(says, meaning.line) ?? view, false, world);
+}
+
+/** Nobody is asked to confirm what can't be done; that it needs another question of its own waits for the answer. */
+async function refusedAnyway(
+  { on, command }: Command,
+  said: Said,
+  outside: Outside,
+  world: World,
+): Promise<Outcome | undefined> {
+  const { account } = said.utterance;
+  const refused = await rehearse({ on, command, actor: said.speaker, account, outside }, world);
+  return refused === undefined || isQuestion(refused.refusal) ? undefined : refused;
 }
 
 /** Only what understanding asks about first comes here: see `confirmFirst`. */

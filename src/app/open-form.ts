@@ -19,9 +19,11 @@ import { reasonForm } from '../chat/views/reason-form.ts';
 import { refusalNotice } from '../chat/views/refusal.ts';
 import { reviewForm } from '../chat/views/review.ts';
 import { openActions } from './answer.ts';
-import { pictureNow } from './context.ts';
+import { refusedBeforehand } from './before-form.ts';
+import { outsideOf, pictureWith, releasePlaces } from './context.ts';
 import { namesIn, privately, type Said } from './saying.ts';
 import type { Reply } from './speech.ts';
+import { releaseOf } from './streams.ts';
 import type { World } from './world.ts';
 
 export async function openForm(wish: FormWish, said: Said, world: World): Promise<Reply> {
@@ -36,7 +38,13 @@ export async function openForm(wish: FormWish, said: Said, world: World): Promis
   if (row?.kind !== 'release') {
     return privately(refusalNotice({ code: 'unknown-release', id: wish.id }), false, world);
   }
-  const picture = await pictureNow(row, world);
+  const release = releaseOf(row);
+  const outside = await outsideOf(releasePlaces(release, world), world);
+  const picture = await pictureWith(release, outside, world.store, world);
+  const refused = await refusedBeforehand(wish, picture, said, outside, world);
+  if (refused !== undefined) {
+    return privately(refusalNotice(refused.refusal, refused.picture), false, world);
+  }
   if (wish.form === 'reason')
     return shown(reasonForm(wish.line, picture, reasonKind(wish.verb)), world);
   if (wish.form === 'review') {

@@ -75,6 +75,39 @@ const OUTDATED: readonly Refusal['code'][] = [
 
 /** Decides and records inside a transaction somebody else opened. */
 export async function performIn(tx: Transaction, order: Order, world: World): Promise<Outcome> {
+  const decided = await decideIn(tx, order, world);
+  if (decided.kind === 'refused') return decided;
+  const { release, context, decision } = decided;
+  const events = decision.map((event, index) => ({
+    ...event,
+    at: context.now,
+    by: order.actor?.id,
+    seq: decided.seq + index + 1,
+  }));
+  return record(tx, order, release, events, context, world);
+}
+
+export type Refused = Extract<Outcome, { kind: 'refused' }>;
+
+/** What the order would be refused with now. Nothing is recorded; an outdated picture is repaired as by the order itself. */
+export async function rehearse(order: Order, world: World): Promise<Refused | undefined> {
+  const refused = await world.store.transaction(async (tx) => {
+    const decided = await decideIn(tx, order, world);
+    return decided.kind === 'refused' ? decided : undefined;
+  });
+  if (refused !== undefined) world.wakeups.nudge();
+  return refused;
+}
+
+interface Decided {
+  readonly kind: 'decided';
+  readonly release: Release | undefined;
+  readonly seq: number;
+  readonly context: Context;
+  readonly decision: readonly ReleaseEvent[];
+}
+
+async function decideIn(tx: Transaction, order: Order, world: World): Promise<Decided | Refused> {
   const row = order.on === undefined ? undefined : await tx.stream(order.on);
   const release = row?.kind === 'release' ? releaseOf(row) : undefined;
   if (order.on !== undefined && release === undefined) {
@@ -86,21 +119,16 @@ export async function performIn(tx: Transaction, order: Order, world: World): Pr
   }
   const context = await decisionContext(tx, order, release, world);
   const decision = decide(release, order.command, context);
-  if (!decision.ok) {
-    const picture = release === undefined ? undefined : pictureOf(release, context);
-    if (release === undefined) return { kind: 'refused', refusal: decision.refusal, picture };
-    if (OUTDATED.includes(decision.refusal.code)) await repair(tx, release, context, world);
-    const refusal = await withChanges(decision.refusal, order.command, release, tx);
-    return { kind: 'refused', refusal, picture };
+  if (decision.ok) {
+    return { kind: 'decided', release, seq: row?.seq ?? 0, context, decision: decision.events };
   }
-  const seq = row?.seq ?? 0;
-  const events = decision.events.map((event, index) => ({
-    ...event,
-    at: context.now,
-    by: order.actor?.id,
-    seq: seq + index + 1,
-  }));
-  return record(tx, order, release, events, context, world);
+  if (release === undefined) {
+    return { kind: 'refused', refusal: decision.refusal, picture: undefined };
+  }
+  const picture = pictureOf(release, context);
+  if (OUTDATED.includes(decision.refusal.code)) await repair(tx, release, context, world);
+  const refusal = await withChanges(decision.refusal, order.command, release, tx);
+  return { kind: 'refused', refusal, picture };
 }
 
 async function decisionContext(

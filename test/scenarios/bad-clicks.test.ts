@@ -81,8 +81,8 @@ test('product A11: a click by somebody without the right says who may', async ()
   await told(() => dan.presses('Start'), 'starting R-1 is for Ana', 'payments-owners');
   await ana.presses('Start');
   await told(() => ben.presses('Done'), 'for Ana', 'payments-owners');
-  await cat.presses('Roll back');
-  await told(() => cat.submits({ Reason: 'nervous' }), 'is for Ana', 'on-call');
+  await changingNothing(world, () => cat.presses('Roll back'));
+  expect(cat.formText()).toMatch(/is for Ana.*on-call/);
 });
 
 test('product A11: a second click is answered and counts once', async () => {

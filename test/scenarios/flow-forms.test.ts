@@ -13,7 +13,6 @@ test.each([
   ['candidate R-1', 'Pin a candidate'],
   ['test R-1', 'Record a test'],
   ['action R-1', 'Add an action'],
-  ['reject R-1', 'Reject'],
   ['cancel R-1', 'Cancel the release'],
   ['hold', 'Hold'],
   ['approve', 'Approve a release'],
@@ -142,3 +141,40 @@ test('an edit form filled in over a plan that was moved meanwhile takes nothing 
   expect(answer).toContain('R-1 was changed while this form was open');
   expect(cardOf(world).text).toBe(before);
 });
+
+test.each(['Slack', 'Teams'])(
+  'in %s no form opens and nothing is to be confirmed for whoever would be refused',
+  { timeout: 30_000 },
+  async (chat) => {
+    const world = await aWorldOfBoth();
+    await asks(world);
+    const told = async (handle: string, line: string, words: string) => {
+      const inSlack = world.as(`U0${handle.toUpperCase()}`);
+      const said = await changingNothing(world, async () => {
+        if (chat === 'Teams') return world.inTeams(handle).says(line);
+        return (await inSlack.says(line)) || inSlack.formText();
+      });
+      expect(`${line}: ${said}`).toContain(words);
+      expect(said).not.toContain('Reason');
+    };
+    await told('ana', 'reject R-1', 'another person answers');
+    await told('dan', 'revise R-1 because', 'no approval rule of R-1 asks you');
+    await told('ben', 'edit R-1', 'is for Ana');
+    await told('ben', 'move R-1', 'is for Ana');
+    await told('ben', 'cancel R-1', 'is for Ana');
+    await told('ben', 'cancel R-1 because superseded', 'is for Ana');
+    await told('ana', 'hold R-1', "hasn't started");
+    await world.ben.says('approve R-1');
+    await world.ana.says('start R-1');
+    await told('dan', 'promote R-1 because', 'is for Ana');
+    await told('ben', 'rollback R-1 because login errors', 'is for Ana');
+    await told('ana', 'candidate R-1', 'has started');
+    await told('ana', 'test R-1', 'has started');
+    await world.ana.says('rollback R-1 because login errors');
+    await world.ana.presses('Confirm', { privately: true });
+    await told('ana', 'review R-1', 'another person than its captain');
+    await told('ana', 'edit R-1', 'has ended');
+    await told('ana', 'cancel R-1', 'has ended');
+    await told('dan', 'rollback R-1', 'has ended');
+  },
+);

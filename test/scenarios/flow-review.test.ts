@@ -80,17 +80,12 @@ test('product P1: it is asked for every day until it is filed, then there is sil
 test('somebody who isn’t a captain can’t file it; filed once, it stays filed', async () => {
   const world = await inReview();
   const { ana, ben } = world;
-  await ben.says('review R-1');
-  expect(await changingNothing(world, () => ben.submits({ Outcome: 'failed' }))).toContain(
-    'is for',
-  );
+  await changingNothing(world, () => ben.says('review R-1'));
+  expect(ben.formText()).toContain('is for');
   await ana.says('review R-1');
   await ana.submits({ Outcome: 'successful' });
-  await ana.says('review R-1');
-  const again = await changingNothing(world, async () =>
-    ana.form() === undefined ? ana.lastPrivate() : ana.submits({ Outcome: 'failed' }),
-  );
-  expect(again).toContain('was filed');
+  await changingNothing(world, () => ana.says('review R-1'));
+  expect(ana.formText()).toContain('was filed');
 });
 
 test('product P6: actions from the form have owner and due date, and are closed by whoever did them', async () => {
