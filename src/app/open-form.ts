@@ -12,6 +12,7 @@ import {
   moveForm,
   pickForm,
   planForm,
+  remindForm,
   scopeForm,
   testForm,
 } from '../chat/views/forms.ts';
@@ -93,13 +94,14 @@ export function confirmLine(line: string, now: number): string {
 
 const FORMS: Readonly<
   Record<
-    'edit' | 'move' | 'scope' | 'captain' | 'candidate' | 'test' | 'action',
+    'edit' | 'move' | 'scope' | 'remind' | 'captain' | 'candidate' | 'test' | 'action',
     (p: Picture) => Form
   >
 > = {
   edit: editForm,
   move: moveForm,
   scope: scopeForm,
+  remind: remindForm,
   captain: captainForm,
   candidate: candidateForm,
   test: testForm,

@@ -5,6 +5,7 @@ export type VerbName =
   | 'edit'
   | 'move'
   | 'scope'
+  | 'remind'
   | 'captain'
   | 'cancel'
   | 'candidate'
@@ -101,6 +102,15 @@ export const VERBS: readonly Verb[] = [
     'Puts an item in or takes one out.',
     'scope R-42 add fix: refund rounding',
     'Add to the scope',
+  ),
+  verb(
+    'remind',
+    'Plan',
+    'release',
+    'remind <release> [<@person or group>] at <when>: <text> · remind <release> drop <number>',
+    'Says something at a time that moves with the window, to somebody or in the thread.',
+    'remind R-42 @ana at T-2h: check replication',
+    'Set a reminder',
   ),
   verb(
     'captain',

@@ -66,6 +66,7 @@ export type FormWish =
         | 'edit'
         | 'move'
         | 'scope'
+        | 'remind'
         | 'captain'
         | 'candidate'
         | 'test'

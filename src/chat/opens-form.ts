@@ -11,6 +11,7 @@ const REASONED: readonly VerbName[] = ['reject', 'revise', 'promote', 'hold', 'r
 const WHOLE_FORMS: readonly VerbName[] = [
   'move',
   'scope',
+  'remind',
   'captain',
   'candidate',
   'test',

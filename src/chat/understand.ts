@@ -14,6 +14,7 @@ import { editFrom, moveFrom } from './understand-change.ts';
 import { linking } from './understand-link.ts';
 import { planFrom } from './understand-plan.ts';
 import { onRelease } from './understand-release.ts';
+import { remindFrom } from './understand-remind.ts';
 import { endsInText, isId, keepsReason } from './words.ts';
 
 /** The title of the form these words open, or undefined; see `opensForm`. */
@@ -121,6 +122,8 @@ function aboutRelease(verb: Verb, line: Line, hearing: Hearing): Meaning {
       return editFrom(id, about, hearing);
     case 'move':
       return moveFrom(id, about, hearing);
+    case 'remind':
+      return remindFrom(id, about, hearing);
     default:
       return onRelease(verb, id, about, hearing);
   }
@@ -138,6 +141,7 @@ function formWish(verb: VerbName, id: string, line: Line) {
     case 'edit':
     case 'move':
     case 'scope':
+    case 'remind':
     case 'captain':
     case 'candidate':
     case 'test':

@@ -100,7 +100,11 @@ export type FieldLabel =
   | 'Candidate'
   | 'Phase'
   | 'Result'
-  | 'Evidence';
+  | 'Evidence'
+  | 'Who'
+  | 'Group'
+  | 'When'
+  | 'Text';
 
 /** One input of a form. `name` is the key its value comes back under. */
 export interface Field {

@@ -10,6 +10,7 @@ export function endsInText(line: string): boolean {
 const KEEPS_REASON: readonly VerbName[] = [
   'plan',
   'move',
+  'remind',
   'cancel',
   'test',
   'approve',

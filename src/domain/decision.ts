@@ -49,6 +49,13 @@ export type Refusal =
       readonly item: number;
       readonly items: number;
     }
+  | {
+      readonly code: 'no-such-reminder';
+      readonly id: string;
+      readonly reminder: number;
+      readonly reminders: number;
+    }
+  | { readonly code: 'reminder-past'; readonly id: string; readonly at: number }
   | { readonly code: 'limit'; readonly what: string; readonly limit: number }
   | { readonly code: 'no-candidate'; readonly id: string; readonly who: Who }
   | {

@@ -38,6 +38,7 @@ const REMINDERS: Readonly<Record<Reminder, true>> = {
   approvers: true,
   escalation: true,
   review: true,
+  remind: true,
 };
 
 const READERS: readonly (Name | undefined)[] = [undefined, 'ana', 'ben', 'cat', 'finn'];

@@ -3,11 +3,13 @@ import type { PersonId } from '../../domain/person.ts';
 import type { ReleaseEvent, Reminder, Stamped } from '../../domain/release/event.ts';
 import type { ScopeItem } from '../../domain/release/model.ts';
 import { sayDuration } from '../../domain/time/duration.ts';
+import { sayOffset } from '../offset.ts';
 import type { Text } from '../text.ts';
 import { day, join, moment, person } from '../text.ts';
 import { ANSWERED } from './answer-words.ts';
-import { because, count } from './phrases.ts';
+import { because, count, endedWith } from './phrases.ts';
 import { windowSpan } from './release-name.ts';
+import { remindedText } from './reminders.ts';
 
 type Event = Stamped<ReleaseEvent>;
 
@@ -41,6 +43,8 @@ export function eventText(event: Event, zone: string, by: Text = actor(event.by)
       return 'added' in event
         ? [...by, ' added ', ...itemText(event.added), '.']
         : [...by, ' dropped ', ...itemText(event.dropped), '.'];
+    case 'reminders-changed':
+      return remindersText(event, zone, by);
     case 'captain-changed':
       return [...by, ' made ', person(event.to), ' captain', ...wasCaptain(event.from), '.'];
     case 'cancelled':
@@ -173,6 +177,7 @@ const REMINDERS: Readonly<Record<Reminder, string>> = {
   approvers: 'answers are still missing',
   escalation: 'answers are long missing',
   review: 'the review is not filed',
+  remind: 'what somebody wanted said',
 };
 
 /** Without anybody it was the policy or the clock. */
@@ -182,6 +187,31 @@ function actor(by: PersonId | undefined): Text {
 
 function itemText(item: ScopeItem): Text {
   return [`${item.kind} "`, item.text, '"'];
+}
+
+function remindersText(
+  event: Extract<Event, { type: 'reminders-changed' }>,
+  zone: string,
+  by: Text,
+): Text {
+  if ('dropped' in event)
+    return [
+      ...by,
+      ` took back reminder ${event.dropped.n}: `,
+      event.dropped.text,
+      endedWith(event.dropped.text),
+    ];
+  const { added, due } = event;
+  return [
+    ...by,
+    ` set reminder ${added.n} for `,
+    moment(due, zone),
+    ` (${sayOffset(added.offset)}), `,
+    ...remindedText(added),
+    ': ',
+    added.text,
+    endedWith(added.text),
+  ];
 }
 
 function wasCaptain(from: PersonId | undefined): Text {

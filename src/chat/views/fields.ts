@@ -108,7 +108,7 @@ export function environmentField(policy: Policy, value: string | undefined): Fie
   });
 }
 
-const LONGEST_TIME = 80;
+export const LONGEST_TIME = 80;
 
 /** Times stand on the clocks of the organisation's zone; a zone may be typed behind them. */
 export function startsField(zone: string, value: string | undefined): Field {
@@ -154,14 +154,11 @@ export function backoutField(value: string | undefined): Field {
 }
 
 export function captainField(value: string | undefined, hint: string, required = false): Field {
-  return {
-    name: 'captain',
-    label: 'Captain',
-    input: { kind: 'person' },
-    required,
-    ...valued(value),
-    hint,
-  };
+  return { ...personField('captain', 'Captain', hint), required, ...valued(value) };
+}
+
+export function personField(name: string, label: FieldLabel, hint: string): Field {
+  return { name, label, input: { kind: 'person' }, required: false, hint };
 }
 
 export function rolloutField(policy: Policy, value: string | undefined, hint?: string): Field {

@@ -15,8 +15,11 @@ import {
   choiceField,
   endsField,
   environmentField,
+  LONGEST_TIME,
   lineField,
   linesField,
+  optionsOf,
+  personField,
   reasonField,
   rolloutField,
   scopeField,
@@ -27,6 +30,7 @@ import {
   whyField,
 } from './fields.ts';
 import { fullName, heading, windowLength, windowSpan } from './release-name.ts';
+import { reminderList } from './reminders.ts';
 
 /** The grammar's title, so that a skeleton opened before anything was looked up keeps it. */
 export function titleOf(verb: VerbName): string {
@@ -120,6 +124,29 @@ export function scopeForm(p: Picture): Form {
     hint: 'One item; start it with feature:, fix: or security:. A link is fine.',
   });
   return onRelease('scope', p, [field]);
+}
+
+/** Whom, when and what; a person and a group may both be named. */
+export function remindForm(p: Picture): Form {
+  const { window } = p.release;
+  const groups = Object.keys(p.policy.groups);
+  const group = choiceField('group', 'Group', optionsOf(groups), {
+    hint: 'A group of the policy, together with the person or alone.',
+  });
+  return onRelease(
+    'remind',
+    p,
+    [
+      personField('person', 'Who', 'Nobody and no group: the thread of the release.'),
+      ...(groups.length === 0 ? [] : [group]),
+      lineField('when', 'When', LONGEST_TIME, {
+        required: true,
+        hint: `T is the start of the window: T-2h, T-1d, T+15m; end-30m counts from its end. Or ${p.zone} time: thu 09:00.`,
+      }),
+      lineField('text', 'Text', LONGEST.item, { required: true, hint: 'What is to be said then.' }),
+    ],
+    [body('Window: ', windowSpan(window), '. Reminders move with it.'), ...reminderList(p)],
+  );
 }
 
 export function captainForm(p: Picture): Form {

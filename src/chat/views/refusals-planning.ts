@@ -26,6 +26,8 @@ type Code =
   | 'fixed-since-start'
   | 'nothing-changed'
   | 'no-such-item'
+  | 'no-such-reminder'
+  | 'reminder-past'
   | 'limit'
   | 'no-candidate'
   | 'unknown-phase'
@@ -59,6 +61,7 @@ const ACTS: Readonly<Record<string, string>> = {
   resume: 'resuming',
   rollback: 'rolling back',
   review: 'reviewing',
+  'remind drop': 'taking this reminder back from',
   'action done': 'closing',
 };
 
@@ -167,6 +170,17 @@ export const planningRefusals: Entries<Code> = {
       refusal.items === 0 ? 'Nothing is listed.' : `It lists ${count(refusal.items, 'item')}.`,
     ),
     body('Their numbers: ', typed(`show ${refusal.id}`)),
+  ],
+  'no-such-reminder': (refusal) => [
+    body(
+      `Nothing changed: ${refusal.id} has no reminder ${refusal.reminder}. `,
+      refusal.reminders === 0 ? 'None is set.' : `It has ${count(refusal.reminders, 'reminder')}.`,
+    ),
+    body('Their numbers: ', typed(`show ${refusal.id}`)),
+  ],
+  'reminder-past': (refusal, { zone }) => [
+    body('Not set: that time was ', moment(refusal.at, zone), '.'),
+    body('Closer to the release, for example: ', ...typedWords(`remind ${refusal.id} at T-10m: …`)),
   ],
   limit: (refusal) => [
     body(`Nothing changed: a release takes at most ${refusal.limit} ${refusal.what}.`),

@@ -2,13 +2,20 @@
 
 import type { PersonId } from '../../domain/person.ts';
 import type { ReleaseEvent, Reminder, Stamped } from '../../domain/release/event.ts';
+import {
+  momentOf,
+  numberIn,
+  type OwnReminder,
+  ownReminder,
+} from '../../domain/release/own-reminder.ts';
 import { stageOf } from '../../domain/release/rollout.ts';
+import { sayOffset } from '../offset.ts';
 import type { Picture } from '../picture.ts';
-import { canStart, isAsking, isOver } from '../picture.ts';
+import { beforeStart, canStart, isAsking, isOver } from '../picture.ts';
 import type { Text } from '../text.ts';
-import { day, join, mention, moment } from '../text.ts';
+import { day, join, mention, moment, person } from '../text.ts';
 import type { Line } from '../view.ts';
-import { body, list } from '../view.ts';
+import { body, list, quiet } from '../view.ts';
 import { blockerLine } from './blocker.ts';
 import { typed } from './command-line.ts';
 import { fullName, windowSpan } from './release-name.ts';
@@ -19,7 +26,8 @@ export type Reminded = Stamped<Extract<ReleaseEvent, { type: 'reminded' }>>;
 
 /** A reminder that rang after its time says so. Its times are dates: the message stays as days pass. */
 export function reminderLines(event: Reminded, p: Picture): readonly Line[] {
-  const [first, ...rest] = overtaken(event.what, p) ?? SAYINGS[event.what](p);
+  const said = event.what === 'remind' ? ownLines(event, p) : SAYINGS[event.what](p);
+  const [first, ...rest] = overtaken(event.what, p) ?? said;
   if (first === undefined) return [];
   const late = event.late ? ['Late: due ', moment(event.due, p.zone), '. '] : [];
   return [body(...late, ...first.text), ...rest];
@@ -33,6 +41,7 @@ function overtaken(what: Reminder, p: Picture): readonly Line[] | undefined {
     return review?.filedAt === undefined ? undefined : [body('The review of ', name, ' is filed.')];
   }
   if (ending !== undefined) return [body(name, ' has ended since.')];
+  if (what === 'remind') return undefined;
   if (what === 'approvers' || what === 'escalation') return answered(p);
   if (what === 'window-overrun' || what === 'window-closing') return outlived(what, p);
   if (deployment !== undefined) return [body(name, ' has started since.')];
@@ -71,7 +80,33 @@ function newWindow(p: Picture): readonly Line[] {
   ];
 }
 
-const SAYINGS: Readonly<Record<Reminder, (p: Picture) => readonly Line[]>> = {
+/** What somebody wanted said, as long as it is still meant for this moment. */
+function ownLines(event: Reminded, p: Picture): readonly Line[] {
+  const name = fullName(p.release);
+  const own = ownReminder(p.release, numberIn(event.timer) ?? 0);
+  if (own === undefined) {
+    return p.release.deployment === undefined
+      ? [body('This reminder of ', name, ' was taken back.')]
+      : [body(name, ' has started since.')];
+  }
+  const { window } = p.release;
+  if (momentOf(own.offset, window) !== event.due) return newWindow(p);
+  const starts: Text =
+    p.release.deployment === undefined ? [', which starts ', moment(window.start, p.zone)] : [];
+  return [
+    body(...pingedBy(own, p), name, ...starts, ': ', own.text),
+    quiet(`Reminder ${own.n} (${sayOffset(own.offset)}), set by `, person(own.by), '.'),
+    ...(beforeStart(p) ? incomplete(p) : []),
+  ];
+}
+
+/** People who are named find it in their direct messages; in the thread a platform's group hears by its handle. */
+function pingedBy({ people, groups }: OwnReminder, p: Picture): Text {
+  const called = [...people.map((id): Text => [mention(id)]), ...pinged(groups, p.policy)];
+  return called.length === 0 ? [] : [...join(called, ', '), ': '];
+}
+
+const SAYINGS: Readonly<Record<Exclude<Reminder, 'remind'>, (p: Picture) => readonly Line[]>> = {
   'before-start': (p) => [
     body(fullName(p.release), ' starts ', moment(p.release.window.start, p.zone), '.'),
     ...incomplete(p),

@@ -6,6 +6,7 @@ import {
   abstainButton,
   cancelButton,
   editButton,
+  lookButton,
   reviewButton,
   rollbackButton,
   startButton,
@@ -38,6 +39,8 @@ function actions(event: Reminded, p: Picture): Actions {
       return beforeStart(p) && isOver(p) ? only(editButton(p), cancelButton(p)) : only();
     case 'window-overrun':
       return p.phase === 'deploying' && isOver(p) ? only(editButton(p), rollbackButton(p)) : only();
+    case 'remind':
+      return only(lookButton(p));
     case 'review':
       return p.phase === 'reviewing' ? only(reviewButton(p)) : only();
   }

@@ -10,12 +10,14 @@ import { releaseLines, stateText } from './card.ts';
 import { typed } from './command-line.ts';
 import { needLines } from './needs.ts';
 import { heading } from './release-name.ts';
+import { reminderList } from './reminders.ts';
 import { ruleText } from './standing.ts';
 
 /** The card's lines for one reader, with a way to share it and to open its message. */
 export function showNotice(p: Picture, cardLink?: string): Notice {
   const open: readonly Button[] = cardLink === undefined ? [] : [openButton(cardLink)];
-  return { kind: 'notice', lines: releaseLines(p), buttons: [shareButton(p.release.id), ...open] };
+  const lines = [...releaseLines(p), ...reminderList(p)];
+  return { kind: 'notice', lines, buttons: [shareButton(p.release.id), ...open] };
 }
 
 /** What is missing before it can start, and who brings it; afterwards, how far it is. */

@@ -1,12 +1,13 @@
 // Who hears of a fact beyond the card: threads, short posts, and the few people who must act (product N1, N2).
 // Cards and other stored copies refresh after every event without a rule.
 import type { PersonId } from '../person.ts';
-import { peopleOf } from '../person.ts';
+import { peopleOf, presentIn } from '../person.ts';
 import { ruleStandings } from './approval.ts';
 import type { Context } from './context.ts';
 import { serviceOf } from './context.ts';
 import type { ReleaseEvent, Stamped } from './event.ts';
 import type { Release } from './model.ts';
+import { numberIn, ownReminder } from './own-reminder.ts';
 import { reviewerWho, waiverWho } from './rights.ts';
 
 /** A circle up to this size is asked one by one; a larger one in the thread (contract "What people see"). */
@@ -158,7 +159,21 @@ function reminded(
       return [thread, ...escalate(release, part, context)];
     case 'review':
       return reviewers(release, part, true, context);
+    case 'remind':
+      return own(event.timer, release, part, context);
   }
+}
+
+/** Whom somebody named: one by one up to the size of a small circle, else in the thread, as when nobody was named. */
+function own(timer: string, release: Release, part: string, context: Context): readonly Message[] {
+  const reminder = ownReminder(release, numberIn(timer) ?? 0);
+  if (reminder === undefined) return [];
+  const circle = peopleOf(reminder.groups, context.roster);
+  const named = reminder.people.map((person) => presentIn(context.roster, person));
+  const people = new Set([...named, ...circle.people]);
+  if (!circle.complete || people.size === 0 || people.size > LARGEST_CIRCLE)
+    return [{ to: 'thread-alone', part }];
+  return toEach([...people], part, true);
 }
 
 /** Those who haven't answered, never those who have (product A9). */

@@ -2,6 +2,7 @@
 import type { PersonId } from '../person.ts';
 import type { Place } from '../policy.ts';
 import type { ItemKind, NewAction, Outcome, Window } from './model.ts';
+import type { Offset } from './own-reminder.ts';
 
 export type ReleaseCommand =
   | {
@@ -37,6 +38,17 @@ export type ReleaseCommand =
     }
   | { readonly type: 'scope'; readonly add: { readonly kind: ItemKind; readonly text: string } }
   | { readonly type: 'scope'; readonly drop: number }
+  | {
+      readonly type: 'remind';
+      readonly add: {
+        /** An instant is kept as its distance from the window's start (product Q1). */
+        readonly when: Offset | { readonly at: number };
+        readonly people: readonly PersonId[];
+        readonly groups: readonly string[];
+        readonly text: string;
+      };
+    }
+  | { readonly type: 'remind'; readonly drop: number }
   | { readonly type: 'captain'; readonly captain: PersonId }
   | { readonly type: 'cancel'; readonly because: string }
   | { readonly type: 'candidate'; readonly ref: string }

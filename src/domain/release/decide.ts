@@ -12,6 +12,7 @@ import type { ReleaseEvent } from './event.ts';
 import type { Release } from './model.ts';
 import { captain, edit, move, plan, scope } from './planning.ts';
 import { recount } from './recount.ts';
+import { remind } from './remind.ts';
 import { review } from './review.ts';
 import { outsider } from './rights.ts';
 import { ring } from './ring.ts';
@@ -46,6 +47,8 @@ function decideOpen(
       return move(release, command, context);
     case 'scope':
       return scope(release, command, context);
+    case 'remind':
+      return remind(release, command, context);
     case 'captain':
       return captain(release, command, context);
     case 'cancel':

@@ -13,6 +13,7 @@ import type {
   VoteAnswer,
   Window,
 } from './model.ts';
+import type { OwnReminder } from './own-reminder.ts';
 
 export type ReleaseEvent =
   | {
@@ -188,6 +189,13 @@ export type ReleaseEvent =
       readonly timer: string;
       readonly due: number;
     }
+  /** `due`: when it is said as the window stood then. */
+  | {
+      readonly type: 'reminders-changed';
+      readonly added: Omit<OwnReminder, 'by' | 'setAt'>;
+      readonly due: number;
+    }
+  | { readonly type: 'reminders-changed'; readonly dropped: OwnReminder }
   | { readonly type: 'reconciled'; readonly definition: Service };
 
 export type Reminder =
@@ -198,7 +206,9 @@ export type Reminder =
   | 'window-overrun'
   | 'approvers'
   | 'escalation'
-  | 'review';
+  | 'review'
+  /** One that somebody set; its timer says which. */
+  | 'remind';
 
 /** An event with the stamp every fact carries. `by` is undefined when time alone caused it. */
 export type Stamped<E> = E & {

@@ -3,6 +3,7 @@
 import { hasExpired, isWaiting } from './approval.ts';
 import type { ReleaseEvent, Stamped } from './event.ts';
 import { bakeEnded, held, promoted, resumed, stageDone, started } from './evolve-deployment.ts';
+import { remindersChanged, withoutPassed } from './evolve-reminders.ts';
 import type { Approval, Deployment, Release, Vote, VoteAnswer } from './model.ts';
 import { tellingAfter } from './telling.ts';
 
@@ -27,6 +28,8 @@ function change(state: Release, event: Stamped<ReleaseEvent>): Release {
       return moved(state, event);
     case 'scope-changed':
       return scopeChanged(state, event);
+    case 'reminders-changed':
+      return remindersChanged(state, event);
     case 'captain-changed':
       return { ...state, captain: event.to };
     case 'cancelled':
@@ -56,7 +59,7 @@ function change(state: Release, event: Stamped<ReleaseEvent>): Release {
     case 'start-refused':
       return { ...state, startAt: undefined };
     case 'started':
-      return started(state, event);
+      return withoutPassed(started(state, event));
     case 'done':
       return withDeployment(state, (deployment) => stageDone(deployment, event));
     case 'bake-ended':
@@ -282,7 +285,7 @@ function ended(
   event: { readonly at: number; readonly by: string | undefined },
 ): Release {
   const after = how === 'completed' ? state : { ...state, startAt: undefined };
-  return { ...after, ending: { how, at: event.at, by: event.by, because } };
+  return withoutPassed({ ...after, ending: { how, at: event.at, by: event.by, because } });
 }
 
 function reviewed(state: Release, event: Of<'reviewed'>): Release {

@@ -3,6 +3,7 @@
 import type { Join } from '../directory/joins.ts';
 import type { PersonId } from '../person.ts';
 import type { Place, Service, Stage } from '../policy.ts';
+import type { OwnReminder } from './own-reminder.ts';
 import type { Telling } from './telling.ts';
 
 export type ItemKind = 'feature' | 'fix' | 'security';
@@ -227,6 +228,10 @@ export interface Release {
   readonly endSetAt: number;
   /** Timers that have rung: name -> the due time they rang for. The law of progress rests on it. */
   readonly rung: Readonly<Record<string, number>>;
+  /** What people want to be reminded of; absent: nothing ever was. */
+  readonly reminders?: readonly OwnReminder[];
+  /** The highest number that a reminder of theirs has had. */
+  readonly lastReminder?: number;
   /** What the thread is being told; undefined before the first fact that is. */
   readonly telling: Telling | undefined;
 }

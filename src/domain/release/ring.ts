@@ -6,6 +6,7 @@ import { isMet } from './approval.ts';
 import type { Context } from './context.ts';
 import type { ReleaseEvent, Reminder } from './event.ts';
 import type { Release, Timer } from './model.ts';
+import { isAhead, numberIn, ownReminder } from './own-reminder.ts';
 import { openReview } from './review.ts';
 import { afterBake, isOpenAt, stageOf, startAtRings } from './rollout.ts';
 import { timers } from './timers.ts';
@@ -22,6 +23,7 @@ const REMINDERS: Readonly<Record<string, Reminder>> = {
   approvers: 'approvers',
   escalation: 'escalation',
   review: 'review',
+  remind: 'remind',
 };
 
 /** A timer that is no longer in the list rings into nothing: accepted, no events. */
@@ -43,7 +45,7 @@ export function ring(release: Release, timer: Timer, context: Context): Decision
     case 'review-opened':
       return accept<ReleaseEvent>({ ...openReview(isFull(release), context), ...stamp });
     default:
-      return remind(kind, timer, [...ahead, ...rungAfter(release, timer)], context);
+      return remind(kind, timer, release, [...ahead, ...rungAfter(release, timer)], context);
   }
 }
 
@@ -84,6 +86,7 @@ function rungAfter(release: Release, timer: Timer): readonly Timer[] {
 function remind(
   kind: string,
   timer: Timer,
+  release: Release,
   others: readonly Timer[],
   context: Context,
 ): Decision<ReleaseEvent> {
@@ -97,12 +100,19 @@ function remind(
       other.at >= timer.at &&
       other.at <= context.now,
   );
-  if (covered) return accept<ReleaseEvent>({ type: 'reminder-dropped', ...stamp });
+  if (covered || isUseless(timer, release, context.now))
+    return accept<ReleaseEvent>({ type: 'reminder-dropped', ...stamp });
   return accept<ReleaseEvent>({
     type: 'reminded',
     ...stamp,
     late: context.now - timer.at > LATE_MS,
   });
+}
+
+/** What somebody wanted said before an end of the window isn't said after it. */
+function isUseless(timer: Timer, release: Release, now: number): boolean {
+  const own = ownReminder(release, numberIn(timer.name) ?? 0);
+  return own !== undefined && isAhead(own.offset) && now >= release.window[own.offset.anchor];
 }
 
 /** Once the window has opened nobody needs telling that it will; once it is over, that it is about to close. */

@@ -3,6 +3,7 @@
 import type { Policy } from '../policy.ts';
 import { expiryOf, isMet } from './approval.ts';
 import type { Approval, Deployment, Release, Timer } from './model.ts';
+import { momentOf, ownName } from './own-reminder.ts';
 import { isLast, isOpenAt, stageOf } from './rollout.ts';
 
 /** The law of progress: a timer that rang for a time is never in the list again with that time. */
@@ -12,6 +13,7 @@ export function timers(release: Release, policy: Policy): readonly Timer[] {
     ...approvalTimers(release),
     ...deploymentTimers(release),
     ...reviewTimers(release, policy),
+    ...ownTimers(release),
   ].filter((timer) => release.rung[timer.name] !== timer.at);
 }
 
@@ -101,4 +103,13 @@ function reviewTimers(release: Release, policy: Policy): readonly Timer[] {
   // After downtime the missed ones collapse into one: the next is counted from the last that was sent.
   const last = review.remindedAt ?? review.openedAt;
   return [{ name: 'review', at: last + policy.review.remindEveryMs }];
+}
+
+/** Those of a release that has started or ended are gone by then; one that was past when it was set was never ahead. */
+function ownTimers(release: Release): readonly Timer[] {
+  return (release.reminders ?? []).flatMap(({ n, offset, setAt }) => {
+    const at = momentOf(offset, release.window);
+    const anchored = offset.anchor === 'start' ? release.scheduledAt : release.endSetAt;
+    return at > Math.max(setAt, anchored) ? [{ name: ownName(n), at }] : [];
+  });
 }

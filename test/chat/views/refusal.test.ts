@@ -97,6 +97,16 @@ const SAID: {
     'Nothing changed: R-42 has no item 7. It lists 2 items.',
     'Their numbers: /release show R-42',
   ],
+  'no-such-reminder': [
+    { code: 'no-such-reminder', id, reminder: 7, reminders: 1 },
+    'Nothing changed: R-42 has no reminder 7. It has 1 reminder.',
+    'Their numbers: /release show R-42',
+  ],
+  'reminder-past': [
+    { code: 'reminder-past', id, at: WINDOW.start - 2 * HOUR },
+    'Not set: that time was Thu 26 Nov, 20:00.',
+    'Closer to the release, for example: /release remind R-42 at T-10m: …',
+  ],
   limit: [
     { code: 'limit', what: 'scope items', limit: 100 },
     'Nothing changed: a release takes at most 100 scope items.',

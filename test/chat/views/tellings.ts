@@ -16,6 +16,7 @@ import {
   moveForm,
   pickForm,
   planForm,
+  remindForm,
   scopeForm,
   testForm,
 } from '../../../src/chat/views/forms.ts';
@@ -49,6 +50,11 @@ export function tellings(words: string): readonly Story[] {
         result: 'pass',
         link: 'https://ci.example.org/1',
         because: words,
+      }),
+    (story) =>
+      story.by('ana', {
+        type: 'remind',
+        add: { when: { at: WINDOW.end }, people: [READER], groups: ['cab'], text: words },
       }),
     (story) => story.by('ana', { type: 'request' }),
     (story) => story.by('cat', { type: 'approve', because: words }),
@@ -101,6 +107,7 @@ const REMINDERS: readonly Reminder[] = [
   'approvers',
   'escalation',
   'review',
+  'remind',
 ];
 
 export function cardsOf(story: Story): readonly Card[] {
@@ -120,7 +127,16 @@ export function cardsOf(story: Story): readonly Card[] {
     announcement('rolled-back', p),
     ...REMINDERS.map((what) =>
       reminderNote(
-        { type: 'reminded', what, timer: what, due, late: true, at: due, by: undefined, seq: 1 },
+        {
+          type: 'reminded',
+          what,
+          timer: what === 'remind' ? 'remind:1' : what,
+          due: what === 'remind' ? WINDOW.end : due,
+          late: true,
+          at: due,
+          by: undefined,
+          seq: 1,
+        },
         p,
       ),
     ),
@@ -150,9 +166,16 @@ export function formsOf(story: Story): readonly Form[] {
     planForm(story.policy, { service: 'payments' }),
     pickForm('show', [story.release]),
     reviewForm(p, []),
-    ...[editForm, moveForm, scopeForm, captainForm, candidateForm, testForm, actionForm].map(
-      (draw) => draw(p),
-    ),
+    ...[
+      editForm,
+      moveForm,
+      scopeForm,
+      captainForm,
+      candidateForm,
+      testForm,
+      actionForm,
+      remindForm,
+    ].map((draw) => draw(p)),
     ...(['rollback', 'cancel', 'promote', 'hold', 'reject', 'revise'] as const).map((kind) =>
       reasonForm(`${kind} R-42 because`, p, kind),
     ),

@@ -113,6 +113,11 @@ const BROUGHT: { readonly [C in RefusalCode]: () => Refusal | undefined } = {
   'fixed-since-start': () => refusal(started(), { type: 'candidate', ref: 'x' }, 'ana'),
   'nothing-changed': () => refusal(built(), { type: 'candidate', ref: '9f3c2ab' }, 'ana'),
   'no-such-item': () => refusal(planned(), { type: 'scope', drop: 9 }, 'ana'),
+  'no-such-reminder': () => refusal(planned(), { type: 'remind', drop: 9 }, 'ana'),
+  'reminder-past': () => {
+    const add = { when: { at: 0 }, people: [], groups: [], text: 'x' };
+    return refusal(planned(), { type: 'remind', add }, 'ana');
+  },
   limit: () =>
     planRefusal({ scope: Array.from({ length: 101 }, () => ({ kind: 'fix', text: 'x' })) }),
   'no-candidate': () => refusal(planned(), { type: 'request' }, 'ana'),
