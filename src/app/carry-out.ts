@@ -97,6 +97,7 @@ function correct(field: string, view: Notice, said: Said): Reply {
 /** The field a refusal is about, where a form can be corrected and sent again. */
 const FIELD_OF: Partial<Record<RefusalCode, string>> = {
   'version-open': 'version',
+  'reminder-past': 'when',
   'window-past': 'ends',
   'window-order': 'ends',
   'window-short': 'ends',

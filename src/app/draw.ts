@@ -186,7 +186,7 @@ async function reminder(
   world: World,
 ): Promise<Card | undefined> {
   const [event] = await eventsFrom(row.stream, seq, 1, world);
-  return event?.type === 'reminded' ? reminderNote(event, p) : undefined;
+  return event?.type === 'reminded' ? reminderNote(event, p, readerOf(row)) : undefined;
 }
 
 async function action(detail: string, p: Picture, world: World): Promise<Card | undefined> {

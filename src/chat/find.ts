@@ -1,10 +1,10 @@
 // Names in a line: services, environments, releases, rollouts. By name, alias or a prefix that fits only one.
 import type { Service } from '../domain/policy.ts';
 import { environmentNamed, serviceCalled } from '../domain/policy.ts';
-import type { VerbName } from './grammar.ts';
 import type { Hearing, OpenRelease } from './meaning.ts';
 import { nearest } from './nearest.ts';
 import type { Problem } from './problem.ts';
+import type { VerbName } from './verb.ts';
 import { isId, isReleaseId } from './words.ts';
 
 export type Found<T> =

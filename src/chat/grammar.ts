@@ -1,70 +1,6 @@
 // The table of every command: the words people type, in the order help prints them.
 // The manifest, help, the parser and docs/reference/commands.md are all held to it.
-export type VerbName =
-  | 'plan'
-  | 'edit'
-  | 'move'
-  | 'scope'
-  | 'remind'
-  | 'captain'
-  | 'cancel'
-  | 'candidate'
-  | 'test'
-  | 'agree'
-  | 'request'
-  | 'approve'
-  | 'reject'
-  | 'revise'
-  | 'abstain'
-  | 'withdraw'
-  | 'start'
-  | 'done'
-  | 'promote'
-  | 'hold'
-  | 'resume'
-  | 'rollback'
-  | 'review'
-  | 'action'
-  | 'actions'
-  | 'approvals'
-  | 'list'
-  | 'show'
-  | 'check'
-  | 'can'
-  | 'audit'
-  | 'share'
-  | 'whoami'
-  | 'link'
-  | 'unlink'
-  | 'help'
-  | 'confirm'
-  | 'back';
-
-export type Group = 'Plan' | 'Build and test' | 'Approve' | 'Deploy' | 'Review' | 'Ask';
-
-export interface Verb {
-  readonly name: VerbName;
-  readonly aliases: readonly string[];
-  /** Undefined: only buttons type it; help doesn't list it. */
-  readonly group: Group | undefined;
-  /** What the first word after the verb names. */
-  readonly target: 'release' | 'service' | 'none';
-  /** Without the bot's own name. */
-  readonly usage: string;
-  readonly does: string;
-  /** A whole line that works as it stands once its ids exist. */
-  readonly example: string;
-  /** Title of the form that a line without its arguments opens; at most 24 characters. */
-  readonly form?: string;
-}
-
-/** Other words people try first. */
-const ALIASES: Partial<Record<VerbName, readonly string[]>> = {
-  can: ['wcid'],
-  rollback: ['roll-back', 'revert'],
-  show: ['status'],
-  list: ['ls'],
-};
+import { type Verb, verb } from './verb.ts';
 
 export const VERBS: readonly Verb[] = [
   verb(
@@ -370,28 +306,6 @@ export const VERBS: readonly Verb[] = [
   ),
   verb('back', undefined, 'none', 'back', 'Leaves everything as it is.', 'back'),
 ];
-
-function verb(
-  name: VerbName,
-  group: Group | undefined,
-  target: Verb['target'],
-  usage: string,
-  does: string,
-  example: string,
-  form?: string,
-): Verb {
-  const aliases = ALIASES[name] ?? [];
-  return {
-    name,
-    aliases,
-    group,
-    target,
-    usage,
-    does,
-    example,
-    ...(form === undefined ? {} : { form }),
-  };
-}
 
 export function verbNamed(word: string): Verb | undefined {
   return VERBS.find((one) => one.name === word || one.aliases.includes(word));

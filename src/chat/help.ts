@@ -1,5 +1,6 @@
 // Help drawn from the grammar: never a wall, always lines that work.
-import { type Group, VERBS, type Verb, type VerbName, verbNamed } from './grammar.ts';
+import { VERBS, verbNamed } from './grammar.ts';
+import type { Group, Verb, VerbName } from './verb.ts';
 import type { Line, Notice } from './view.ts';
 import { body, list, notice, title } from './view.ts';
 import { typed } from './views/command-line.ts';

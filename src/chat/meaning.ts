@@ -4,8 +4,8 @@ import type { Person, PersonId } from '../domain/person.ts';
 import type { Place, Policy } from '../domain/policy.ts';
 import type { ReleaseCommand } from '../domain/release/command.ts';
 import type { Release } from '../domain/release/model.ts';
-import type { VerbName } from './grammar.ts';
 import type { Misunderstanding, Problem } from './problem.ts';
+import type { VerbName } from './verb.ts';
 
 /** An open release, enough to be found by service and version. */
 export interface OpenRelease {

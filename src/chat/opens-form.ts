@@ -1,7 +1,8 @@
 // Which lines open a form: decided on the words alone, because a trigger lives three seconds.
-import { type VerbName, verbNamed } from './grammar.ts';
+import { verbNamed } from './grammar.ts';
 import type { Line } from './line.ts';
 import { planClauses } from './plan-clauses.ts';
+import type { VerbName } from './verb.ts';
 import { isId } from './words.ts';
 
 /** The commands whose reason a form can ask for. */

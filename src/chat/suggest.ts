@@ -1,12 +1,13 @@
 // What somebody may have meant: their own line with the wrong word put right, and examples about their own release.
 import { isEmail } from '../domain/person.ts';
 import { findTarget } from './find.ts';
-import { VERBS, type Verb, verbNamed, verbWords } from './grammar.ts';
+import { VERBS, verbNamed, verbWords } from './grammar.ts';
 import type { Line } from './line.ts';
 import { type Hearing, type Meaning, misunderstood } from './meaning.ts';
 import { nearest } from './nearest.ts';
 import { PERSON_TOKEN } from './person-words.ts';
 import type { Misunderstanding } from './problem.ts';
+import type { Verb } from './verb.ts';
 import { isId, isReleaseId } from './words.ts';
 
 /** The release that the grammar's examples are about. */

@@ -1,10 +1,11 @@
 // Questions: lines that change nothing.
 import { findEnvironment, findService } from './find.ts';
-import { type VerbName, verbNamed, verbWords } from './grammar.ts';
+import { verbNamed, verbWords } from './grammar.ts';
 import { clauses, type Line } from './line.ts';
 import { type Hearing, type Meaning, misunderstood } from './meaning.ts';
 import { nearest } from './nearest.ts';
 import type { Problem } from './problem.ts';
+import type { VerbName } from './verb.ts';
 import { isId, isReleaseId } from './words.ts';
 
 type Asking = 'list' | 'actions' | 'approvals' | 'whoami' | 'help' | 'can';

@@ -2,7 +2,6 @@
 import type { ReleaseCommand } from '../domain/release/command.ts';
 import type { Outcome } from '../domain/release/model.ts';
 import { OUTCOMES } from '../domain/release/model.ts';
-import type { Verb, VerbName } from './grammar.ts';
 import { clauses, type Line } from './line.ts';
 import { command, type Hearing, LONGEST, type Meaning, misunderstood, tooLong } from './meaning.ts';
 import type { Problem } from './problem.ts';
@@ -11,6 +10,7 @@ import { itemProblem, readItem } from './scope-item.ts';
 import { readActions } from './understand-action.ts';
 import { lacking, unexpected, unexpectedProblem } from './understand-asking.ts';
 import { readInstant } from './understand-time.ts';
+import type { Verb, VerbName } from './verb.ts';
 
 /** `line.words` are those after the release's name. */
 export function onRelease(verb: Verb, id: string, line: Line, hearing: Hearing): Meaning {

@@ -1,4 +1,4 @@
-// `remind R-42 @dba at T-2h: check replication`: whom, when as a distance from the window or as a date, and what.
+// A reminder as people write it: whom, when as a distance from the window or as a date, and what is to be said.
 import type { PersonId } from '../domain/person.ts';
 import { plainRef } from '../domain/person.ts';
 import type { Offset } from '../domain/release/own-reminder.ts';

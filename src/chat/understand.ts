@@ -2,8 +2,7 @@
 // Pure and total: whatever it can't understand is a problem with a line that would work.
 
 import { findTarget } from './find.ts';
-import type { VerbName } from './grammar.ts';
-import { type Verb, verbNamed } from './grammar.ts';
+import { verbNamed } from './grammar.ts';
 import { type Line, LONGEST_LINE, readLine } from './line.ts';
 import { type Hearing, type Meaning, misunderstood } from './meaning.ts';
 import { opensForm } from './opens-form.ts';
@@ -15,6 +14,7 @@ import { linking } from './understand-link.ts';
 import { planFrom } from './understand-plan.ts';
 import { onRelease } from './understand-release.ts';
 import { remindFrom } from './understand-remind.ts';
+import type { Verb, VerbName } from './verb.ts';
 import { endsInText, isId, keepsReason } from './words.ts';
 
 /** The title of the form these words open, or undefined; see `opensForm`. */

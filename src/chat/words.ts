@@ -1,5 +1,5 @@
 // What single words of a line say by themselves: ids, and whether the line ends in text or in a reason.
-import type { VerbName } from './grammar.ts';
+import type { VerbName } from './verb.ts';
 
 /** `scope R-1 add fix: …` and a follow-up action's text hold any words: no `:` or `because` in them starts a reason. */
 export function endsInText(line: string): boolean {

@@ -26,6 +26,8 @@ const SCRIPT: readonly Said[] = [
   ['ana', 'move R-1 to 10:40 because vendor delay'],
   ['ana', 'captain R-1 @nobody'],
   ['ana', 'captain R-1 @ana'],
+  ['ana', 'remind R-1 @ben at T-5m: check replication'],
+  ['ana', 'remind R-1 drop 7'],
   ['ana', 'request R-1'],
   ['ana', 'candidate R-1 @9f3c2ab'],
   ['ana', 'test R-1 uat pass https://tests.example.org/7'],

@@ -1,7 +1,8 @@
 // What Teams is told about the app before it meets the bot: Microsoft's manifest, schema 1.22.
 // It asks for as little as works: no resource-specific consent, so no message without a mention reaches the bot.
 import { TEAMS_NAME } from '../../../src/chat/calling.ts';
-import { type VerbName, verbNamed } from '../../../src/chat/grammar.ts';
+import { verbNamed } from '../../../src/chat/grammar.ts';
+import type { VerbName } from '../../../src/chat/verb.ts';
 
 /** What differs from one installation to the next. */
 export interface TeamsApp {

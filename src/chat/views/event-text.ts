@@ -204,9 +204,9 @@ function remindersText(
   const { added, due } = event;
   return [
     ...by,
-    ` set reminder ${added.n} for `,
+    ` set reminder ${added.n} at ${sayOffset(added.offset)}, `,
     moment(due, zone),
-    ` (${sayOffset(added.offset)}), `,
+    ', ',
     ...remindedText(added),
     ': ',
     added.text,

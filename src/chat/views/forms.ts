@@ -3,10 +3,11 @@
 import { environmentNamed, type Policy, serviceCalled } from '../../domain/policy.ts';
 import { planMark } from '../../domain/release/content.ts';
 import type { Release } from '../../domain/release/model.ts';
-import { type VerbName, verbNamed } from '../grammar.ts';
+import { verbNamed } from '../grammar.ts';
 import { LONGEST } from '../meaning.ts';
 import type { Picture } from '../picture.ts';
 import { inputOf } from '../understand-time.ts';
+import type { VerbName } from '../verb.ts';
 import type { Field, Form, Line } from '../view.ts';
 import { body } from '../view.ts';
 import {

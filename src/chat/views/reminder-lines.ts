@@ -9,13 +9,12 @@ import {
   ownReminder,
 } from '../../domain/release/own-reminder.ts';
 import { stageOf } from '../../domain/release/rollout.ts';
-import { sayOffset } from '../offset.ts';
 import type { Picture } from '../picture.ts';
 import { beforeStart, canStart, isAsking, isOver } from '../picture.ts';
 import type { Text } from '../text.ts';
 import { day, join, mention, moment, person } from '../text.ts';
 import type { Line } from '../view.ts';
-import { body, list, quiet } from '../view.ts';
+import { body, list } from '../view.ts';
 import { blockerLine } from './blocker.ts';
 import { typed } from './command-line.ts';
 import { fullName, windowSpan } from './release-name.ts';
@@ -25,8 +24,8 @@ import { circleText, pinged } from './who.ts';
 export type Reminded = Stamped<Extract<ReleaseEvent, { type: 'reminded' }>>;
 
 /** A reminder that rang after its time says so. Its times are dates: the message stays as days pass. */
-export function reminderLines(event: Reminded, p: Picture): readonly Line[] {
-  const said = event.what === 'remind' ? ownLines(event, p) : SAYINGS[event.what](p);
+export function reminderLines(event: Reminded, p: Picture, reader?: PersonId): readonly Line[] {
+  const said = event.what === 'remind' ? ownLines(event, p, reader) : SAYINGS[event.what](p);
   const [first, ...rest] = overtaken(event.what, p) ?? said;
   if (first === undefined) return [];
   const late = event.late ? ['Late: due ', moment(event.due, p.zone), '. '] : [];
@@ -81,7 +80,7 @@ function newWindow(p: Picture): readonly Line[] {
 }
 
 /** What somebody wanted said, as long as it is still meant for this moment. */
-function ownLines(event: Reminded, p: Picture): readonly Line[] {
+function ownLines(event: Reminded, p: Picture, reader: PersonId | undefined): readonly Line[] {
   const name = fullName(p.release);
   const own = ownReminder(p.release, numberIn(event.timer) ?? 0);
   if (own === undefined) {
@@ -89,19 +88,22 @@ function ownLines(event: Reminded, p: Picture): readonly Line[] {
       ? [body('This reminder of ', name, ' was taken back.')]
       : [body(name, ' has started since.')];
   }
-  const { window } = p.release;
+  const { deployment, window } = p.release;
   if (momentOf(own.offset, window) !== event.due) return newWindow(p);
-  const starts: Text =
-    p.release.deployment === undefined ? [', which starts ', moment(window.start, p.zone)] : [];
+  const when: Text =
+    deployment === undefined
+      ? [' starts ', moment(window.start, p.zone), '.']
+      : [' is deploying; its window ends ', moment(window.end, p.zone), '.'];
   return [
-    body(...pingedBy(own, p), name, ...starts, ': ', own.text),
-    quiet(`Reminder ${own.n} (${sayOffset(own.offset)}), set by `, person(own.by), '.'),
+    body(...pingedBy(own, p, reader), 'Reminder from ', person(own.by), ': ', own.text),
+    body(name, ...when),
     ...(beforeStart(p) ? incomplete(p) : []),
   ];
 }
 
-/** People who are named find it in their direct messages; in the thread a platform's group hears by its handle. */
-function pingedBy({ people, groups }: OwnReminder, p: Picture): Text {
+/** In the thread those are called that it is for; a direct message has found them. */
+function pingedBy({ people, groups }: OwnReminder, p: Picture, reader: PersonId | undefined): Text {
+  if (reader !== undefined) return [];
   const called = [...people.map((id): Text => [mention(id)]), ...pinged(groups, p.policy)];
   return called.length === 0 ? [] : [...join(called, ', '), ': '];
 }

@@ -1,4 +1,5 @@
 // Reminders as messages of their own: what is open, whose it is, and the buttons that close it (product Q3).
+import type { PersonId } from '../../domain/person.ts';
 import type { Picture } from '../picture.ts';
 import { beforeStart, canStart, isAsking, isOver } from '../picture.ts';
 import type { Button, Card } from '../view.ts';
@@ -15,9 +16,9 @@ import { voteButtons } from './card-buttons.ts';
 import { type Reminded, reminderLines } from './reminder-lines.ts';
 import { allMet } from './standing.ts';
 
-/** For the thread and for the captain's direct messages. The buttons are those that still apply when it is drawn. */
-export function reminderNote(event: Reminded, p: Picture): Card {
-  return { kind: 'card', lines: reminderLines(event, p), ...actions(event, p) };
+/** For the thread, or for `reader` in person. The buttons are those that still apply when it is drawn. */
+export function reminderNote(event: Reminded, p: Picture, reader?: PersonId): Card {
+  return { kind: 'card', lines: reminderLines(event, p, reader), ...actions(event, p) };
 }
 
 interface Actions {

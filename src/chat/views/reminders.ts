@@ -34,9 +34,9 @@ export function reminderList(p: Picture): readonly Line[] {
     body('Reminders. To take one back: ', typed(`remind ${id} drop ${first.n}`)),
     ...timed.map(({ one, at }) =>
       list(
-        `${one.n}: `,
+        `${one.n}: ${sayOffset(one.offset)}, `,
         moment(at, p.zone),
-        ` (${sayOffset(one.offset)}) `,
+        ', ',
         ...remindedText(one),
         ': ',
         cutTo(one.text, LONGEST_GLANCE),

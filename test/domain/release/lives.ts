@@ -143,6 +143,21 @@ const planning = fc.oneof(
   }),
 );
 
+const reminding = fc.oneof(
+  fc
+    .record({
+      anchor: fc.constantFrom('start' as const, 'end' as const),
+      days: fc.constantFrom(-1, 0),
+      ms: fc.constantFrom(-2 * HOUR, -10 * MINUTE, 0, 15 * MINUTE),
+      name: fc.constantFrom(undefined, ...NAMES),
+    })
+    .map(({ name, ...when }): Draft => {
+      const people = name === undefined ? [] : [idOf(name)];
+      return { says: { type: 'remind', add: { when, people, groups: [], text: 'look' } } };
+    }),
+  fc.nat({ max: 3 }).map((drop): Draft => ({ says: { type: 'remind', drop } })),
+);
+
 const testing = says(
   { ...test, phase: 'unit', result: 'pass' },
   { ...test, phase: 'uat', result: 'pass' },
@@ -204,6 +219,7 @@ const steps: fc.Arbitrary<Step> = fc.record({
   ),
   draft: fc.oneof(
     { weight: 2, arbitrary: planning },
+    { weight: 2, arbitrary: reminding },
     { weight: 3, arbitrary: testing },
     { weight: 4, arbitrary: approving },
     { weight: 6, arbitrary: deploying },
