@@ -4,6 +4,7 @@ import type { Picture } from '../chat/picture.ts';
 import { understand } from '../chat/understand.ts';
 import type { RefusalCode } from '../domain/decision.ts';
 import type { ReleaseCommand } from '../domain/release/command.ts';
+import { MINUTE } from '../domain/time/duration.ts';
 import type { Outside } from './context.ts';
 import { type Refused, rehearse } from './perform.ts';
 import type { Said } from './saying.ts';
@@ -63,6 +64,10 @@ function leastCommands(
       return [{ type: 'move', window: release.window, confirmed: true }];
     case 'scope':
       return [{ type: 'scope', add: { kind: 'feature', text: '…' } }];
+    case 'remind': {
+      const when = { at: hearing.now + MINUTE };
+      return [{ type: 'remind', add: { when, people: [], groups: [], text: '…' } }];
+    }
     case 'captain':
       return [{ type: 'captain', captain: release.captain ?? hearing.speaker.id }];
     case 'candidate':
