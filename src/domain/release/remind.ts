@@ -15,7 +15,7 @@ import { needCaptain } from './rights.ts';
 export const MOST_REMINDERS = 20;
 
 /** People and groups that one reminder may name. */
-export const MOST_REMINDED = 10;
+const MOST_REMINDED = 10;
 
 type Remind = Extract<ReleaseCommand, { type: 'remind' }>;
 type Added = Omit<OwnReminder, 'by' | 'setAt'>;
