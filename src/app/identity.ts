@@ -54,3 +54,8 @@ export function canonical(id: PersonId, { joins }: Belief): PersonId {
 export function everyId(people: readonly PersonId[], { joins }: Belief): readonly PersonId[] {
   return [...new Set(people.flatMap((one) => idsOfOne(one, joins)))];
 }
+
+/** The same with what was joined once: a row may have been written while it was. */
+export function idsEver(people: readonly PersonId[], { joins }: Belief): readonly PersonId[] {
+  return [...new Set(people.flatMap((one) => idsOfOne(one, joins, 0)))];
+}

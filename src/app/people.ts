@@ -3,7 +3,7 @@
 import type { Members, Person, PersonId, Roster } from '../domain/person.ts';
 import { isEmail, JOINS, plainRef } from '../domain/person.ts';
 import type { Policy } from '../domain/policy.ts';
-import { type Belief, beliefOf, canonical, everyId, personIdOf } from './identity.ts';
+import { type Belief, beliefOf, canonical, idsEver, ownId, personIdOf } from './identity.ts';
 import {
   type AccountRow,
   type Directory,
@@ -52,10 +52,17 @@ async function remember(profile: Profile, world: World, heard = false): Promise<
   seen.set(row.account, row);
   return {
     id,
-    name: profile.name,
+    name: await calledBy(row, belief, world),
     zone: known?.zone ?? profile.zone ?? policy.organisation.zone,
     standing: profile.standing,
   };
+}
+
+/** An account that is linked to somebody else's is called as they are. */
+async function calledBy(row: AccountRow, belief: Belief, world: World): Promise<string> {
+  if (ownId(row, belief) === row.person) return row.name;
+  const rows = await accountsIn([row.person], belief, world);
+  return namesFrom(rows, belief)[row.person]?.name ?? row.name;
 }
 
 const MOST_SEEN = 5_000;
@@ -159,10 +166,11 @@ export async function namesOf(people: readonly PersonId[], world: World): Promis
   if (people.length === 0) return {};
   const belief = await beliefOf(world);
   const present = [...new Set(people.map((one) => canonical(one, belief)))];
-  const known = namesFrom(await accountsIn(present, belief, world));
+  const known = namesFrom(await accountsIn(present, belief, world), belief);
   const strangers = present.filter((one) => isEmail(one) && unseenOn(known[one], world).length > 0);
   for (const person of strangers) await seek(person, unseenOn(known[person], world), world);
-  const found = strangers.length === 0 ? {} : namesFrom(await accountsIn(strangers, belief, world));
+  const found =
+    strangers.length === 0 ? {} : namesFrom(await accountsIn(strangers, belief, world), belief);
   const all: Record<PersonId, KnownPerson> = { ...known, ...found };
   const nameOf = (one: PersonId) => all[canonical(one, belief)] ?? { name: one, accounts: {} };
   return Object.fromEntries(people.map((one) => [one, nameOf(one)]));
@@ -180,7 +188,7 @@ export async function accountsIn(
   const linked = belief.linked.links.filter((one) =>
     people.includes(canonical(one.person, belief)),
   );
-  const rows = await world.store.accounts(everyId(people, belief));
+  const rows = await world.store.accounts(idsEver(people, belief));
   const more = await Promise.all(
     linked
       .filter(({ account }) => !rows.some((row) => row.account === account))
@@ -192,9 +200,11 @@ export async function accountsIn(
     .filter((row) => people.includes(row.person));
 }
 
-function namesFrom(rows: readonly AccountRow[]): Record<PersonId, KnownPerson> {
+/** Called as their own accounts call them: a linked account of somebody else's may have another name. */
+function namesFrom(rows: readonly AccountRow[], belief: Belief): Record<PersonId, KnownPerson> {
   const names: Record<PersonId, KnownPerson> = {};
-  for (const row of rows) {
+  const isOwn = (row: AccountRow) => ownId(row, belief) === row.person;
+  for (const row of [...rows.filter(isOwn), ...rows.filter((one) => !isOwn(one))]) {
     const accounts = { ...names[row.person]?.accounts, [row.platform]: userIn(row.account) };
     names[row.person] = { name: names[row.person]?.name ?? row.name, accounts };
   }

@@ -26,17 +26,21 @@ import type { World } from './world.ts';
 export async function carryOutLink(wish: LinkWish, said: Said, world: World): Promise<Reply> {
   const code = wish.type === 'ask-code' ? world.ids.code() : '';
   const order = { said, command: commandOf(wish, code, world), code };
+  const concerned = new Set([said.utterance.account]);
   const reply = await world.store.transaction(async (tx) => {
     const receipts = receiptsOf(said);
     const seen = await seenBefore(receipts, tx);
     if (seen !== undefined) return seen;
-    const { outcome, view } = await performLinkIn(tx, order, world);
+    const { outcome, view, events } = await performLinkIn(tx, order, world);
+    for (const { account } of events) concerned.add(account);
     const answer: Reply = { kind: 'notice', view, names: {}, replaces: false };
     await keepReceipts(receipts, outcome, answer, world.clock.now(), tx);
     return answer;
   });
   world.wakeups.nudge();
-  if (wish.type !== 'ask-code') await seeAgain(said.utterance.account, world);
+  if (wish.type !== 'ask-code') {
+    for (const account of concerned) await seeAgain(account, world);
+  }
   return reply.kind === 'correct'
     ? reply
     : { ...reply, names: await namesOrIds(reply.view, world) };
@@ -65,7 +69,11 @@ async function performLinkIn(
   tx: Transaction,
   order: LinkOrder,
   world: World,
-): Promise<{ readonly outcome: string; readonly view: Notice }> {
+): Promise<{
+  readonly outcome: string;
+  readonly view: Notice;
+  readonly events: readonly LinkEvent[];
+}> {
   const { utterance, hearing } = order.said;
   const { zone } = hearing.policy.organisation;
   const { account } = utterance;
@@ -78,12 +86,13 @@ async function performLinkIn(
   const decision = decideLink(belief.linked, order.command, { account, person, own }, now);
   if (!decision.ok) {
     const view = refusalNotice(decision.refusal, undefined, undefined, zone);
-    return { outcome: decision.refusal.code, view };
+    return { outcome: decision.refusal.code, view, events: [] };
   }
   const stamp = { at: now, actor: person, account, policy: policy.version };
   await saveLinks(tx, decision.events, stamp);
   if (order.command.type !== 'ask-code') await recount(tx, account, world);
-  return { outcome: 'accepted', view: viewOf(decision.events, order.code, zone) };
+  const { events } = decision;
+  return { outcome: 'accepted', view: viewOf(events, order, account, zone), events };
 }
 
 /** Answers may count otherwise from now on: releases write it down, and what is shown of them is brought up to date. */
@@ -119,16 +128,24 @@ async function saveLinks(
   await tx.save(directoryRow(linked, seq, stamp.at), rows);
 }
 
-function viewOf(events: readonly LinkEvent[], code: string, zone: string): Notice {
+function viewOf(
+  events: readonly LinkEvent[],
+  { code, said }: LinkOrder,
+  account: string,
+  zone: string,
+): Notice {
   const [event] = events;
   if (event === undefined) throw new Error('a link without an event');
   switch (event.type) {
     case 'link-offered':
-      return codeNotice(code, event.expiresAt, zone);
+      return codeNotice(code, event.expiresAt, zone, said.utterance.platform);
     case 'linked':
       return linkedNotice(event);
     case 'unlinked':
-      return unlinkedNotice(event);
+      return unlinkedNotice(
+        events.filter((one) => one.type === 'unlinked'),
+        account,
+      );
   }
 }
 

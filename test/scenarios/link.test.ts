@@ -177,7 +177,7 @@ test('a link outlives a new address, and a linked person is linked on with those
   two.knows(ANA_TEAMS, { email: 'ana@c.example' });
   expect(await two.says(ANA_TEAMS, 'whoami')).toContain('by a link; without it ana@c.example');
   await link(two, BEN_TEAMS, ANA);
-  expect(await two.says(ANA_TEAMS, 'whoami')).toContain('You are AnaTeams, ben@b.example');
+  expect(await two.says(ANA_TEAMS, 'whoami')).toContain('You are BenTeams, ben@b.example');
 });
 
 test('who linked themselves doesn’t agree to their own waiver by the other account', async () => {
@@ -258,6 +258,9 @@ test('links, relinks and unlinks are in the journal with who did it, and never t
   await link(two, BEN, ANA_TEAMS);
   await two.says(ANA_TEAMS, 'unlink');
   expect(await two.says(ANA_TEAMS, 'unlink')).toContain("isn't linked");
+  expect(await two.says(ANA, 'unlink')).toContain(
+    "isn't linked to another, and none is linked to it",
+  );
   expect(await facts(two)).toEqual([
     ['link-offered', 'ana@a.example', ANA],
     ['linked', 'ana@b.example', ANA_TEAMS],
@@ -286,16 +289,39 @@ test('whoami says whom it takes them for, by which account and why, in both chat
   await two.says(ANA, 'whoami');
   await link(two, ANA, ANA_TEAMS);
   expect((await two.says(ANA_TEAMS, 'whoami')).split('\n')).toEqual([
-    'You are AnaTeams, ana@a.example, member.',
+    'You are Ana, ana@a.example, member.',
     'Your zone is Europe/London.',
     '• Slack, as Ana: by its e-mail ana@a.example',
     '• Teams, as AnaTeams: by a link; without it ana@b.example (here)',
     'Groups of the policy: board',
-    'An account in the other chat is missing? /release link joins it. This account stands for itself again with /release unlink.',
+    'This account stands for itself again with /release unlink.',
   ]);
   await two.says(ANA_TEAMS, 'unlink');
   expect(await two.says(ANA, 'whoami')).not.toContain('Teams');
   expect(await two.says(ANA_TEAMS, 'whoami')).toContain('by its e-mail ana@b.example (here)');
+});
+
+test('whoever gave their code to the wrong person sees who speaks as them, and takes it back', async () => {
+  const two = await world();
+  expect(await link(two, ANA, BEN_TEAMS)).toContain('speaks as Ana (ana@a.example)');
+  expect(await two.says(ANA, 'whoami')).toContain('• Teams, as BenTeams: by a link');
+  expect(await two.says(ANA, 'whoami')).toContain('The linked account stands for itself again');
+  expect(await two.says(ANA, 'unlink')).toContain(
+    'Unlinked: your account in Teams speaks for itself again, as ben@b.example',
+  );
+  expect(await two.says(BEN_TEAMS, 'whoami')).toContain('You are BenTeams, ben@b.example');
+  expect(await two.says(ANA, 'whoami')).not.toContain('BenTeams');
+  expect((await replayAll(two.store, foldStream)).differences).toEqual([]);
+});
+
+test('an account of the same address is back as soon as the link through the other is undone', async () => {
+  const two = await world();
+  two.knows(ANA_TEAMS, { email: 'ana@a.example' });
+  await two.says(ANA_TEAMS, 'whoami');
+  await link(two, BEN_TEAMS, ANA);
+  await two.says(ANA_TEAMS, 'list');
+  await two.says(ANA, 'unlink');
+  expect(await two.says(ANA, 'whoami')).toContain('• Teams, as AnaTeams: by its e-mail');
 });
 
 test('what somebody leads under an old id is still theirs to list', async () => {

@@ -1,17 +1,20 @@
 // The private answers to linking and unlinking one's own accounts.
 import type { LinkEvent } from '../../domain/directory/model.ts';
+import { CHATS } from '../calling.ts';
 import { moment, person, strong } from '../text.ts';
 import type { Notice } from '../view.ts';
 import { body, notice, quiet, title } from '../view.ts';
 import { typed } from './command-line.ts';
 
+type Chat = keyof typeof CHATS;
 type Of<T extends LinkEvent['type']> = Extract<LinkEvent, { type: T }>;
 
-/** The code stands on a line of its own, so that it can be copied whole. */
-export function codeNotice(code: string, until: number, zone: string): Notice {
+/** The code stands on a line of its own, so that it can be copied whole, and as it is typed in the other chat. */
+export function codeNotice(code: string, until: number, zone: string, here: Chat): Notice {
+  const there = CHATS[here === 'slack' ? 'teams' : 'slack'];
   return notice(
     title('Link your account in the other chat to this one.'),
-    body('Type there, to the same bot: ', typed(`link ${code}`)),
+    body(`${there.privately}, type: `, strong(`${there.begins}link ${code}`)),
     body('It works once, until ', moment(until, zone), '. A new code replaces it.'),
     quiet('Give it to nobody: an account that types it speaks as you from then on.'),
   );
@@ -25,12 +28,27 @@ export function linkedNotice(event: Of<'linked'>): Notice {
   );
 }
 
-export function unlinkedNotice(event: Of<'unlinked'>): Notice {
+/** `here` is the account that said so: its own link, or those to it. */
+export function unlinkedNotice(events: readonly Of<'unlinked'>[], here: string): Notice {
   return notice(
-    body('Unlinked: this account speaks for itself again, as ', strong(event.own), '.'),
+    ...events.map(({ account, own }) =>
+      body(
+        account === here
+          ? 'Unlinked: this account'
+          : `Unlinked: your account in ${chatOf(account)}`,
+        ' speaks for itself again, as ',
+        strong(own),
+        '.',
+      ),
+    ),
     body(
       'Answers stay as they were recorded; releases planned before still count both as one person.',
     ),
-    body('To link again, begin in the other chat: ', typed('link')),
+    body('To link again, ask for a code with ', typed('link'), ' in the chat whose person counts.'),
   );
+}
+
+/** `teams:t1:29:x` -> `Teams`. */
+function chatOf(account: string): string {
+  return CHATS[account.startsWith('slack:') ? 'slack' : 'teams'].name;
 }

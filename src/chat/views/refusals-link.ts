@@ -13,27 +13,32 @@ type Code =
   | 'link-busy'
   | 'not-linked';
 
+/** Said in words: the line begins otherwise in each chat. */
+const NEW_CODE = body('A new one comes from your other chat: say link to the bot there.');
+
 export const linkRefusals: Entries<Code> = {
   'link-unknown-code': () => [
     body(
       'Not linked: there is no such code. It was mistyped, used already, or replaced by a newer one.',
     ),
-    body('A new one comes from your other chat: ', typed('link')),
+    NEW_CODE,
   ],
   'link-late': (refusal, { zone }) => [
     body('Not linked: that code ended ', moment(refusal.at, zone), '.'),
-    body('A new one comes from your other chat: ', typed('link')),
+    NEW_CODE,
   ],
   'link-own-code': () => [
     body('Not linked: this account asked for that code itself.'),
     body(
-      'Type the same line in your other chat, to the bot there. How you stand: ',
+      'The answer that gave it says how to type it in your other chat. How you stand: ',
       typed('whoami'),
     ),
   ],
   'link-same-chat': () => [
     body('Not linked: that code was asked for in this same chat platform.'),
-    body('A link joins an account here with one in the other chat. Begin there: ', typed('link')),
+    body(
+      'A link joins an account here with one in the other chat. Begin there: say link to the bot.',
+    ),
   ],
   'link-same-person': (refusal) => [
     body('Nothing to link: both accounts are ', person(refusal.person), ' already.'),
@@ -44,7 +49,7 @@ export const linkRefusals: Entries<Code> = {
     body('Each ends after ten minutes. Try again in a minute: ', typed('link')),
   ],
   'not-linked': () => [
-    body("Nothing to undo: this account isn't linked to another."),
+    body("Nothing to undo: this account isn't linked to another, and none is linked to it."),
     body('How you stand: ', typed('whoami')),
   ],
 };

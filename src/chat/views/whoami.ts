@@ -28,12 +28,14 @@ export interface OwnAccount {
   readonly here: boolean;
 }
 
-/** One person however many accounts (product B2). */
+/** One person however many accounts (product B2). `missing`: there is a chat in which they have none. */
 export function whoamiNotice(
   speaker: Person,
   accounts: readonly OwnAccount[],
   groups: readonly string[],
+  missing: boolean,
 ): Notice {
+  const steps = whatToDo(accounts, missing);
   return notice(
     body(`You are ${speaker.name}, `, speaker.id, `, ${STANDINGS[speaker.standing]}.`),
     body(`Your zone is ${speaker.zone}.`),
@@ -47,7 +49,7 @@ export function whoamiNotice(
             ', ',
           ),
         ),
-    quiet(...whatToDo(accounts)),
+    ...(steps.length === 0 ? [] : [quiet(...join(steps, ' '))]),
   );
 }
 
@@ -70,11 +72,17 @@ function why(how: OwnAccount['how']): Text {
   }
 }
 
-function whatToDo(accounts: readonly OwnAccount[]): Text {
+function whatToDo(accounts: readonly OwnAccount[], missing: boolean): readonly Text[] {
   const here = accounts.find((one) => one.here)?.how;
-  const linked = here?.by === 'link' && here.asked;
-  const undo: Text = linked
-    ? [' This account stands for itself again with ', typed('unlink'), '.']
-    : [];
-  return ['An account in the other chat is missing? ', typed('link'), ' joins it.', ...undo];
+  const isLinked = here?.by === 'link' && here.asked;
+  const hasLinked = accounts.some(({ how }) => how.by === 'link' && how.asked);
+  return [
+    ...(missing
+      ? [['An account in the other chat is missing? ', typed('link'), ' joins it.']]
+      : []),
+    ...(isLinked ? [['This account stands for itself again with ', typed('unlink'), '.']] : []),
+    ...(hasLinked && !isLinked
+      ? [['The linked account stands for itself again with ', typed('unlink'), '.']]
+      : []),
+  ];
 }

@@ -136,10 +136,24 @@ function giveCode(
   });
 }
 
-function unlink(known: LinkedAccounts, { account, own }: Speaker): Decision<LinkEvent> {
+/** This account's own link; without one, those to it and its person: whoever gave a code away takes it back. */
+function unlink(known: LinkedAccounts, { account, person, own }: Speaker): Decision<LinkEvent> {
   const link = linkOf(account, known);
-  if (link === undefined) return refuse({ code: 'not-linked' });
-  return accept<LinkEvent>({ type: 'unlinked', account, person: link.person, own });
+  const undone =
+    link === undefined
+      ? known.links.filter((one) => one.with === account || one.person === person)
+      : [{ ...link, own }];
+  if (undone.length === 0) return refuse({ code: 'not-linked' });
+  return accept(
+    ...undone.map(
+      (one): LinkEvent => ({
+        type: 'unlinked',
+        account: one.account,
+        person: one.person,
+        own: one.own,
+      }),
+    ),
+  );
 }
 
 /** `slack:T0SIM:U0ANA` -> `slack`. */

@@ -288,39 +288,43 @@ describe('questions', () => {
       how: { by: 'link', own: 'ana@other.example', asked: true },
       here: true,
     } as const;
-    const said = whoamiNotice(personOf('ana'), [slack, teams], ['payments-owners']);
+    const said = whoamiNotice(personOf('ana'), [slack, teams], ['payments-owners'], false);
     expect(plain(said).split('\n')).toEqual([
       'You are Ana, ana@example.org, member.',
       'Your zone is Europe/London.',
       '• Slack, as Ana: by its e-mail ana@example.org',
       '• Teams, as Ana Ruiz: by a link; without it ana@other.example (here)',
       'Groups of the policy: payments-owners',
-      'An account in the other chat is missing? /release link joins it. This account stands for itself again with /release unlink.',
+      'This account stands for itself again with /release unlink.',
     ]);
   });
 
   test('whoami: somebody alone is told why, and isn’t offered to undo what there isn’t', () => {
     const alone = { platform: 'Slack', name: 'Ana', how: { by: 'itself' }, here: true } as const;
-    const said = plain(whoamiNotice(personOf('ana'), [alone], []));
+    const said = plain(whoamiNotice(personOf('ana'), [alone], [], true));
     expect(said).toContain(
       'no verified e-mail, so it counts only in groups of its own chat (here)',
     );
+    expect(said).toContain('An account in the other chat is missing? /release link joins it.');
     expect(said).not.toContain('unlink');
     const listed = { ...alone, how: { by: 'policy', address: 'a@b.example' } } as const;
     const other = {
       ...alone,
       how: { by: 'link', own: 'a@b.example', asked: false },
     } as const;
-    const both = plain(whoamiNotice(personOf('ana'), [listed, other], []));
+    const both = plain(whoamiNotice(personOf('ana'), [listed, other], [], false));
     expect(both).toContain("by the policy's list of people, which has a@b.example");
     expect(both).toContain('by its address a@b.example, which is linked through another account');
+    expect(both).not.toContain('missing');
   });
 
-  test('a code says where to type it and until when, and is a line to copy', () => {
-    const said = codeNotice('7F3K-2QDX', PLANNED_AT + 600_000, ZONE);
+  test('a code says where to type it, as it goes there and where nobody reads it, and until when', () => {
+    const inTeams = codeNotice('7F3K-2QDX', PLANNED_AT + 600_000, ZONE, 'teams');
+    expect(plain(inTeams)).toContain('In Slack, in any channel, type: /release link 7F3K-2QDX');
+    const said = codeNotice('7F3K-2QDX', PLANNED_AT + 600_000, ZONE, 'slack');
     expect(plain(said).split('\n')).toEqual([
       'Link your account in the other chat to this one.',
-      'Type there, to the same bot: /release link 7F3K-2QDX',
+      'In Teams, in your own chat with Release, type: link 7F3K-2QDX',
       'It works once, until Tue 24 Nov, 14:10. A new code replaces it.',
       'Give it to nobody: an account that types it speaks as you from then on.',
     ]);

@@ -287,22 +287,22 @@ const SAID: {
   'link-unknown-code': [
     { code: 'link-unknown-code' },
     'Not linked: there is no such code. It was mistyped, used already, or replaced by a newer one.',
-    'A new one comes from your other chat: /release link',
+    'A new one comes from your other chat: say link to the bot there.',
   ],
   'link-late': [
     { code: 'link-late', at: PLANNED_AT },
     'Not linked: that code ended Tue 24 Nov, 14:00.',
-    'A new one comes from your other chat: /release link',
+    'A new one comes from your other chat: say link to the bot there.',
   ],
   'link-own-code': [
     { code: 'link-own-code' },
     'Not linked: this account asked for that code itself.',
-    'Type the same line in your other chat, to the bot there. How you stand: /release whoami',
+    'The answer that gave it says how to type it in your other chat. How you stand: /release whoami',
   ],
   'link-same-chat': [
     { code: 'link-same-chat' },
     'Not linked: that code was asked for in this same chat platform.',
-    'A link joins an account here with one in the other chat. Begin there: /release link',
+    'A link joins an account here with one in the other chat. Begin there: say link to the bot.',
   ],
   'link-same-person': [
     { code: 'link-same-person', person: idOf('ana') },
@@ -316,7 +316,7 @@ const SAID: {
   ],
   'not-linked': [
     { code: 'not-linked' },
-    "Nothing to undo: this account isn't linked to another.",
+    "Nothing to undo: this account isn't linked to another, and none is linked to it.",
     'How you stand: /release whoami',
   ],
 };
@@ -335,7 +335,7 @@ test('every refusal is also answered where there is no release yet', () => {
 test('architecture "Errors": every refusal names a line to type, a person or a moment to come back', () => {
   for (const [refusal, ...lines] of Object.values(SAID)) {
     expect(lines.join(' '), refusal.code).toMatch(
-      /\/release|same line|in a minute|can be|Is that meant|send it again/,
+      /\/release|same line|say link|in a minute|can be|Is that meant|send it again/,
     );
   }
 });
