@@ -3,19 +3,11 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { nearest } from '../../src/chat/nearest.ts';
+import { isSlackWanted, readSlack, type SlackSecrets } from './config-slack.ts';
 import { isTeamsWanted, readTeams, type TeamsConfig, teamsVariables } from './config-teams.ts';
 import { samplePolicyFile } from './policy-file.ts';
-import { Secret } from './secret.ts';
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
-
-/** What it takes to talk to one Slack workspace. */
-interface SlackConfig {
-  readonly botToken: Secret;
-  readonly signingSecret: Secret;
-  /** Base address of the Web API, ending in `/`. */
-  readonly apiUrl: string;
-}
 
 /** What the environment says, checked and with its defaults. */
 export interface Config {
@@ -32,8 +24,11 @@ export interface Config {
   /** Absolute path; the sample in local mode unless one is given. */
   readonly policyFile: string;
   readonly logLevel: LogLevel;
-  /** Undefined: in local mode the simulated workspace is talked to, outside there is no Slack. */
-  readonly slack: SlackConfig | undefined;
+  /**
+   * With the base address of the Web API, ending in `/`. Undefined: in local mode the simulated workspace is talked
+   * to, outside there is no Slack.
+   */
+  readonly slack: (SlackSecrets & { readonly apiUrl: string }) | undefined;
   /** Always there in local mode; outside at least one of the two chats is. */
   readonly teams: TeamsConfig | undefined;
 }
@@ -117,6 +112,7 @@ const variables = {
   LOCAL_MODE: z.literal('1', { error: 'expected 1, or leave it unset' }).optional(),
   SLACK_BOT_TOKEN: z.string().optional(),
   SLACK_SIGNING_SECRET: z.string().optional(),
+  SLACK_APP_TOKEN: z.string().optional(),
   SLACK_API_URL: address.transform((text) => `${text.replace(/\/+$/, '')}/`).optional(),
   ...teamsVariables,
 } as const;
@@ -125,7 +121,6 @@ const schema = z.object(variables);
 
 /** Known by name so that nobody believes they work; each is honestly refused while it is set. */
 const notAvailable: ReadonlyMap<string, string> = new Map([
-  ['SLACK_APP_TOKEN', 'Socket Mode'],
   ['REDIS_URL', 'Redis'],
   ['CI_WEBHOOK_SECRET', 'reports from CI'],
 ]);
@@ -143,7 +138,8 @@ export function readConfig(env: Environment, cwd: string): ConfigReading {
   const set = setVariables(env);
   const local = isLocal(set);
   const read = schema.safeParse(Object.fromEntries(set));
-  const slack = readSlack(set, local);
+  const isNeeded = !local && !isTeamsWanted(set);
+  const slack = readSlack(set, local, isNeeded, (name, what) => missing(name, what, set));
   const teams = readTeams(set, local, (name, what) => missing(name, what, set));
   const database = readDatabase(set.get('DATABASE_URL'), local, cwd);
   const problems = [
@@ -209,75 +205,12 @@ function missing(name: string, what: string, set: SetVariables): readonly string
   return [`${name}: is missing; expected ${what}${hint}`];
 }
 
-// ---------------------------------------------------------------- Slack
-
-interface SlackReading {
-  readonly secrets: { readonly botToken: Secret; readonly signingSecret: Secret } | undefined;
-  readonly problems: readonly string[];
-}
-
-function readSlack(set: SetVariables, local: boolean): SlackReading {
-  const token = set.get('SLACK_BOT_TOKEN');
-  const secret = set.get('SLACK_SIGNING_SECRET');
-  if (!isSlackWanted(set) && (local || isTeamsWanted(set))) {
-    return { secrets: undefined, problems: [] };
-  }
-  const problems = [
-    ...missing('SLACK_BOT_TOKEN', 'the bot token (xoxb-…) of the Slack app', set),
-    ...missing('SLACK_SIGNING_SECRET', 'the signing secret of the Slack app', set),
-    ...(token === undefined ? [] : tokenProblems(token, set)),
-    // Slack's own secrets have a known form; another server at SLACK_API_URL may make them as it likes.
-    ...(secret === undefined || local || set.has('SLACK_API_URL') ? [] : secretProblems(secret)),
-  ];
-  if (token === undefined || secret === undefined) return { secrets: undefined, problems };
-  return {
-    secrets: { botToken: new Secret(token), signingSecret: new Secret(secret) },
-    problems,
-  };
-}
-
-/** Whether anything of a Slack app is set: then the rest of it is wanted as well. */
-function isSlackWanted(set: SetVariables): boolean {
-  return ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_API_URL'].some((name) => set.has(name));
-}
-
 /** Beside what Slack needs, the other way to have a chat is named when there is none. */
 function chatless(set: SetVariables): readonly string[] {
   if (isSlackWanted(set) || isTeamsWanted(set)) return [];
   const what =
     'the app id of an Azure Bot, with its MicrosoftAppType, MicrosoftAppPassword and MicrosoftAppTenantId, for Microsoft Teams instead of Slack or beside it';
   return missing('MicrosoftAppId', what, set);
-}
-
-/** A server of one's own (SLACK_API_URL) makes its own tokens; Slack's have a known form. */
-function tokenProblems(token: string, set: SetVariables): readonly string[] {
-  const name = 'SLACK_BOT_TOKEN';
-  if (/\s/.test(token)) return [`${name}: expected one word without spaces`];
-  if (set.has('SLACK_API_URL')) return [];
-  const form = /^(?:xoxe\.)?(xox[a-z]|xapp)-(.+)$/.exec(token);
-  const expected = 'expected the bot token of the Slack app, which begins with xoxb-';
-  if (form === null) return [`${name}: ${expected}`];
-  if (form[1] !== 'xoxb') return [`${name}: ${expected}; this one begins with ${form[1]}-`];
-  if (!isExample(form[2] ?? '')) return [];
-  return [`${name}: is an example value; take the one from "OAuth & Permissions" of the Slack app`];
-}
-
-const shortestSecret = 32;
-
-/** The value in Slack's public instructions, which everybody can sign with. */
-const publicSecret = '8f742231b10e8888abcd99yyyzzz85a5';
-
-function secretProblems(secret: string): readonly string[] {
-  const where = 'take the one from "Basic Information" of the Slack app';
-  if (isExample(secret) || secret === publicSecret) {
-    return [`SLACK_SIGNING_SECRET: is an example value; ${where}`];
-  }
-  if (secret.length >= shortestSecret) return [];
-  return [`SLACK_SIGNING_SECRET: expected at least ${shortestSecret} characters; ${where}`];
-}
-
-function isExample(text: string): boolean {
-  return /^[<[{.…]|^(?:your|example|change|replace|placeholder|insert)/i.test(text);
 }
 
 // ---------------------------------------------------------------- addresses

@@ -1,13 +1,14 @@
 // Starts the bot (`npm start`): reads the settings, puts everything together, and stops it in order when asked to.
 import type { Log } from '../../src/app/ports.ts';
 import type { Policy } from '../../src/domain/policy.ts';
+import type { SlackSettings } from '../slack/connect.ts';
 import { machineClock } from './clock.ts';
 import { type Config, EX_CONFIG } from './config.ts';
 import { jsonLog } from './log.ts';
 import { elsewherePage, openPlayground, type Playground } from './playground.ts';
 import { samplePolicyFile } from './policy-file.ts';
 import { policyProblemsTo, watchPolicy } from './policy-reload.ts';
-import type { Secret } from './secret.ts';
+import { Secret } from './secret.ts';
 import { settingsFromEnvironment } from './settings.ts';
 import { type Signalbox, startSignalbox } from './signalbox.ts';
 
@@ -45,9 +46,17 @@ async function run(config: Config, policy: Policy): Promise<void> {
 }
 
 function secretsOf({ slack, teams }: Config): readonly Secret[] {
-  return [slack?.botToken, slack?.signingSecret, teams?.password].filter(
-    (secret) => secret !== undefined,
+  return [...Object.values(slack ?? {}), teams?.password].filter(
+    (setting) => setting instanceof Secret,
   );
+}
+
+/** Who we are in Slack, as the adapter is told. */
+function settingsOf({ botToken, apiUrl, ...way }: NonNullable<Config['slack']>): SlackSettings {
+  const common = { botToken: botToken.reveal(), apiUrl };
+  return 'appToken' in way
+    ? { ...common, appToken: way.appToken.reveal() }
+    : { ...common, signingSecret: way.signingSecret.reveal() };
 }
 
 /** The sample doesn't change; without a watch SIGHUP ends the playground like any program of a terminal. */
@@ -72,15 +81,10 @@ function start(
     config.local && slack !== undefined
       ? [{ path: '/playground', router: elsewherePage(slack.apiUrl) }]
       : [];
-  const real = slack && {
-    botToken: slack.botToken.reveal(),
-    signingSecret: slack.signingSecret.reveal(),
-    apiUrl: slack.apiUrl,
-  };
   return startSignalbox({
     databaseUrl: `file:${config.databaseFile}`,
     policy,
-    slack: playground?.slack ?? real,
+    slack: playground?.slack ?? (slack && settingsOf(slack)),
     teams: config.teams && { ...config.teams, password: config.teams.password?.reveal() },
     host: config.host,
     port: config.port,
@@ -101,6 +105,7 @@ function sayReady(config: Config, bot: Signalbox): void {
 /** What stands in the settings of each chat's app as the address for requests, where the public one is known. */
 function requestAddress({ publicUrl, slack, teams }: Config): string {
   if (publicUrl === undefined) return '';
-  const bySlack = slack === undefined ? '' : `; Slack sends to ${publicUrl}/slack/events`;
+  const isSent = slack !== undefined && 'signingSecret' in slack;
+  const bySlack = isSent ? `; Slack sends to ${publicUrl}/slack/events` : '';
   return teams === undefined ? bySlack : `${bySlack}; Teams sends to ${publicUrl}/api/messages`;
 }

@@ -9,7 +9,7 @@ import type { Policy } from '../../src/domain/policy.ts';
 import type { HttpOptions } from '../http/server.ts';
 import { listen } from '../http/server.ts';
 import { inProcessWakeups } from '../queue/in-process.ts';
-import type { SlackOptions } from '../slack/connect.ts';
+import type { SlackOptions, SlackSettings } from '../slack/connect.ts';
 import { openStore } from '../sql/store.ts';
 import type { TeamsOptions } from '../teams/connect.ts';
 import { systemIds } from './ids.ts';
@@ -18,7 +18,7 @@ export interface SignalboxOptions {
   readonly databaseUrl: string;
   readonly policy: Policy;
   /** Each chat whose settings are there; at least one. */
-  readonly slack?: Pick<SlackOptions, 'botToken' | 'signingSecret' | 'apiUrl'> | undefined;
+  readonly slack?: SlackSettings | undefined;
   readonly teams?: TeamsSettings | undefined;
   readonly host: string | undefined;
   readonly port: number;
@@ -68,12 +68,13 @@ export async function startSignalbox(options: SignalboxOptions): Promise<Signalb
     host: options.host,
     port: options.port,
     routers: [
-      ...platforms.map(({ router }) => ({ path: '/', router })),
+      ...platforms.flatMap(({ router }) => (router === undefined ? [] : [{ path: '/', router }])),
       ...(options.routers ?? []),
     ],
     conditions: () => platforms.map(({ name, health }) => ({ name, ...conditionOf(health()) })),
   });
   wakeups.start(sweeping.sweep);
+  for (const one of platforms) one.open();
   const housekeeping = forgetReceipts(store, clock, log);
   return {
     port: http.port,
@@ -101,10 +102,13 @@ export async function startSignalbox(options: SignalboxOptions): Promise<Signalb
 /** A chat as the process needs it, whichever it is. */
 interface ChatPlatform {
   readonly name: string;
-  readonly router: Router;
+  /** Undefined where requests come another way than over HTTP. */
+  readonly router: Router | undefined;
   readonly chat: Chat;
   readonly directory: Directory;
   health(): { readonly state: 'ok' | 'degraded'; readonly why?: string };
+  /** Everything is in its place: who fetches requests begins to. */
+  open(): void;
   idle(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -113,13 +117,13 @@ type Common = Pick<SlackOptions, 'clock' | 'log' | 'house'>;
 
 /** Each platform's SDK is loaded only where that platform is used (contract "Starting"). */
 async function slackOf(
-  settings: NonNullable<SignalboxOptions['slack']>,
+  settings: SlackSettings,
   common: Common,
   policy: () => Policy,
 ): Promise<ChatPlatform> {
   const { connectSlack } = await import('../slack/connect.ts');
   const allowedTeams = () => policy().organisation.slackWorkspaces;
-  return { name: 'slack', ...connectSlack({ ...settings, ...common, allowedTeams }) };
+  return { name: 'slack', ...connectSlack({ settings, ...common, allowedTeams }) };
 }
 
 async function teamsOf(
@@ -140,7 +144,7 @@ async function teamsOf(
       (settings.tenantId === undefined ? undefined : [settings.tenantId]),
     channels: () => teamsChannels(policy()),
   });
-  return { name: 'teams', ...teams, stop: teams.idle };
+  return { name: 'teams', ...teams, open: () => {}, stop: teams.idle };
 }
 
 function teamsChannels({ organisation, services }: Policy): readonly string[] {

@@ -14,7 +14,7 @@ export interface ClientOptions {
   readonly log: Log;
 }
 
-export function clientOptions(options: ClientOptions): WebClientOptions {
+export function clientOptions(options: Omit<ClientOptions, 'botToken'>): WebClientOptions {
   return {
     ...(options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl }),
     retryConfig: { retries: 0 },

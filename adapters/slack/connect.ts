@@ -1,4 +1,5 @@
 // Slack, put together: what the process is given to listen to, speak to and ask.
+import type { Receiver } from '@slack/bolt';
 import type { Router } from 'express';
 import { createFresh } from '../../src/app/fresh.ts';
 import { createPace } from '../../src/app/pace.ts';
@@ -16,12 +17,27 @@ import { createIdentity } from './identity.ts';
 import { createListening } from './receiver.ts';
 import { createResponseUrls } from './response-url.ts';
 import { createChat } from './send.ts';
+import { createSocketReceiver, type SocketTimes } from './socket-receiver.ts';
 
-export interface SlackOptions {
+/** Which Slack app we are, and how its requests come. */
+export type SlackSettings = {
   readonly botToken: string;
-  readonly signingSecret: string;
   /** Address of the Web API (`SLACK_API_URL`); Slack's own when absent. */
   readonly apiUrl?: string | undefined;
+} & (
+  | {
+      /** Over HTTP, signed. */
+      readonly signingSecret: string;
+    }
+  | {
+      /** Over connections that we open (Socket Mode). */
+      readonly appToken: string;
+      readonly socketTimes?: Partial<SocketTimes>;
+    }
+);
+
+export interface SlackOptions {
+  readonly settings: SlackSettings;
   readonly clock: Clock;
   readonly log: Log;
   /** Asked for at each request: the house needs this adapter's ports before it can be built. */
@@ -33,24 +49,27 @@ export interface SlackOptions {
 }
 
 export interface Slack {
-  /** Serves `POST /slack/events`; wants the raw request, so mount it ahead of any body parser. */
-  readonly router: Router;
+  /** Serves `POST /slack/events`; wants the raw request, so mount it ahead of any body parser. None in Socket Mode. */
+  readonly router: Router | undefined;
   readonly chat: Chat;
   readonly directory: Directory;
   health(): SlackHealth;
+  /** The house can answer: from now on Socket Mode connects. Requests over HTTP come as soon as the router is mounted. */
+  open(): void;
   /** Resolves when no request from Slack is being worked on, forms and late answers included. */
   idle(): Promise<void>;
-  /** Stops asking Slack by itself and waits for the requests under way. */
+  /** Hangs up, stops asking Slack by itself and waits for the requests under way. */
   stop(): Promise<void>;
 }
 
 const probeEveryMs = 10_000;
 
-/** Starts at once and never fails: while Slack can't be reached, `health` says so. */
+/** Asks at once who we are and never fails: while Slack can't be reached, `health` says so. */
 export function connectSlack(options: SlackOptions): Slack {
-  const { clock, log, apiUrl } = options;
+  const { clock, log, settings } = options;
+  const { apiUrl } = settings;
   const patienceMs = options.patienceMs ?? 2_000;
-  const clientOptions = { botToken: options.botToken, apiUrl, log };
+  const clientOptions = { botToken: settings.botToken, apiUrl, log };
   const watch = createHealthWatch();
   const client = createClient(clientOptions, watch);
   const identity = createIdentity(client, log);
@@ -79,9 +98,9 @@ export function connectSlack(options: SlackOptions): Slack {
     },
     patienceMs,
   });
-  const http = createHttpReceiver({ signingSecret: options.signingSecret, clock, log });
+  const way = wayOf(settings, clock, log);
   const listening = createListening({
-    receiver: http.receiver,
+    receiver: way.receiver,
     client: clientOptions,
     log,
     identity,
@@ -100,23 +119,59 @@ export function connectSlack(options: SlackOptions): Slack {
   };
 
   return {
-    router: http.router,
+    router: way.router,
+    open: way.open,
     chat: createChat({ client, clock, pace: createPace(clock), direct, log, known: answers.known }),
     directory,
     health: () => {
       const problem = watch.problem();
-      if (problem !== undefined) {
-        void probes.get('auth.test', probe);
-        return { state: 'degraded', why: problem };
-      }
-      return identity.known() === undefined
-        ? { state: 'degraded', why: "Slack hasn't said yet which workspace this is" }
-        : { state: 'ok' };
+      if (problem !== undefined) void probes.get('auth.test', probe);
+      const unknown =
+        identity.known() === undefined
+          ? "Slack hasn't said yet which workspace this is"
+          : undefined;
+      const problems = [problem ?? unknown, way.problem()].filter((each) => each !== undefined);
+      return problems.length === 0
+        ? { state: 'ok' }
+        : { state: 'degraded', why: problems.join('; ') };
     },
     idle: () => listening.idle(),
     stop: async () => {
       identity.stop();
+      await way.close();
       await listening.idle();
     },
+  };
+}
+
+/** How requests come in. */
+interface Way {
+  readonly receiver: Receiver;
+  readonly router: Router | undefined;
+  open(): void;
+  close(): Promise<void>;
+  /** Why none can come now. */
+  problem(): string | undefined;
+}
+
+function wayOf(settings: SlackSettings, clock: Clock, log: Log): Way {
+  if ('signingSecret' in settings) {
+    const { signingSecret } = settings;
+    const http = createHttpReceiver({ signingSecret, clock, log });
+    return { ...http, open: () => {}, close: async () => {}, problem: () => undefined };
+  }
+  const { appToken, apiUrl, socketTimes } = settings;
+  const receiver = createSocketReceiver({
+    appToken,
+    client: { apiUrl, log },
+    log,
+    times: socketTimes,
+  });
+  return {
+    receiver,
+    router: undefined,
+    open: () => void receiver.start(),
+    close: () => receiver.stop(),
+    problem: () => receiver.problem(),
   };
 }

@@ -3,6 +3,11 @@
 import { type Logger, LogLevel } from '@slack/bolt';
 import type { Log } from '../../src/app/ports.ts';
 
+/** For parts whose troubles we tell of ourselves, by what they mean: everything is a remark. */
+export function quietLogger({ info }: Log): Logger {
+  return slackLogger({ info, warn: info, error: info });
+}
+
 export function slackLogger(log: Log): Logger {
   const words = (parts: readonly unknown[]) =>
     parts.map((part) => (part instanceof Error ? part.message : String(part))).join(' ');

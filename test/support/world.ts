@@ -32,12 +32,15 @@ const TUESDAY_10 = Date.UTC(2026, 10, 24, 10, 0);
 
 const BOT_TOKEN = 'xoxb-test-0123456789';
 const SIGNING_SECRET = '0123456789abcdef0123456789abcdef';
+const APP_TOKEN = 'xapp-1-A0BOT-test-0123456789';
 
 export interface WorldOptions {
   /** YAML text; default: the sample policy. */
   readonly policy?: string;
   readonly at?: number;
   readonly workspace?: Partial<SlackWorkspaceOptions>;
+  /** How Slack's requests come to the bot; default: HTTP. */
+  readonly slackBy?: 'HTTP' | 'Socket Mode';
   /** Microsoft Teams beside Slack; true: the sample tenant. */
   readonly teams?: true | Partial<TeamsTenantOptions>;
 }
@@ -112,6 +115,7 @@ export async function aWorld(options: WorldOptions = {}): Promise<TestWorld> {
     secrets: [],
     write: (line) => lines.push(JSON.parse(line) as Record<string, unknown>),
   });
+  const isSocket = options.slackBy === 'Socket Mode';
   const file = join(tmpdir(), `signalbox-${randomUUID()}.db`);
   const slack = await startSlackWorkspace({
     ...sampleWorkspace(),
@@ -119,8 +123,13 @@ export async function aWorld(options: WorldOptions = {}): Promise<TestWorld> {
     botToken: BOT_TOKEN,
     signingSecret: SIGNING_SECRET,
     retryDelays: [0, 0, 0],
+    ...(isSocket ? { appToken: APP_TOKEN } : {}),
     ...options.workspace,
   });
+  const secrets = {
+    botToken: BOT_TOKEN,
+    ...(isSocket ? { appToken: APP_TOKEN } : { signingSecret: SIGNING_SECRET }),
+  };
   const teams =
     options.teams === undefined
       ? undefined
@@ -134,7 +143,7 @@ export async function aWorld(options: WorldOptions = {}): Promise<TestWorld> {
     startSignalbox({
       databaseUrl: `file:${file}`,
       policy,
-      slack: { botToken: BOT_TOKEN, signingSecret: SIGNING_SECRET, apiUrl: slack.apiUrl },
+      slack: { ...secrets, apiUrl: slack.apiUrl },
       teams: teams && teamsSettings(teams),
       host: '127.0.0.1',
       port: 0,
@@ -142,11 +151,12 @@ export async function aWorld(options: WorldOptions = {}): Promise<TestWorld> {
       log,
     });
   const current = { bot: await start(policyOf(options.policy)) };
-  const connect = () => {
-    slack.connect(`http://127.0.0.1:${current.bot.port}/slack/events`);
+  const connect = async () => {
+    if (isSocket) await slack.sockets.until(1);
+    else slack.connect(`http://127.0.0.1:${current.bot.port}/slack/events`);
     teams?.connect(`http://127.0.0.1:${current.bot.port}/api/messages`);
   };
-  connect();
+  await connect();
   open.push(async () => {
     await current.bot.stop();
     await slack.close();
@@ -199,7 +209,7 @@ export async function aWorld(options: WorldOptions = {}): Promise<TestWorld> {
       const policy = yaml === undefined ? current.bot.world.policy() : policyOf(yaml);
       await current.bot.stop();
       current.bot = await start(policy);
-      connect();
+      await connect();
     },
   };
 }

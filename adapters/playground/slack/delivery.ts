@@ -1,11 +1,11 @@
 // Sending to the bot over HTTP: signed, with Slack's patience of three seconds, every attempt
-// written down. Socket Mode would be a second `Courier` beside this one.
+// written down. The other `Courier` is in socket-delivery.ts.
 import { isJson, type Json } from './json.ts';
 import type { Journal } from './record.ts';
 import { signatureHeaders } from './signing.ts';
 
 /** What is sent: a slash command's fields, an interaction's payload or an event's envelope. */
-type Parcel =
+export type Parcel =
   | { kind: 'command'; what: string; fields: Record<string, string> }
   | { kind: 'interaction'; what: string; payload: Json }
   | { kind: 'event'; what: string; envelope: Json; retry: number; reason: RetryReason | null };

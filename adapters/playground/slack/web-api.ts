@@ -8,6 +8,7 @@ import { isJson, type Json } from './json.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { Journal } from './record.ts';
 import type { ResponseUrls } from './response-urls.ts';
+import type { AppSockets } from './sockets.ts';
 import type { World } from './world.ts';
 
 /** Scopes that a method needs whatever it is called with; the rest is checked inside. */
@@ -30,6 +31,7 @@ export type WebApiParts = {
   botToken: string;
   methods: Record<string, Method>;
   responseUrls: ResponseUrls;
+  sockets: AppSockets;
   faults: Faults;
   /** Null: no rate limits. */
   rateLimits: RateLimits | null;
@@ -52,11 +54,18 @@ function argsOf(request: express.Request): { args: Args; broken: string | null }
   }
 }
 
-function needToken(request: express.Request, args: Args, botToken: string): void {
+/** The one method for which an app-level token is there, and which takes it in the header only. */
+const connecting = 'apps.connections.open';
+
+function needToken(request: express.Request, args: Args, method: string, parts: WebApiParts): void {
   const header = /^Bearer\s+(.+)$/i.exec(request.get('authorization') ?? '')?.[1];
   const token = header ?? (typeof args.token === 'string' ? args.token : undefined);
   if (token === undefined) throw new ApiError('not_authed');
-  if (token !== botToken) throw new ApiError('invalid_auth');
+  if (method === connecting) {
+    if (header === undefined) throw new ApiError('invalid_auth');
+    parts.sockets.needAppToken(header);
+  } else if (parts.sockets.isAppToken(token)) throw new ApiError('not_allowed_token_type');
+  else if (token !== parts.botToken) throw new ApiError('invalid_auth');
 }
 
 /** What goes back over HTTP. */
@@ -91,7 +100,7 @@ function callMethod(parts: WebApiParts, request: express.Request, args: Args): R
   try {
     const method = parts.methods[name];
     if (method === undefined) throw new ApiError('unknown_method', { req_method: name });
-    needToken(request, args, parts.botToken);
+    needToken(request, args, name, parts);
     const seconds = parts.rateLimits?.wait(name, args) ?? 0;
     if (seconds > 0) return rateLimited(seconds);
     const scope = scopes[name];

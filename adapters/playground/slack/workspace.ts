@@ -24,6 +24,8 @@ import { RateLimits } from './rate-limits.ts';
 import { Journal, type LogEntry } from './record.ts';
 import { ResponseUrls } from './response-urls.ts';
 import { type SignatureHeaders, signatureHeaders } from './signing.ts';
+import { socketCourier } from './socket-delivery.ts';
+import { AppSockets } from './sockets.ts';
 import { closeView, submit } from './submitting.ts';
 import { command, openHome, say } from './typing.ts';
 import { type View, ViewBook } from './view-book.ts';
@@ -63,6 +65,8 @@ export type SlackWorkspaceOptions = {
   clock: () => number;
   signingSecret: string;
   botToken: string;
+  /** The app is in Socket Mode: all goes over the connections that this app-level token opens, nothing over HTTP. */
+  appToken?: string;
   teamId: string;
   /** Default: `Simulated`. */
   teamName?: string;
@@ -100,8 +104,15 @@ export type SlackWorkspace = {
   readonly world: World;
   /** What people have open. */
   readonly views: ViewBook;
-  /** Sends signed requests there from now on. */
+  /** Sends signed requests there from now on; not in Socket Mode. */
   connect(botUrl: string): void;
+  /** The app's connections in Socket Mode, and what can happen to them. */
+  readonly sockets: Pick<
+    AppSockets,
+    'count' | 'until' | 'disconnect' | 'send' | 'cut' | 'stall' | 'revokeToken' | 'restoreToken'
+  >;
+  /** Delivers the last envelope again under the same id (Socket Mode). */
+  repeat(): Promise<BotAnswer>;
   close(): Promise<void>;
 
   /** A slash command, with or without the leading `/release`. */
@@ -146,9 +157,12 @@ export type SlackWorkspace = {
   /** Resolves when no request to the bot is under way or due; sends what is due. */
   idle(): Promise<void>;
 
-  /** The next calls of a method (`*`: any; `response_url`) fail like this; default once. */
+  /**
+   * The next calls of a method (`*`: any; `response_url`) fail like this; default once. In Socket Mode `hello` is
+   * a new connection, and `envelope` one that is cut before or after its acknowledgement arrives.
+   */
   fail(method: string, fault: Fault, times?: number, filter?: FaultFilter): void;
-  /** Cuts every connection to the API; what people do still reaches the bot. */
+  /** Cuts every connection to the API; what people do still reaches the bot, but not in Socket Mode. */
   down(isDown: boolean): void;
   /** Takes back `fail` and `down`. */
   recover(): void;
@@ -179,22 +193,28 @@ export async function startSlackWorkspace(options: SlackWorkspaceOptions): Promi
     ...conversationMethods,
     ...peopleMethods,
     ...viewMethods(views),
+    'apps.connections.open': () => ({ url: sockets.address() }),
   };
   const rateLimits = options.rateLimits === false ? null : new RateLimits(options.clock);
-  const { botToken, signingSecret } = options;
-  const parts = { world, botToken, methods, responseUrls, faults, rateLimits, journal };
+  const { botToken, signingSecret, patience = 3000 } = options;
+  const { appToken = null } = options;
+  const sockets = new AppSockets({ world, faults, appToken, patience });
+  const parts = { world, botToken, methods, responseUrls, sockets, faults, rateLimits, journal };
   const server = createServer(webApi(parts));
+  sockets.serve(server);
   responseUrls.origin = await listening(server, options.port ?? 0);
+  sockets.origin = responseUrls.origin.replace(/^http/, 'ws');
 
   let botUrl: string | null = null;
   const way: HttpCourierOptions = {
     clock: options.clock,
     signingSecret,
-    patience: options.patience ?? 3000,
+    patience,
     journal,
     botUrl: () => botUrl,
   };
-  const courier = httpCourier(way);
+  const envelopes = socketCourier({ clock: options.clock, sockets, journal });
+  const courier = appToken === null ? httpCourier(way) : envelopes.courier;
   const feed = new EventFeed(world, courier, options.retryDelays ?? slackRetryDelays);
   const acting: ActingParts = {
     world,
@@ -214,8 +234,11 @@ export async function startSlackWorkspace(options: SlackWorkspaceOptions): Promi
     connect: (url) => {
       botUrl = url;
     },
+    sockets,
+    repeat: () => envelopes.repeat(),
     close: () => {
       feed.stop();
+      sockets.close();
       return closing(server);
     },
     ...deeds(acting),
@@ -237,6 +260,7 @@ export async function startSlackWorkspace(options: SlackWorkspaceOptions): Promi
     },
     down: (isDown) => {
       faults.down = isDown;
+      if (isDown) sockets.cut();
     },
     recover: () => faults.clear(),
     ...changes(world),

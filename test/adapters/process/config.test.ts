@@ -11,10 +11,15 @@ import {
   VARIABLES,
 } from '../../../adapters/process/config.ts';
 import { samplePolicyFile } from '../../../adapters/process/policy-file.ts';
+import { Secret } from '../../../adapters/process/secret.ts';
 
 const secrets = {
   SLACK_BOT_TOKEN: 'xoxb-1234-5678-abcdef',
   SLACK_SIGNING_SECRET: '0123456789abcdef0123456789abcdef',
+};
+const socketMode = {
+  SLACK_BOT_TOKEN: secrets.SLACK_BOT_TOKEN,
+  SLACK_APP_TOKEN: 'xapp-1-A0123-4567-89abcdef',
 };
 const installation = { ...secrets, POLICY_FILE: 'policy.yaml' };
 
@@ -47,6 +52,7 @@ describe('local mode (contract "Starting")', () => {
   test.each([
     'SLACK_BOT_TOKEN',
     'SLACK_API_URL',
+    'SLACK_APP_TOKEN',
     'SLACK_CLIENT_ID',
     'MicrosoftAppId',
     'MicrosoftAppSomething',
@@ -78,7 +84,7 @@ describe('local mode (contract "Starting")', () => {
     });
     expect(config.slack?.apiUrl).toBe('http://127.0.0.1:4000/api/');
     expect(config.slack?.botToken.reveal()).toBe(secrets.SLACK_BOT_TOKEN);
-    expect(config.slack?.signingSecret.reveal()).toBe(secrets.SLACK_SIGNING_SECRET);
+    expect(config.slack).toMatchObject({ signingSecret: expect.any(Secret) });
   });
 
   test('LOCAL_MODE=1 with Slack alone takes the sample policy and any signing secret', () => {
@@ -131,7 +137,7 @@ describe('an installation', () => {
       'PUBLIC_URL: expected an http:// or https:// address without user, query and fragment',
       'LOG_LEVEL: expected one of trace, debug, info, warn, error, fatal, silent',
       'SLACK_BOT_TOKEN: is missing; expected the bot token (xoxb-…) of the Slack app',
-      'SLACK_SIGNING_SECRET: is missing; expected the signing secret of the Slack app',
+      'SLACK_SIGNING_SECRET: is missing; expected the signing secret of the Slack app, or its app-level token in SLACK_APP_TOKEN for Socket Mode',
       expect.stringMatching(/^MicrosoftAppId: is missing; .* for Microsoft Teams instead of Slack/),
       'DATABASE_URL: expected file: and the path of a file, such as file:data/signalbox.db',
       'POLICY_FILE: is missing; expected the path of the policy file',
@@ -144,7 +150,7 @@ describe('an installation', () => {
     ]);
   });
 
-  test.each(['SLACK_APP_TOKEN', 'REDIS_URL', 'CI_WEBHOOK_SECRET'])(
+  test.each(['REDIS_URL', 'CI_WEBHOOK_SECRET'])(
     '%s is refused as long as it would do nothing, in local mode too',
     (name) => {
       const refused = [expect.stringContaining(`${name}: not available in this version yet`)];
@@ -179,6 +185,41 @@ describe('an installation', () => {
     ]);
   });
 
+  test('an app-level token is Socket Mode: no signing secret is needed, nor used if there is one', () => {
+    const env = { ...socketMode, POLICY_FILE: 'policy.yaml' };
+    for (const config of [configOf(env), configOf({ ...env, SLACK_SIGNING_SECRET: 'short' })]) {
+      expect(Object.keys(config.slack ?? {}).sort()).toEqual(['apiUrl', 'appToken', 'botToken']);
+      expect(inspect(config, { depth: 9 })).not.toContain(socketMode.SLACK_APP_TOKEN);
+    }
+    expect(configOf({ ...socketMode, LOCAL_MODE: '1' }).slack).toHaveProperty('appToken');
+  });
+
+  test('an app-level token alone lacks the bot token, and a bot token alone either of the two', () => {
+    const alone = { POLICY_FILE: 'policy.yaml', SLACK_APP_TOKEN: socketMode.SLACK_APP_TOKEN };
+    expect(problemsOf(alone)).toEqual([expect.stringContaining('SLACK_BOT_TOKEN: is missing')]);
+    expect(problemsOf({ ...alone, LOCAL_MODE: '1' })).toHaveLength(1);
+    const bot = { POLICY_FILE: 'policy.yaml', SLACK_BOT_TOKEN: secrets.SLACK_BOT_TOKEN };
+    expect(problemsOf(bot)).toEqual([expect.stringContaining('or its app-level token in')]);
+  });
+
+  test.each([
+    ['xoxb-1234-5678-abcdef', 'this one begins with xoxb-'],
+    ['token', 'begins with xapp-'],
+    ['xapp-your-token', 'example value'],
+    ['xapp-1 2', 'without spaces'],
+  ])('the token %s is no app-level token, which is told with all else', (token, why) => {
+    const env = { ...socketMode, SLACK_APP_TOKEN: token, SLACK_BOT_TOKEN: 'xapp-1-hush' };
+    expect(problemsOf({ ...env, POLICY_FILE: 'policy.yaml' })).toEqual([
+      expect.stringMatching(/^SLACK_BOT_TOKEN: expected the bot token/),
+      expect.stringMatching(new RegExp(`^SLACK_APP_TOKEN: .*${why}`)),
+    ]);
+  });
+
+  test('another server at SLACK_API_URL makes app-level tokens as it likes', () => {
+    const env = { ...socketMode, SLACK_APP_TOKEN: 'any', SLACK_API_URL: 'http://127.0.0.1:4000' };
+    expect(problemsOf({ ...env, POLICY_FILE: 'policy.yaml' })).toEqual([]);
+  });
+
   test('no message shows the value of a secret, nor of an address that may hold one', () => {
     const values = {
       SLACK_BOT_TOKEN: 'xoxp-hush-hush',
@@ -189,9 +230,12 @@ describe('an installation', () => {
       MicrosoftAppPassword: 'hush',
       CI_WEBHOOK_SECRET: 'hush',
     };
-    const problems = problemsOf(values);
-    expect(problems.length).toBeGreaterThanOrEqual(Object.keys(values).length);
-    expect(problems.join('\n')).not.toContain('hush');
+    const { SLACK_SIGNING_SECRET: _, ...others } = values;
+    for (const each of [values, { ...others, SLACK_APP_TOKEN: 'xoxp-hush-too' }]) {
+      const problems = problemsOf(each);
+      expect(problems.length).toBeGreaterThanOrEqual(Object.keys(each).length);
+      expect(problems.join('\n')).not.toContain('hush');
+    }
   });
 
   test('a configuration can be printed without showing a secret', () => {

@@ -311,9 +311,7 @@ async function closedPort(): Promise<number> {
 async function chatTowards(port: number) {
   const quiet = () => {};
   const slack = connectSlack({
-    botToken,
-    signingSecret,
-    apiUrl: `http://127.0.0.1:${port}/api/`,
+    settings: { botToken, signingSecret, apiUrl: `http://127.0.0.1:${port}/api/` },
     clock: { now: () => start },
     log: { info: quiet, warn: quiet, error: quiet },
     house: () => ({

@@ -10,6 +10,7 @@ import {
   startSlackWorkspace,
 } from '../../../../adapters/playground/slack/workspace.ts';
 import { connectSlack, type Slack } from '../../../../adapters/slack/connect.ts';
+import type { SocketTimes } from '../../../../adapters/slack/socket-receiver.ts';
 import type { Log } from '../../../../src/app/ports.ts';
 import type { Reply, Utterance } from '../../../../src/app/speech.ts';
 import { type Notice, notice, title } from '../../../../src/chat/view.ts';
@@ -17,6 +18,7 @@ import { serving } from '../../../support/serving.ts';
 
 export const signingSecret = '8f742231b10e8888abcd99yyyzzz85a5';
 export const botToken = 'xoxb-simulated';
+export const appToken = 'xapp-1-A0BOT-simulated';
 /** Thursday 26 November 2026, 12:00 UTC. */
 export const start = Date.UTC(2026, 10, 26, 12);
 
@@ -32,7 +34,7 @@ export interface Connected {
   /** What the house heard, in order. */
   readonly heard: Utterance[];
   readonly logged: LogLine[];
-  /** The bot's endpoint. */
+  /** The bot's endpoint; there is none in Socket Mode. */
   readonly url: string;
   advance(ms: number): void;
   /** Resolves when neither side has anything under way. */
@@ -48,7 +50,16 @@ export interface Wishes {
   /** Slack can't be reached when the adapter starts; `workspace.recover()` brings it back. */
   readonly startsDown?: boolean;
   readonly workspace?: Partial<SlackWorkspaceOptions>;
+  /** Socket Mode: with which token, and how patiently. */
+  readonly socket?: { readonly appToken?: string; readonly times?: Partial<SocketTimes> };
 }
+
+/** Connects again at once, and gives up in a moment. */
+const quick: Partial<SocketTimes> = {
+  retryMs: (attempts) => Math.min(20, attempts),
+  refusedMs: () => 20,
+  hangUpMs: 100,
+};
 
 export function said(...lines: readonly string[]): Reply {
   const view: Notice = notice(...lines.map((line) => title(line)));
@@ -81,15 +92,14 @@ export async function connected(wishes: Wishes = {}): Promise<Connected> {
     userGroups: [
       { id: 'S0LEADS', handle: 'payments-leads', name: 'Leads', users: ['U0BEN', 'U0CAT'] },
     ],
+    ...(wishes.socket === undefined ? {} : { appToken }),
     ...wishes.workspace,
   });
   workspace.down(wishes.startsDown === true);
   const heard: Utterance[] = [];
   const logged: LogLine[] = [];
   const slack = connectSlack({
-    botToken,
-    signingSecret,
-    apiUrl: workspace.apiUrl,
+    settings: { botToken, apiUrl: workspace.apiUrl, ...wayOf(wishes) },
     clock: { now: clock },
     log: recorder(logged),
     house: () => ({
@@ -104,8 +114,7 @@ export async function connected(wishes: Wishes = {}): Promise<Connected> {
     allowedTeams: () => wishes.allowedTeams,
     ...(wishes.patienceMs === undefined ? {} : { patienceMs: wishes.patienceMs }),
   });
-  const url = `${await serving(createServer(express().use(slack.router)))}/slack/events`;
-  workspace.connect(url);
+  const url = await meeting(slack, workspace, wishes);
   const idle = async () => {
     await workspace.idle();
     await slack.idle();
@@ -113,12 +122,31 @@ export async function connected(wishes: Wishes = {}): Promise<Connected> {
   };
   onTestFinished(async () => {
     await idle();
+    await slack.stop();
     await workspace.close();
   });
   const advance = (ms: number) => {
     now += ms;
   };
   return { slack, workspace, heard, logged, url, advance, idle };
+}
+
+function wayOf({ socket }: Wishes) {
+  if (socket === undefined) return { signingSecret };
+  return { appToken: socket.appToken ?? appToken, socketTimes: { ...quick, ...socket.times } };
+}
+
+/** Brings the two together, whichever calls the other; the endpoint's address where there is one. */
+async function meeting(slack: Slack, workspace: SlackWorkspace, wishes: Wishes): Promise<string> {
+  slack.open();
+  if (slack.router === undefined) {
+    const isExpected = wishes.startsDown !== true && wishes.socket?.appToken === undefined;
+    if (isExpected) await workspace.sockets.until(1);
+    return '';
+  }
+  const url = `${await serving(createServer(express().use(slack.router)))}/slack/events`;
+  workspace.connect(url);
+  return url;
 }
 
 function recorder(lines: LogLine[]): Log {
