@@ -47,7 +47,7 @@ export async function answer(query: Query, said: Said, world: World): Promise<Re
     case 'approvals':
       return approvals(said, world);
     case 'can':
-      return 'id' in query ? aboutOne('can', query.id, said, world) : can(query, said, world);
+      return can(query, world);
     default:
       return aboutOne(query.type, query.id, said, world);
   }
@@ -91,7 +91,7 @@ function filterText(query: Extract<Query, { type: 'list' }>): string {
 }
 
 async function aboutOne(
-  type: 'show' | 'check' | 'audit' | 'share' | 'can',
+  type: 'show' | 'check' | 'audit' | 'share',
   id: string,
   said: Said,
   world: World,
@@ -103,12 +103,6 @@ async function aboutOne(
   if (type === 'audit') return audit(row, world);
   const picture = await pictureNow(row, world);
   if (type === 'check') return privately(checkNotice(picture), false, world);
-  if (type === 'can')
-    return privately(
-      canNotice(picture.release.service, picture.release.environment, [picture]),
-      false,
-      world,
-    );
   const { place, platform } = said.utterance;
   const card = await cardOf(id, place, world.store);
   return privately(showNotice(picture, card[platform]), false, world);
@@ -147,23 +141,43 @@ async function audit(row: StreamRow, world: World): Promise<Reply> {
   return privately(view, false, world);
 }
 
-async function can(
-  query: { readonly service: string; readonly environment?: string; readonly version?: string },
-  _said: Said,
-  world: World,
-): Promise<Reply> {
-  const environment = query.environment ?? world.policy().defaults.environment;
-  const rows = await world.store.streams({
+type CanQuery = Extract<Query, { type: 'can' }>;
+
+async function can(query: CanQuery, world: World): Promise<Reply> {
+  const { at } = query;
+  const rows = await rowsAsked(query, world);
+  if (rows === undefined) {
+    const id = 'id' in query ? query.id : '';
+    return privately(refusalNotice({ code: 'unknown-release', id }), false, world);
+  }
+  const pictures = await Promise.all(rows.map((row) => pictureNow(row, world, at)));
+  const [first] = pictures;
+  const service = 'id' in query ? (first?.release.service ?? '') : query.service;
+  const environment = first?.release.environment ?? environmentAsked(query, world);
+  const { zone } = world.policy().organisation;
+  const asked = at === undefined ? undefined : { at, zone };
+  return privately(canNotice(service, environment, pictures, asked), false, world);
+}
+
+/** Undefined: there is no release of that id. */
+async function rowsAsked(query: CanQuery, world: World): Promise<readonly StreamRow[] | undefined> {
+  if ('id' in query) {
+    const row = await world.store.stream(query.id);
+    return row?.kind === 'release' ? [row] : undefined;
+  }
+  return world.store.streams({
     kind: 'release',
     status: BEFORE_END,
     service: query.service,
-    environment,
+    environment: environmentAsked(query, world),
     limit: MOST_PICTURED,
     ...(query.version === undefined ? {} : { version: query.version }),
   });
-  const pictures = await picturesOf(rows, world);
-  const view = canNotice(query.service, environment, pictures);
-  return privately(view, false, world);
+}
+
+function environmentAsked(query: CanQuery, world: World): string {
+  const said = 'id' in query ? undefined : query.environment;
+  return said ?? world.policy().defaults.environment;
 }
 
 async function picturesOf(rows: readonly StreamRow[], world: World): Promise<readonly Picture[]> {

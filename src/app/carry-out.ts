@@ -80,7 +80,7 @@ function replyTo(outcome: Outcome, meaning: Command, said: Said): Reply {
   }
   const { refusal, picture } = outcome;
   if (isQuestion(refusal)) return question(refusal, picture, meaning, said);
-  const field = said.utterance.via === 'form' ? FIELD_OF[refusal.code] : undefined;
+  const field = said.utterance.via === 'form' ? fieldOf(refusal, meaning, said) : undefined;
   const view = refusalNotice(refusal, picture, undefined, zoneOf(said));
   if (field !== undefined) return correct(field, view, said);
   // Nothing was recorded and the same press may work in a minute: its button stays.
@@ -92,6 +92,12 @@ function correct(field: string, view: Notice, said: Said): Reply {
   const called = CALLED[said.utterance.platform];
   const say = { name: (id: string) => id, now: said.hearing.now, zone: zoneOf(said), called };
   return { kind: 'correct', problems: [{ field, message: plainText(view, say) }] };
+}
+
+/** An item is kept, whatever becomes of the release that was chosen for it: another one can be. */
+function fieldOf({ code }: Refusal, { command }: Command, { utterance }: Said): string | undefined {
+  const chosen = command.type === 'scope' && utterance.fields?.release !== undefined;
+  return FIELD_OF[code] ?? (chosen ? 'release' : undefined);
 }
 
 /** The field a refusal is about, where a form can be corrected and sent again. */

@@ -92,14 +92,17 @@ export function contextOf(decider: Decider, world: World): Context {
   };
 }
 
-/** A release as it stands now, with everything that follows from it. Reads committed rows only. */
-export async function pictureNow(row: StreamRow, world: World): Promise<Picture> {
-  return pictureAt(releaseOf(row), world);
+/**
+ * A release as it stands now, with everything that follows from it. Reads committed rows only. `at`: the moment for which
+ * it is asked whether it can start.
+ */
+export async function pictureNow(row: StreamRow, world: World, at?: number): Promise<Picture> {
+  return pictureAt(releaseOf(row), world, at);
 }
 
-export async function pictureAt(release: Release, world: World): Promise<Picture> {
+export async function pictureAt(release: Release, world: World, at?: number): Promise<Picture> {
   const outside = await outsideOf(releasePlaces(release, world), world);
-  return pictureWith(release, outside, world.store, world);
+  return pictureWith(release, outside, world.store, world, at);
 }
 
 export async function pictureWith(
@@ -107,11 +110,13 @@ export async function pictureWith(
   outside: Outside,
   reader: Reader,
   world: World,
+  at?: number,
 ): Promise<Picture> {
   const neighbours = await neighboursOf(reader, release, world.policy().organisation.zone);
   const others = neighbours.filter((one) => one.id !== release.id);
   return pictureOf(
     release,
     contextOf({ actor: undefined, outside, nextId: '', neighbours: others }, world),
+    at,
   );
 }

@@ -6,7 +6,9 @@ import type { Field, Form, Line } from '../chat/view.ts';
 import type { Weighty } from '../chat/views/effect.ts';
 import {
   actionForm,
+  addForm,
   candidateForm,
+  canForm,
   captainForm,
   editForm,
   moveForm,
@@ -18,7 +20,9 @@ import {
 } from '../chat/views/forms.ts';
 import { reasonForm } from '../chat/views/reason-form.ts';
 import { refusalNotice } from '../chat/views/refusal.ts';
+import { nothingTakesMore } from '../chat/views/reply.ts';
 import { reviewForm } from '../chat/views/review.ts';
+import { BEFORE_START } from '../domain/release/phase.ts';
 import { openActions } from './answer.ts';
 import { refusedBeforehand } from './before-form.ts';
 import { outsideOf, pictureWith, releasePlaces } from './context.ts';
@@ -35,6 +39,8 @@ export async function openForm(wish: FormWish, said: Said, world: World): Promis
   if (wish.form === 'pick') {
     return shown({ ...pickForm(wish.verb, said.hearing.open), says: wish.line }, world);
   }
+  if (wish.form === 'can') return shown(canForm(said.hearing.policy), world);
+  if (wish.form === 'add') return addition(wish, world);
   const row = await world.store.stream(wish.id);
   if (row?.kind !== 'release') {
     return privately(refusalNotice({ code: 'unknown-release', id: wish.id }), false, world);
@@ -54,6 +60,25 @@ export async function openForm(wish: FormWish, said: Said, world: World): Promis
   }
   return shown(FORMS[wish.form](picture), world);
 }
+
+/** Any member may add to what hasn't started (contract "Who may"), soonest first. */
+async function addition(
+  { kind, text, here }: Extract<FormWish, { form: 'add' }>,
+  world: World,
+): Promise<Reply> {
+  const rows = await world.store.streams({
+    kind: 'release',
+    status: BEFORE_START,
+    limit: MOST_OPEN,
+  });
+  if (rows.length === 0) return privately(nothingTakesMore(), false, world);
+  const open = rows.map(releaseOf);
+  const chosen = open.find(({ id }) => id === here)?.id;
+  return shown(addForm(open, chosen, { kind, text }), world);
+}
+
+/** More than anybody could choose from. */
+const MOST_OPEN = 500;
 
 /** A submitted form that needs a second look: the same fields under the question. Submitting it confirms. */
 export function askAgain(

@@ -49,6 +49,15 @@ export const VERBS: readonly Verb[] = [
     'Set a reminder',
   ),
   verb(
+    'add',
+    'Plan',
+    'none',
+    'add [feature:|fix:|security:] [text or link]',
+    'Opens a form that puts something into the scope of a release that is chosen in it.',
+    'add fix: refund rounding',
+    'Add to release',
+  ),
+  verb(
     'captain',
     'Plan',
     'release',
@@ -264,9 +273,10 @@ export const VERBS: readonly Verb[] = [
     'can',
     'Ask',
     'service',
-    'can <service or release> [on <environment>]',
-    'Can I ship? Every blocker and when it clears.',
+    'can [<service or release>] [on <environment>] [at <when>]',
+    'Can I ship? Every blocker and when it clears. Alone it opens a form.',
     'can payments on prod',
+    'Can I ship?',
   ),
   verb(
     'audit',

@@ -3,7 +3,7 @@ import type { ActionCommand } from '../domain/action/model.ts';
 import type { Person, PersonId } from '../domain/person.ts';
 import type { Place, Policy } from '../domain/policy.ts';
 import type { ReleaseCommand } from '../domain/release/command.ts';
-import type { Release } from '../domain/release/model.ts';
+import type { ItemKind, Release } from '../domain/release/model.ts';
 import type { Misunderstanding, Problem } from './problem.ts';
 import type { VerbName } from './verb.ts';
 
@@ -49,8 +49,10 @@ export type Query =
       readonly service: string;
       readonly environment?: string;
       readonly version?: string;
+      /** The moment it is asked about; now when absent. */
+      readonly at?: number;
     }
-  | { readonly type: 'can'; readonly id: string }
+  | { readonly type: 'can'; readonly id: string; readonly at?: number }
   | { readonly type: 'approvals' }
   | { readonly type: 'actions'; readonly mine: boolean; readonly release?: string }
   | { readonly type: 'whoami' }
@@ -58,6 +60,14 @@ export type Query =
 
 export type FormWish =
   | { readonly form: 'plan'; readonly prefill: Readonly<Record<string, string>> }
+  | { readonly form: 'can' }
+  /** Something for the scope of a release that is chosen in the form; `here`: the one that is implied. */
+  | {
+      readonly form: 'add';
+      readonly kind: ItemKind;
+      readonly text: string;
+      readonly here: string | undefined;
+    }
   | { readonly form: 'pick'; readonly verb: VerbName; readonly line: string }
   /** `line` is what the reason completes: `reject R-42 v:3f9c8a21`. */
   | { readonly form: 'reason'; readonly verb: VerbName; readonly id: string; readonly line: string }

@@ -30,6 +30,8 @@ export function opensForm(line: Line, here: boolean): boolean {
   const verb = verbNamed(line.verb);
   if (verb?.form === undefined) return false;
   if (verb.name === 'plan') return leavesStartOpen(line);
+  if (verb.name === 'add') return true;
+  if (verb.name === 'can') return line.rest === '' && !here;
   if (verb.name === 'action' && line.words[0]?.toLowerCase() === 'done') return false;
   const behind = here ? line.words : wordsBehind(line);
   if (behind === undefined) return true;

@@ -39,7 +39,9 @@ export interface Picture {
   readonly neighbours: readonly Neighbour[];
 }
 
-export function pictureOf(release: Release, context: Context): Picture {
+/** `at`: the moment for which it is asked whether it can start; everything else is as it is now. */
+export function pictureOf(release: Release, context: Context, at = context.now): Picture {
+  const then = { ...context, now: at };
   return {
     release,
     phase: phaseOf(release),
@@ -55,9 +57,9 @@ export function pictureOf(release: Release, context: Context): Picture {
       phase,
       state: testState(release, phase.name),
     })),
-    blockers: blockersOf(release, context),
+    blockers: blockersOf(release, then),
     missing: missingParts(release),
-    earliest: earliestStart(release, context),
+    earliest: earliestStart(release, then),
     neighbours: context.neighbours,
   };
 }

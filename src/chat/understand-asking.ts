@@ -1,10 +1,12 @@
 // Questions: lines that change nothing.
-import { findEnvironment, findService } from './find.ts';
+import { type Found, findEnvironment, findService, found } from './find.ts';
 import { verbNamed, verbWords } from './grammar.ts';
 import { clauses, type Line } from './line.ts';
 import { type Hearing, type Meaning, misunderstood } from './meaning.ts';
 import { nearest } from './nearest.ts';
+import { opensForm } from './opens-form.ts';
 import type { Problem } from './problem.ts';
+import { readInstant } from './understand-time.ts';
 import type { VerbName } from './verb.ts';
 import { isId, isReleaseId } from './words.ts';
 
@@ -83,18 +85,49 @@ function list(line: Line, hearing: Hearing): Meaning {
   };
 }
 
-/** `can payments [4.2.0] [on prod]`, `can R-42`, or `can` in a release's thread. */
+/** What is asked about, as texts: from words or from a form. */
+interface Asked {
+  readonly what: string;
+  readonly version: string | undefined;
+  readonly on: string | undefined;
+  readonly at: string | undefined;
+}
+
+/** `can payments [4.2.0] [on prod] [at thu 22:00]`, `can R-42`, or `can` in a release's thread; elsewhere alone a form. */
 function can(line: Line, hearing: Hearing): Meaning {
+  if (hearing.fields !== undefined) return canFrom(hearing.fields, hearing);
+  if (opensForm(line, hearing.here !== undefined)) return { kind: 'form', wish: { form: 'can' } };
   const { head, by, twice } = clauses(line.words, ['on', 'at']);
-  const [word = hearing.here === undefined ? undefined : 'this', version, extra] = head;
-  const surplus = by.at === undefined ? (extra ?? twice) : `at ${by.at}`;
+  const [what = hearing.here === undefined ? undefined : 'this', version, extra] = head;
+  const surplus = extra ?? twice;
   if (surplus !== undefined) return unexpected('can', surplus);
-  if (word === undefined) return lacking('can', 'service');
-  if (isId(word)) return canRelease(word, version ?? by.on, hearing);
-  const service = findService(word, hearing);
-  if (!service.ok) return misunderstood(service.problem);
-  const environment = by.on === undefined ? undefined : findEnvironment(by.on, hearing);
-  if (environment?.ok === false) return misunderstood(environment.problem);
+  if (what === undefined) return lacking('can', 'service');
+  const asked: Asked = { what, version, on: by.on, at: by.at };
+  const when = momentAsked(asked, hearing);
+  return when.ok ? canAbout(asked, when.value, hearing) : misunderstood(when.problem);
+}
+
+/** Every problem stands beside its field. */
+function canFrom(fields: Readonly<Record<string, string>>, hearing: Hearing): Meaning {
+  const { service: what = '', environment: on, when: at } = fields;
+  const asked: Asked = { what, version: undefined, on, at };
+  const when = momentAsked(asked, hearing);
+  if (!when.ok) return misunderstood(when.problem, 'when');
+  return canAbout(asked, when.value, hearing, { service: 'service', environment: 'environment' });
+}
+
+function canAbout(
+  { what, version, on }: Asked,
+  at: number | undefined,
+  hearing: Hearing,
+  fields: { readonly service?: string; readonly environment?: string } = {},
+): Meaning {
+  const when = at === undefined ? {} : { at };
+  if (isId(what)) return canRelease(what, version ?? on, when, hearing);
+  const service = findService(what, hearing);
+  if (!service.ok) return misunderstood(service.problem, fields.service);
+  const environment = on === undefined ? undefined : findEnvironment(on, hearing);
+  if (environment?.ok === false) return misunderstood(environment.problem, fields.environment);
   return {
     kind: 'query',
     query: {
@@ -102,15 +135,33 @@ function can(line: Line, hearing: Hearing): Meaning {
       service: service.value.name,
       ...(environment === undefined ? {} : { environment: environment.value }),
       ...(version === undefined ? {} : { version }),
+      ...when,
     },
   };
 }
 
-function canRelease(word: string, extra: string | undefined, hearing: Hearing): Meaning {
+function canRelease(
+  word: string,
+  extra: string | undefined,
+  when: { readonly at?: number },
+  hearing: Hearing,
+): Meaning {
   const id = idNamed(word, hearing);
   if (id === undefined) return unexpected('can', word);
   if (extra !== undefined) return unexpected('can', extra);
-  return { kind: 'query', query: { type: 'can', id } };
+  return { kind: 'query', query: { type: 'can', id, ...when } };
+}
+
+/** Nothing said, or now: undefined. */
+function momentAsked(
+  { what, version, on, at }: Asked,
+  hearing: Hearing,
+): Found<number | undefined> {
+  if (at === undefined || at.trim().toLowerCase() === 'now') return found(undefined);
+  const about = [what, version, ...(on === undefined ? [] : ['on', on])].filter(
+    (word) => word !== undefined,
+  );
+  return readInstant(at, hearing, (text) => `can ${about.join(' ')} at ${text}`);
 }
 
 /** Something this command needs wasn't said. `example` replaces the grammar's own. */

@@ -6,7 +6,7 @@ import { clauses, type Line } from './line.ts';
 import { command, type Hearing, LONGEST, type Meaning, misunderstood, tooLong } from './meaning.ts';
 import type { Problem } from './problem.ts';
 import { typedInstant } from './say-time.ts';
-import { itemProblem, readItem } from './scope-item.ts';
+import { itemProblem, kindNamed, readItem } from './scope-item.ts';
 import { readActions } from './understand-action.ts';
 import { lacking, unexpected, unexpectedProblem } from './understand-asking.ts';
 import { readInstant } from './understand-time.ts';
@@ -100,8 +100,9 @@ function needsReason(verb: Verb, id: string): Meaning {
 }
 
 function scope(id: string, line: Line, hearing: Hearing): Meaning {
-  const typed = hearing.fields?.scope;
-  if (typed !== undefined) return addItem(id, typed, hearing);
+  const { fields } = hearing;
+  if (fields?.scope !== undefined || fields?.kind !== undefined)
+    return addItem(id, fields.scope ?? '', hearing, fields.kind);
   const [what, ...rest] = line.words;
   if (what?.toLowerCase() === 'add') return addItem(id, rest.join(' '), hearing);
   if (what?.toLowerCase() !== 'drop') return unexpected('scope', what ?? '');
@@ -112,8 +113,9 @@ function scope(id: string, line: Line, hearing: Hearing): Meaning {
   return command(id, { type: 'scope', drop: number }, `scope ${id} drop ${number}`);
 }
 
-function addItem(id: string, text: string, hearing: Hearing): Meaning {
-  const item = readItem(hearing.prose(text));
+/** A kind that is typed before the text says more than one that was chosen, or left as it was offered. */
+function addItem(id: string, text: string, hearing: Hearing, chosen?: string): Meaning {
+  const item = readItem(hearing.prose(text), kindNamed(chosen ?? ''));
   const problem = itemProblem(item.text, id);
   if (problem !== undefined) return misunderstood(problem, 'scope');
   return command(id, { type: 'scope', add: item }, `scope ${id} add ${item.kind}: ${item.text}`);

@@ -4,8 +4,9 @@
 import { findTarget } from './find.ts';
 import { verbNamed } from './grammar.ts';
 import { type Line, LONGEST_LINE, readLine } from './line.ts';
-import { type Hearing, type Meaning, misunderstood } from './meaning.ts';
+import { type Hearing, LONGEST, type Meaning, misunderstood } from './meaning.ts';
 import { opensForm } from './opens-form.ts';
+import { fitted, readItem } from './scope-item.ts';
 import { aboutTheirs, unknownVerb } from './suggest.ts';
 import { followUp } from './understand-action.ts';
 import { ask, lacking, unexpected } from './understand-asking.ts';
@@ -71,6 +72,8 @@ function dispatch(verb: Verb, line: Line, hearing: Hearing): Meaning {
       return line.rest === '' ? { kind: 'back' } : unexpected('back', line.rest);
     case 'plan':
       return planFrom(line, hearing);
+    case 'add':
+      return addition(line, hearing);
     case 'action':
       if (line.words[0]?.toLowerCase() === 'done') return followUp(line, hearing, undefined);
       break;
@@ -86,6 +89,21 @@ function dispatch(verb: Verb, line: Line, hearing: Hearing): Meaning {
       return ask(verb.name, line, hearing);
   }
   return aboutRelease(verb, line, hearing);
+}
+
+/** `add fix: refund rounding`: which release is asked for in a form; sending that is saying `scope R-1 add …`. */
+function addition(line: Line, hearing: Hearing): Meaning {
+  const scope = verbNamed('scope');
+  if (hearing.fields === undefined || scope === undefined) {
+    return { kind: 'form', wish: { form: 'add', ...offered(line, hearing), here: hearing.here } };
+  }
+  return aboutRelease(scope, { ...line, verb: scope.name, words: [], rest: '' }, hearing);
+}
+
+/** What the form opens with: never more than may be sent. */
+function offered({ words }: Line, hearing: Hearing) {
+  const { kind, text } = readItem(hearing.prose(words.join(' ')));
+  return { kind, text: fitted(text, LONGEST.item) };
 }
 
 function aboutRelease(verb: Verb, line: Line, hearing: Hearing): Meaning {

@@ -4,6 +4,7 @@ export type VerbName =
   | 'edit'
   | 'move'
   | 'scope'
+  | 'add'
   | 'remind'
   | 'captain'
   | 'cancel'

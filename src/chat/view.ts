@@ -88,6 +88,8 @@ export type FieldLabel =
   | 'Starts'
   | 'Ends'
   | 'What changes'
+  | 'When'
+  | 'Kind'
   | 'Why'
   | 'Back-out plan'
   | 'Captain'
@@ -132,7 +134,7 @@ export interface Form {
   readonly title: string;
   readonly says: string;
   /** The word on the submit button. */
-  readonly submit: Label | 'Plan' | 'Save' | 'Next' | 'File';
+  readonly submit: Label | 'Plan' | 'Add' | 'Check' | 'Save' | 'Next' | 'File';
   readonly intro: readonly Line[];
   readonly fields: readonly Field[];
 }

@@ -1,9 +1,9 @@
 // What single words of a line say by themselves: ids, and whether the line ends in text or in a reason.
 import type { VerbName } from './verb.ts';
 
-/** `scope R-1 add fix: …` and a follow-up action's text hold any words: no `:` or `because` in them starts a reason. */
+/** An item of the scope and a follow-up action's text hold any words: no `:` or `because` in them starts a reason. */
 export function endsInText(line: string): boolean {
-  return /^(?:scope|action(?!\s+done(?:\s|$)))(?:\s|$)/i.test(line);
+  return /^(?:scope|add|action(?!\s+done(?:\s|$)))(?:\s|$)/i.test(line);
 }
 
 /** The commands that keep a reason; any other is told that it has no place for one. */

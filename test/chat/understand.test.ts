@@ -216,6 +216,8 @@ const QUERIES: readonly (readonly [line: string, query: object])[] = [
   ['can payments on prod', { type: 'can', service: 'payments', environment: 'prod' }],
   ['can payments 4.2.0', { type: 'can', service: 'payments', version: '4.2.0' }],
   ['can R-42', { type: 'can', id: 'R-42' }],
+  ['can R-42 at 2026-11-26T22:00Z', { type: 'can', id: 'R-42', at: Date.UTC(2026, 10, 26, 22) }],
+  ['can pay on prod at now', { type: 'can', service: 'payments', environment: 'prod' }],
   ['approvals', { type: 'approvals' }],
   ['approvals mine', { type: 'approvals' }],
   ['actions', { type: 'actions', mine: false }],
@@ -273,7 +275,7 @@ test('every verb of the grammar has a line in these tables', () => {
   const lines = [...ON_RELEASE, ...QUERIES, ...LINKS].map(([line]) =>
     line.split(' ')[0]?.toLowerCase(),
   );
-  const elsewhere = ['plan', 'edit', 'review', 'action', 'remind', 'confirm', 'back'];
+  const elsewhere = ['plan', 'add', 'edit', 'review', 'action', 'remind', 'confirm', 'back'];
   const missing = VERBS.filter(({ name }) => !lines.includes(name) && !elsewhere.includes(name));
   expect(missing.map(({ name }) => name)).toEqual([]);
 });

@@ -1,6 +1,7 @@
 // The private answer to "can I ship?": yes with the line that starts it, or everything that is in the way.
 import type { Picture } from '../picture.ts';
 import { beforeStart, canStart } from '../picture.ts';
+import { typedInstant } from '../say-time.ts';
 import type { Text } from '../text.ts';
 import { moment } from '../text.ts';
 import type { Line, Notice } from '../view.ts';
@@ -10,11 +11,21 @@ import { stateText } from './card.ts';
 import { typed } from './command-line.ts';
 import { fullName } from './release-name.ts';
 
-/** Can I ship? Every blocker of every open release there, and when the next one could start (product F7). */
+/** The moment somebody asks about, and the organisation's zone. */
+interface Asked {
+  readonly at: number;
+  readonly zone: string;
+}
+
+/**
+ * Can I ship? Every blocker of every open release there, and when the next one could start (product F7). `entries` were
+ * drawn for the moment `asked`, if that is given.
+ */
 export function canNotice(
   service: string,
   environment: string,
   entries: readonly Picture[],
+  asked?: Asked,
 ): Notice {
   const where = `${service} on ${environment}`;
   const waiting = entries.filter(beforeStart);
@@ -23,7 +34,10 @@ export function canNotice(
   const opens = waiting.flatMap((p) => p.earliest ?? []).toSorted((a, b) => a - b)[0];
   const zone = entries[0]?.zone ?? 'UTC';
   return notice(
-    canAnswer(where, ready, waiting, running),
+    ...(asked === undefined
+      ? []
+      : [body('For ', moment(asked.at, asked.zone), ', as things stand now:')]),
+    canAnswer(where, ready, waiting, running, asked?.at),
     ...running.map((p) => list(...deployingText(p))),
     ...waiting.flatMap(canLines),
     ...(ready.length > 0 || opens === undefined
@@ -38,12 +52,19 @@ function canAnswer(
   ready: readonly Picture[],
   waiting: readonly Picture[],
   running: readonly Picture[],
+  at: number | undefined,
 ): Line {
   const [first] = ready;
   if (first !== undefined) {
-    return body(`Yes: ${first.release.id} can start now. `, typed(`start ${first.release.id}`));
+    const { id } = first.release;
+    return at === undefined
+      ? body(`Yes: ${id} can start now. `, typed(`start ${id}`))
+      : body(`Yes: ${id} can start then. `, typed(`start ${id} at ${typedInstant(at)}`));
   }
-  if (waiting.length > 0) return body(`Not yet: nothing of ${where} is ready to start.`);
+  if (waiting.length > 0) {
+    const not = at === undefined ? 'Not yet: nothing' : 'Not then: nothing';
+    return body(`${not} of ${where} ${at === undefined ? 'is' : 'would be'} ready to start.`);
+  }
   return running.length > 0
     ? body(`Not now: ${where} is deploying already, and nothing else is planned.`)
     : body(`Nothing of ${where} is planned, so nothing can start.`);

@@ -119,6 +119,12 @@ export function startsField(zone: string, value: string | undefined): Field {
   });
 }
 
+export function whenField(zone: string): Field {
+  return lineField('when', 'When', LONGEST_TIME, {
+    hint: `${zone} time, for example thu 22:00, tomorrow 9am or in 2h. Empty: now.`,
+  });
+}
+
 export function endsField(
   zone: string,
   value: string | undefined,

@@ -2,14 +2,14 @@
 
 import { environmentNamed, type Policy, serviceCalled } from '../../domain/policy.ts';
 import { planMark } from '../../domain/release/content.ts';
-import type { Release } from '../../domain/release/model.ts';
+import type { Release, ScopeItem } from '../../domain/release/model.ts';
 import { verbNamed } from '../grammar.ts';
 import { LONGEST } from '../meaning.ts';
 import type { Picture } from '../picture.ts';
 import { inputOf } from '../understand-time.ts';
 import type { VerbName } from '../verb.ts';
 import type { Field, Form, Line } from '../view.ts';
-import { body } from '../view.ts';
+import { body, VIEW_LIMITS } from '../view.ts';
 import {
   backoutField,
   captainField,
@@ -28,6 +28,7 @@ import {
   shortLabel,
   startsField,
   versionField,
+  whenField,
   whyField,
 } from './fields.ts';
 import { fullName, heading, windowLength, windowSpan } from './release-name.ts';
@@ -120,11 +121,58 @@ export function moveForm(p: Picture): Form {
 }
 
 export function scopeForm(p: Picture): Form {
-  const field = lineField('scope', 'What changes', LONGEST.item, {
-    required: true,
-    hint: 'One item; start it with feature:, fix: or security:. A link is fine.',
-  });
-  return onRelease('scope', p, [field]);
+  return onRelease('scope', p, itemFields({ kind: 'feature', text: '' }));
+}
+
+type Item = Pick<ScopeItem, 'kind' | 'text'>;
+
+function itemFields({ kind, text }: Item): readonly Field[] {
+  return [
+    choiceField('kind', 'Kind', KINDS, { value: kind, required: true }),
+    lineField('scope', 'What changes', LONGEST.item, {
+      value: text,
+      required: true,
+      hint: 'One item. A link is fine.',
+    }),
+  ];
+}
+
+const KINDS = [
+  { value: 'feature', label: 'Feature' },
+  { value: 'fix', label: 'Fix' },
+  { value: 'security', label: 'Security' },
+] as const;
+
+/** Something for the scope of one of these, which is chosen in it: `chosen` to begin with, or the only one. */
+export function addForm(
+  releases: readonly Pickable[],
+  chosen: string | undefined,
+  item: Item,
+): Form {
+  return {
+    kind: 'form',
+    title: titleOf('add'),
+    says: 'add',
+    submit: 'Add',
+    intro: [],
+    fields: [releaseField(releases, chosen), ...itemFields(item)],
+  };
+}
+
+export function canForm(policy: Policy): Form {
+  const { services } = policy;
+  return {
+    kind: 'form',
+    title: titleOf('can'),
+    says: 'can',
+    submit: 'Check',
+    intro: [],
+    fields: [
+      serviceField(policy, services.length === 1 ? services[0]?.name : undefined),
+      environmentField(policy, undefined),
+      whenField(policy.organisation.zone),
+    ],
+  };
 }
 
 /** Whom, when and what; a person and a group may both be named. */
@@ -203,10 +251,6 @@ type Pickable = Pick<Release, 'id' | 'service' | 'version' | 'environment'>;
 
 /** Which release is meant, where a command came without one. */
 export function pickForm(verb: VerbName, releases: readonly Pickable[]): Form {
-  const options = releases.map((release) => ({
-    value: release.id,
-    label: shortLabel(`${release.id} ${heading(release)}`),
-  }));
   return {
     kind: 'form',
     title: titleOf(verb),
@@ -214,14 +258,22 @@ export function pickForm(verb: VerbName, releases: readonly Pickable[]): Form {
     submit: 'Next',
     intro:
       releases.length > 0 ? [] : [body('No release is open. The id of a closed one can be typed.')],
-    fields: [
-      choiceField('release', 'Release', options, {
-        value: releases.length === 1 ? releases[0]?.id : undefined,
-        required: true,
-        ...(releases.length > 0 ? {} : { hint: 'For example R-42.' }),
-      }),
-    ],
+    fields: [releaseField(releases, undefined)],
   };
+}
+
+/** `chosen` to begin with, or the only one; with none, or more than can be chosen from, its id is typed. */
+function releaseField(releases: readonly Pickable[], chosen: string | undefined): Field {
+  const options = releases.map((release) => ({
+    value: release.id,
+    label: shortLabel(`${release.id} ${heading(release)}`),
+  }));
+  const typed = options.length === 0 || options.length > VIEW_LIMITS.options;
+  return choiceField('release', 'Release', options, {
+    value: chosen ?? (releases.length === 1 ? releases[0]?.id : undefined),
+    required: true,
+    ...(typed ? { hint: 'For example R-42.' } : {}),
+  });
 }
 
 function onRelease(

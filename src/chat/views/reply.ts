@@ -105,6 +105,14 @@ export function noChannelNotice(): Notice {
   );
 }
 
+/** Something was to be added, and there is nothing to add it to. */
+export function nothingTakesMore(): Notice {
+  return notice(
+    body('Nothing to add to: no release is planned that has not started yet.'),
+    body('Plan one: ', typed('plan')),
+  );
+}
+
 /** `Back` was pressed. */
 export function backNotice(): Notice {
   return notice(body('Left as it is. Nothing changed.'));

@@ -11,8 +11,11 @@ export function phaseOf(release: Release): Phase {
   return release.scope.length > 0 ? 'building' : 'planning';
 }
 
+/** Phases of a release that hasn't started: what it ships is still open. */
+export const BEFORE_START: readonly Phase[] = ['planning', 'building', 'testing'];
+
 /** Phases of a release that can still be planned, tested, approved or deployed. */
-export const BEFORE_END: readonly Phase[] = ['planning', 'building', 'testing', 'deploying'];
+export const BEFORE_END: readonly Phase[] = [...BEFORE_START, 'deploying'];
 
 /** Phases of a release that somebody still has to do something about. */
 export const NOT_CLOSED: readonly Phase[] = [...BEFORE_END, 'reviewing'];

@@ -1,5 +1,6 @@
 // Private answers: accepted commands, questions, misunderstandings, faults.
 import { describe, expect, test } from 'vitest';
+import { pictureOf } from '../../../src/chat/picture.ts';
 import { notice } from '../../../src/chat/view.ts';
 import { actionDigest, actionNote, actionsNotice } from '../../../src/chat/views/action.ts';
 import { approvalsNotice } from '../../../src/chat/views/approvals.ts';
@@ -223,6 +224,21 @@ describe('questions', () => {
       'Not now: payments on prod is deploying already, and nothing else is planned.',
       '• R-42 (payments 4.2.0 → prod) is deploying: R-42 · Deploying, stage 1 of 3: 10%',
     ]);
+  });
+
+  test('can I ship then? what is in the way at that moment, and the line for it', () => {
+    const story = ready().at(PLANNED_AT);
+    const then = { at: WINDOW.start, zone: ZONE };
+    const drawn = (at: number) => [pictureOf(story.release, story.context(undefined), at)];
+    expect(plain(canNotice('payments', 'prod', drawn(then.at), then)).split('\n')).toEqual([
+      'For Thu 26 Nov, 22:00, as things stand now:',
+      'Yes: R-42 can start then. /release start R-42 at 2026-11-26T22:00Z',
+      'R-42 (payments 4.2.0 → prod): ready.',
+    ]);
+    const late = { ...then, at: WINDOW.end };
+    const lines = plain(canNotice('payments', 'prod', drawn(late.at), late)).split('\n');
+    expect(lines[1]).toBe('Not then: nothing of payments on prod would be ready to start.');
+    expect(lines[3]).toContain('The window was over Thu 26 Nov, 23:00.');
   });
 
   test('a start blocked by another deployment names it and its captain', () => {

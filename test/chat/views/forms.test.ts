@@ -129,7 +129,7 @@ describe('one thing of a release', () => {
       forms.map((form) => [form.title, form.says, form.fields.map((field) => field.name)]),
     ).toEqual([
       ['Move the release', 'move R-42', ['starts', 'ends', 'because']],
-      ['Add to the scope', 'scope R-42', ['scope']],
+      ['Add to the scope', 'scope R-42', ['kind', 'scope']],
       ['Choose a captain', 'captain R-42', ['captain']],
       ['Pin a candidate', 'candidate R-42', ['candidate']],
       ['Record a test', 'test R-42', ['phase', 'result', 'link', 'because']],
