@@ -6,6 +6,7 @@ import type { Log, Names } from '../../src/app/ports.ts';
 import type { House, Reply } from '../../src/app/speech.ts';
 import type { Notice } from '../../src/chat/view.ts';
 import {
+  noSuchShortcut,
   notConnectedYet,
   notOnTheList,
   openHere,
@@ -15,7 +16,7 @@ import {
 import { within } from '../node/patience.ts';
 import type { Answers } from './answers.ts';
 import { errorsIn, formModal, noticeModal, skeletonModal } from './modal.ts';
-import { type Heard, originFrom, type Submitted } from './payload.ts';
+import { type Heard, originFrom, type Speaker, type Submitted, type Used } from './payload.ts';
 
 /**
  * Answers Slack's request: with nothing, a message, or what a form is to do. False when that can't reach Slack
@@ -26,6 +27,7 @@ export type Ack = (body?: object) => Promise<boolean>;
 export interface Hearing {
   command(heard: Heard, ack: Ack): Promise<void>;
   press(heard: Heard, ack: Ack): Promise<void>;
+  shortcut(used: Used, ack: Ack): Promise<void>;
   submission(heard: Submitted, ack: Ack): Promise<void>;
   /** Events are acknowledged elsewhere. */
   mention(heard: Heard): Promise<void>;
@@ -62,16 +64,20 @@ export function createHearing(options: HearingOptions): Hearing {
   const { client, answers, log, patienceMs } = options;
 
   /** What to say to somebody we don't work for; undefined for everybody else. */
-  const unwelcome = async (heard: Heard): Promise<Notice | undefined> => {
-    const admitted = await options.admits(heard.speaker.team);
+  const unwelcome = async ({ speaker }: Pick<Heard, 'speaker'>): Promise<Notice | undefined> => {
+    const { team, user } = speaker;
+    const admitted = await options.admits(team);
     if (admitted === 'yes') return undefined;
-    const { team, user } = heard.speaker;
     log.warn({ team, user, admitted }, 'a request from a workspace that is not on the list');
     return admitted === 'no' ? notOnTheList(ourList) : notConnectedYet(platform);
   };
 
-  const tell = (heard: Heard, notice: Notice, names = nobody, replaces = false) =>
-    answers.privately(heard.speaker, notice, names, replaces);
+  const tell = (
+    { speaker }: { readonly speaker: Speaker },
+    notice: Notice,
+    names = nobody,
+    replaces = false,
+  ) => answers.privately(speaker, notice, names, replaces);
 
   /** A trigger lives three seconds, so the form opens before anything is looked up. */
   const openSkeleton = (heard: Heard): Opening | undefined => {
@@ -98,6 +104,15 @@ export function createHearing(options: HearingOptions): Hearing {
     const names = reply.kind === 'notice' ? reply.names : nobody;
     return noticeModal(title, notice, await answers.known(notice, names), from);
   };
+
+  /** The answer in the place of the form that was sent. */
+  const instead = async (heard: Heard, reply: Reply, title: string) => ({
+    response_action: 'update',
+    view: await modalFor(heard, reply, title),
+  });
+
+  const answerTitle = ({ utterance }: Heard) =>
+    options.house().formTitle(utterance.words) ?? 'Signalbox';
 
   /** Puts the answer into the form that is open; elsewhere when it isn't. */
   const fill = async (heard: Heard, opening: Opening, reply: Reply): Promise<void> => {
@@ -137,6 +152,21 @@ export function createHearing(options: HearingOptions): Hearing {
     if (!taken) await tell(heard, notice, names);
   };
 
+  const press: Hearing['press'] = async (heard, ack) => {
+    const refusal = await unwelcome(heard);
+    if (refusal !== undefined) {
+      await ack();
+      return tell(heard, refusal);
+    }
+    const opening = openSkeleton(heard);
+    const reply = hear(heard);
+    // Acknowledged when it is recorded, so that a crash before that shows as a failure to press again.
+    if (opening === undefined) await within(reply, patienceMs);
+    await ack();
+    const said = await reply;
+    await (opening === undefined ? deliver(heard, said) : fill(heard, opening, said));
+  };
+
   return {
     command: async (heard, ack) => {
       const refusal = await unwelcome(heard);
@@ -155,19 +185,12 @@ export function createHearing(options: HearingOptions): Hearing {
       await deliver(heard, await reply);
     },
 
-    press: async (heard, ack) => {
-      const refusal = await unwelcome(heard);
-      if (refusal !== undefined) {
-        await ack();
-        return tell(heard, refusal);
-      }
-      const opening = openSkeleton(heard);
-      const reply = hear(heard);
-      // Acknowledged when it is recorded, so that a crash before that shows as a failure to press again.
-      if (opening === undefined) await within(reply, patienceMs);
+    press,
+
+    shortcut: async ({ speaker, heard }, ack) => {
+      if (heard !== undefined) return press(heard, ack);
       await ack();
-      const said = await reply;
-      await (opening === undefined ? deliver(heard, said) : fill(heard, opening, said));
+      await tell({ speaker }, (await unwelcome({ speaker })) ?? noSuchShortcut());
     },
 
     submission: async (heard, ack) => {
@@ -183,9 +206,14 @@ export function createHearing(options: HearingOptions): Hearing {
           inTime.kind === 'correct' ? errorsIn(inTime.problems, heard.inputs) : undefined;
         const taken = await ack(
           errors === undefined
-            ? { response_action: 'update', view: await modalFor(heard, inTime, 'Not recorded yet') }
+            ? await instead(heard, inTime, 'Not recorded yet')
             : { response_action: 'errors', errors },
         );
+        return taken ? undefined : deliver(heard, inTime);
+      }
+      // Asked for in no conversation, it is answered where its reader is looking.
+      if (inTime !== 'late' && heard.speaker.responseUrl === undefined) {
+        const taken = await ack(await instead(heard, inTime, answerTitle(heard)));
         return taken ? undefined : deliver(heard, inTime);
       }
       await ack();

@@ -16,6 +16,14 @@ export function typedLine(text: string, team: string): string {
   return oneVisibleLine(decoded(text, team));
 }
 
+/** What a message shows, on one line: as it was typed, and links with the words they are shown by. */
+export function shownLine(text: string, team: string): string {
+  const labelled = text.replaceAll(token, (whole, target: string, label?: string) =>
+    /^https?:/i.test(target) && label && label !== target ? `${label} <${target}>` : whole,
+  );
+  return typedLine(labelled, team);
+}
+
 /** Takes out the mentions of one account, e.g. the bot's own in `@release list`. */
 export function withoutMention(text: string, user: string): string {
   return text.replaceAll(token, (whole, target: string) => (target === `@${user}` ? ' ' : whole));

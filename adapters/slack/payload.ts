@@ -3,8 +3,9 @@
 import { z } from 'zod';
 import type { MessageRef } from '../../src/app/ports.ts';
 import type { Utterance } from '../../src/app/speech.ts';
+import { shortcutLine } from '../../src/chat/shortcuts.ts';
 import type { Place } from '../../src/domain/policy.ts';
-import { typedLine, withoutMention } from './incoming-text.ts';
+import { shownLine, typedLine, withoutMention } from './incoming-text.ts';
 import { fieldsOf, type Origin, originOf, viewState } from './modal.ts';
 
 /** Who spoke, and the ways to answer them privately. */
@@ -72,6 +73,24 @@ const press = z.object({
     ],
     z.unknown(),
   ),
+});
+
+const pointed = z.object({
+  ts: id,
+  thread_ts: id.optional(),
+  text: z.string().nullish().catch(undefined),
+  attachments: z.array(z.unknown()).max(100).nullish().catch(undefined),
+  blocks: z.array(z.unknown()).max(100).nullish().catch(undefined),
+});
+
+const shortcut = z.object({
+  team: z.object({ id, domain: z.string().nullish() }).nullish(),
+  user: actor,
+  callback_id: z.string().max(255),
+  trigger_id: z.string().optional(),
+  response_url: z.string().optional(),
+  channel: z.object({ id }).nullish(),
+  message: pointed.nullish(),
 });
 
 const submission = z.object({
@@ -172,6 +191,84 @@ export function readPress(body: unknown, delivery: string): Heard | undefined {
     trigger: pressed.trigger_id,
     inModal: view !== undefined && view !== null,
   };
+}
+
+/** Somebody used a shortcut; `heard` is undefined for one that isn't ours. */
+export interface Used {
+  readonly speaker: Speaker;
+  readonly heard: Heard | undefined;
+}
+
+/** A shortcut, global or of a message: it types its line. Undefined when the body isn't one. */
+export function readShortcut(body: unknown, signature: string): Used | undefined {
+  const used = shortcut.safeParse(body).data;
+  if (used === undefined) return undefined;
+  const { user, channel, message } = used;
+  const home = user.team_id ?? used.team?.id ?? '';
+  const thread = message?.thread_ts === message?.ts ? undefined : message?.thread_ts;
+  const speaker: Speaker = {
+    ...noWays,
+    team: home,
+    user: user.id,
+    responseUrl: used.response_url,
+    thread,
+  };
+  const words = shortcutLine(
+    used.callback_id,
+    message && channel
+      ? {
+          text: shownText(message, home),
+          link: permalink(used.team?.domain ?? '', channel.id, message.ts, thread),
+        }
+      : undefined,
+  );
+  if (words === undefined) return { speaker, heard: undefined };
+  return {
+    speaker,
+    heard: {
+      utterance: {
+        request: `slack:${signature}`,
+        platform: 'slack',
+        account: `slack:${home}:${user.id}`,
+        via: 'button',
+        words,
+        ...(channel ? { ...placeOf(channel.id), ...threadOf(channel.id, thread) } : {}),
+      },
+      speaker,
+      trigger: used.trigger_id,
+      inModal: false,
+    },
+  };
+}
+
+const carrying = z.object({
+  text: z.union([z.string(), z.object({ text: z.string() })]).nullish(),
+  fallback: z.string().nullish(),
+  title: z.string().nullish(),
+});
+
+/** Messages of apps may say what they say in attachments or blocks only. */
+function shownText({ text, attachments, blocks }: z.infer<typeof pointed>, team: string): string {
+  const own = shownLine(text ?? '', team);
+  if (own !== '') return own;
+  const parts = [...(attachments ?? []), ...(blocks ?? [])].map((part) => {
+    const { text: said, fallback, title } = carrying.safeParse(part).data ?? {};
+    const inBlock = typeof said === 'object' ? said?.text : said;
+    return shownLine(inBlock || fallback || title || '', team);
+  });
+  return parts.find((part) => part !== '') ?? '';
+}
+
+/** The message's address, as `chat.getPermalink` says it; that is asked only where the bot is, and takes its time. */
+function permalink(
+  domain: string,
+  channel: string,
+  ts: string,
+  thread: string | undefined,
+): string | undefined {
+  if (!/^[a-z0-9-]{1,80}$/i.test(domain)) return undefined;
+  const query = thread === undefined ? '' : `?thread_ts=${thread}&cid=${channel}`;
+  return `https://${domain}.slack.com/archives/${channel}/p${ts.replace('.', '')}${query}`;
 }
 
 /** A submitted form of ours. `once` lets the same modal count only once, whatever is sent twice. */

@@ -7,7 +7,7 @@ import { type ClientOptions, clientOptions } from './client.ts';
 import type { Ack, Hearing } from './hearing.ts';
 import type { Identity } from './identity.ts';
 import { slackLogger } from './logger.ts';
-import { readCommand, readMention, readPress, readSubmission } from './payload.ts';
+import { readCommand, readMention, readPress, readShortcut, readSubmission } from './payload.ts';
 
 export interface ListeningOptions {
   /** Brings only what is certainly Slack's; with a custom property `delivery` that names each delivery. */
@@ -114,6 +114,12 @@ export function createListening(options: ListeningOptions): Listening {
       const heard = readPress(body, deliveryIn(context));
       if (heard !== undefined) await hearing.press(heard, plainAck(ack, log));
     });
+    for (const type of ['shortcut', 'message_action'] as const) {
+      bolt.shortcut({ type }, async ({ body, context, ack }) => {
+        const used = readShortcut(body, deliveryIn(context));
+        if (used !== undefined) await hearing.shortcut(used, plainAck(ack, log));
+      });
+    }
     bolt.view({ type: 'view_submission' }, async ({ body, context, ack }) => {
       const heard = readSubmission(body, deliveryIn(context));
       if (heard !== undefined) await hearing.submission(heard, plainAck(ack, log));

@@ -4,6 +4,7 @@ import type { EventFeed } from './event-feed.ts';
 import type { Json } from './json.ts';
 import { words } from './json.ts';
 import type { ResponseUrls } from './response-urls.ts';
+import type { Shortcut } from './shortcuts.ts';
 import type { View, ViewBook } from './view-book.ts';
 import type { Channel, Message, Person, World } from './world.ts';
 
@@ -36,6 +37,8 @@ export type ActingParts = {
   feed: EventFeed;
   /** The bot's slash commands. */
   commands: readonly string[];
+  /** The shortcuts of the app's manifest. */
+  shortcuts: readonly Shortcut[];
   /** Events the bot has subscribed to. */
   events: readonly string[];
   shouldEscape: boolean;

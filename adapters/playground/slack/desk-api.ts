@@ -15,6 +15,7 @@ export type DeskBase = '/playground/api';
  *   POST /command               DeskCommand   -> DeskAnswer
  *   POST /say                   DeskSay       -> DeskAnswer
  *   POST /press                 DeskPress     -> DeskAnswer
+ *   POST /shortcut              DeskShortcut  -> DeskAnswer
  *   POST /submit                DeskSubmit    -> DeskAnswer
  *   POST /close-view            DeskCloseView -> DeskAnswer
  *   POST /open-home             DeskOpenHome  -> DeskAnswer
@@ -49,7 +50,12 @@ export type DeskState = {
   /** Channels that `me` is a member of, then the direct conversation with the bot. */
   channels: DeskChannel[];
   bot: { id: string; name: string };
+  /** What the app offers in menus: everywhere, and at messages. */
+  shortcuts: { global: DeskOffer[]; message: DeskOffer[] };
 };
+
+/** A shortcut of the app. */
+export type DeskOffer = { id: string; name: string };
 
 /** `kind` is what Slack would badge: guests and strangers (another organisation) are marked. */
 export type DeskPerson = {
@@ -163,6 +169,9 @@ export type DeskPress = {
   /** In a view: what is filled in so far, so that the bot sees it in `state.values`. */
   values?: DeskValues;
 };
+
+/** Use a shortcut: by itself, or the one of a message. */
+export type DeskShortcut = { as: string; shortcut: string; on?: { channel: string; ts: string } };
 
 /** Send a modal. */
 export type DeskSubmit = { as: string; view: string; values: DeskValues };

@@ -2,13 +2,16 @@
 import type {
   DeskChannel,
   DeskMessage,
+  DeskOffer,
   DeskPerson,
   DeskState,
   DeskValue,
   DeskView,
 } from './desk-api.ts';
 import { valueIn } from './form.ts';
+import type { Shortcut } from './shortcuts.ts';
 import type { View, ViewBook } from './view-book.ts';
+import type { SlackWorkspace } from './workspace.ts';
 import type { Channel, Message, Person, World } from './world.ts';
 
 /** The timestamp up to which a person has read a channel. */
@@ -57,7 +60,7 @@ export function channelSeen(
 
 /** The frame of the page. */
 export function stateSeen(
-  world: World,
+  { world, shortcuts }: Pick<SlackWorkspace, 'world' | 'shortcuts'>,
   person: Person,
   now: number,
   lastRead: LastRead,
@@ -80,7 +83,14 @@ export function stateSeen(
     })),
     channels: channels.map((each) => channelSeen(world, each, person.id, lastRead)),
     bot: { id: world.bot.userId, name: world.bot.name },
+    shortcuts: { global: offered(shortcuts, 'global'), message: offered(shortcuts, 'message') },
   };
+}
+
+function offered(shortcuts: readonly Shortcut[], type: Shortcut['type']): DeskOffer[] {
+  return shortcuts
+    .filter((each) => each.type === type)
+    .map(({ callbackId, name }) => ({ id: callbackId, name }));
 }
 
 /** A channel's messages with their threads, oldest first. */

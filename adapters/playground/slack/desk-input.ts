@@ -8,6 +8,7 @@ import type {
   DeskPress,
   DeskRead,
   DeskSay,
+  DeskShortcut,
   DeskSubmit,
 } from './desk-api.ts';
 
@@ -47,6 +48,12 @@ const press: z.ZodType<DeskPress> = z.strictObject({
   values: z.exactOptional(values),
 });
 
+const shortcut: z.ZodType<DeskShortcut> = z.strictObject({
+  as: id,
+  shortcut: id,
+  on: z.exactOptional(z.strictObject({ channel: id, ts: id })),
+});
+
 const submit: z.ZodType<DeskSubmit> = z.strictObject({ as: id, view: id, values });
 
 const closeView: z.ZodType<DeskCloseView> = z.strictObject({
@@ -64,7 +71,17 @@ const advance: z.ZodType<DeskAdvance> = z.strictObject({
 });
 
 /** One schema for each body of desk-api.ts. */
-export const deskInputs = { command, say, press, submit, closeView, openHome, markRead, advance };
+export const deskInputs = {
+  command,
+  say,
+  press,
+  shortcut,
+  submit,
+  closeView,
+  openHome,
+  markRead,
+  advance,
+};
 
 /** Reads a body. Throws a {@link DeskRefusal} that names the field and what was expected. */
 export function read<Shape>(schema: z.ZodType<Shape>, body: unknown): Shape {

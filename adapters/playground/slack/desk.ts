@@ -78,7 +78,7 @@ function addSights(
   const { world, views } = workspace;
   router.get('/state', (request, response: Response<DeskState>) => {
     const me = person(workspace, request.query.as ?? firstMember(workspace));
-    response.json(stateSeen(world, me, controls.now(), lastRead));
+    response.json(stateSeen(workspace, me, controls.now(), lastRead));
   });
   router.get('/messages', (request, response: Response<DeskMessages>) => {
     const me = person(workspace, request.query.as);
@@ -126,6 +126,13 @@ function addDeeds(router: Router, workspace: SlackWorkspace): void {
     if ('channel' in on) channelFor(workspace, who, on.channel);
     const pointed = block === undefined ? action : { actionId: action, blockId: block };
     return workspace.press(as, targetOf(on), pointed, choice ?? null, values ?? {});
+  });
+  deed('/shortcut', (body) => {
+    const { as, shortcut, on } = read(deskInputs.shortcut, body);
+    const who = person(workspace, as);
+    if (on === undefined) return workspace.shortcut(who.id, shortcut);
+    const at = { channelId: channelFor(workspace, who, on.channel).id, ts: on.ts };
+    return workspace.shortcut(who.id, shortcut, at);
   });
   deed('/submit', (body) => {
     const { as, view, values } = read(deskInputs.submit, body);

@@ -142,6 +142,40 @@ export function viewAction(
   };
 }
 
+/** `shortcut`: no channel and no response_url. */
+export function globalShortcut(
+  world: World,
+  person: Person,
+  about: { callbackId: string; triggerId: string },
+): Json {
+  return {
+    ...interaction(world, person, 'shortcut'),
+    action_ts: world.nextTs(),
+    callback_id: about.callbackId,
+    trigger_id: about.triggerId,
+  };
+}
+
+/** `message_action`: the whole message, and a way to answer beside it. */
+export function messageShortcut(
+  world: World,
+  person: Person,
+  message: Message,
+  about: { callbackId: string; triggerId: string; responseUrl: string },
+): Json {
+  const channel = world.channel(message.channel);
+  return {
+    ...interaction(world, person, 'message_action'),
+    action_ts: world.nextTs(),
+    callback_id: about.callbackId,
+    trigger_id: about.triggerId,
+    response_url: about.responseUrl,
+    message_ts: message.ts,
+    channel: { id: channel.id, name: channelName(channel) },
+    message: messageJson(world, message),
+  };
+}
+
 /** `view_submission`. */
 export function submission(
   world: World,

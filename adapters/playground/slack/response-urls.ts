@@ -30,7 +30,7 @@ export class ResponseUrls {
 
   /** A fresh address for one interaction. */
   issue(
-    folder: 'commands' | 'actions',
+    folder: 'commands' | 'actions' | 'app',
     userId: string,
     channelId: string,
     original: Message | null,

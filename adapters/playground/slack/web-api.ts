@@ -86,7 +86,7 @@ export function webApi(parts: WebApiParts): express.Express {
       callMethod(parts, request, args),
     ),
   );
-  app.post(['/commands/:team/:id', '/actions/:team/:id'], (request, response) =>
+  app.post(['/commands/:team/:id', '/actions/:team/:id', '/app/:team/:id'], (request, response) =>
     answer(parts, request, response, 'response_url', (args) =>
       postResponse(parts, request.path, args),
     ),

@@ -23,6 +23,7 @@ import { press } from './pressing.ts';
 import { RateLimits } from './rate-limits.ts';
 import { Journal, type LogEntry } from './record.ts';
 import { ResponseUrls } from './response-urls.ts';
+import { type Shortcut, useShortcut } from './shortcuts.ts';
 import { type SignatureHeaders, signatureHeaders } from './signing.ts';
 import { socketCourier } from './socket-delivery.ts';
 import { AppSockets } from './sockets.ts';
@@ -80,6 +81,8 @@ export type SlackWorkspaceOptions = {
   scopes?: readonly string[];
   /** Default: `/release`. */
   commands?: readonly string[];
+  /** The app's shortcuts; default: the three of the manifest. */
+  shortcuts?: readonly Shortcut[];
   /** Events the app has subscribed to; default: the four of the manifest. */
   events?: readonly string[];
   /** Whether mentions and links in commands are escaped; default true. */
@@ -104,6 +107,8 @@ export type SlackWorkspace = {
   readonly world: World;
   /** What people have open. */
   readonly views: ViewBook;
+  /** The app's shortcuts. */
+  readonly shortcuts: readonly Shortcut[];
   /** Sends signed requests there from now on; not in Socket Mode. */
   connect(botUrl: string): void;
   /** The app's connections in Socket Mode, and what can happen to them. */
@@ -127,6 +132,8 @@ export type SlackWorkspace = {
     choice?: string | string[] | null,
     values?: Record<string, FormValue>,
   ): Promise<Answer>;
+  /** A shortcut of the app by its name or callback id, at a message if one is given. */
+  shortcut(userId: string, named: string, at?: { channelId: string; ts: string }): Promise<Answer>;
   /** Sends a modal; keys of `values`: label, block_id, action_id or block_id/action_id. */
   submit(userId: string, viewId: string, values?: Record<string, FormValue>): Promise<Answer>;
   closeView(userId: string, viewId: string, all?: boolean): Promise<Answer>;
@@ -179,6 +186,11 @@ export type SlackWorkspace = {
 };
 
 const manifestEvents = ['app_home_opened', 'app_mention', 'app_uninstalled', 'tokens_revoked'];
+export const manifestShortcuts: readonly Shortcut[] = [
+  { callbackId: 'new_release', name: 'New release', type: 'global' },
+  { callbackId: 'can_i_ship', name: 'Can I ship', type: 'global' },
+  { callbackId: 'add_to_release', name: 'Add to release', type: 'message' },
+];
 const slackRetryDelays = [0, 60_000, 300_000];
 
 /** Starts a workspace and resolves once it listens. */
@@ -223,6 +235,7 @@ export async function startSlackWorkspace(options: SlackWorkspaceOptions): Promi
     courier,
     feed,
     commands: options.commands ?? ['/release'],
+    shortcuts: options.shortcuts ?? manifestShortcuts,
     events: options.events ?? manifestEvents,
     shouldEscape: options.shouldEscape ?? true,
   };
@@ -231,6 +244,7 @@ export async function startSlackWorkspace(options: SlackWorkspaceOptions): Promi
     apiUrl: `${responseUrls.origin}/api/`,
     world,
     views,
+    shortcuts: acting.shortcuts,
     connect: (url) => {
       botUrl = url;
     },
@@ -287,13 +301,14 @@ function worldOf(options: SlackWorkspaceOptions): World {
   return world;
 }
 
-type Deeds = 'command' | 'say' | 'press' | 'submit' | 'closeView' | 'openHome';
+type Deeds = 'command' | 'say' | 'press' | 'shortcut' | 'submit' | 'closeView' | 'openHome';
 
 function deeds(acting: ActingParts): Pick<SlackWorkspace, Deeds> {
   return {
     command: (...given) => command(acting, ...given),
     say: (...given) => say(acting, ...given),
     press: (...given) => press(acting, ...given),
+    shortcut: (...given) => useShortcut(acting, ...given),
     submit: (...given) => submit(acting, ...given),
     closeView: (...given) => closeView(acting, ...given),
     openHome: (userId) => openHome(acting, userId),

@@ -32,6 +32,14 @@ export function openHere(platform: string, words: string): Notice {
   };
 }
 
+/** A shortcut that an older or newer version of the app brought into the chat. */
+export function noSuchShortcut(): Notice {
+  return notice(
+    body('Signalbox knows no shortcut of this name. Nothing was recorded.'),
+    body('What it knows: ', typed('help')),
+  );
+}
+
 /** What was wrong with a form that is no longer on the screen. */
 export function toCorrect(problems: readonly FieldProblem[]): Notice {
   return notice(

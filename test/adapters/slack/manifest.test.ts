@@ -4,9 +4,10 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { contractScopes } from '../../../adapters/playground/slack/workspace.ts';
+import { contractScopes, manifestShortcuts } from '../../../adapters/playground/slack/workspace.ts';
 import { verbNamed } from '../../../src/chat/grammar.ts';
 import { plainText } from '../../../src/chat/plain.ts';
+import { SHORTCUTS } from '../../../src/chat/shortcuts.ts';
 import { body, notice } from '../../../src/chat/view.ts';
 import { typed } from '../../../src/chat/views/command-line.ts';
 import { connected } from './support/connected.ts';
@@ -44,6 +45,16 @@ const schema = z.strictObject({
         }),
       )
       .max(50),
+    shortcuts: z
+      .array(
+        z.strictObject({
+          name: z.string().min(1).max(24),
+          type: z.enum(['global', 'message']),
+          callback_id: z.string().regex(/^[a-z_]{1,255}$/),
+          description: z.string().min(1).max(150),
+        }),
+      )
+      .max(10),
   }),
   oauth_config: z.strictObject({ scopes: z.strictObject({ bot: z.array(z.string()) }) }),
   settings: z.strictObject({
@@ -107,6 +118,21 @@ describe('the manifest', () => {
       { command: '/release', should_escape: true },
     ]);
     expect(sources.some((source) => source.includes("command('/release'"))).toBe(true);
+  });
+
+  test('has the shortcuts of the table, and the simulated workspace offers the same', () => {
+    const { shortcuts } = manifest.features;
+    expect(shortcuts).toEqual(
+      SHORTCUTS.map(({ id, name, does, at }) => ({
+        name,
+        type: at === 'message' ? 'message' : 'global',
+        callback_id: id,
+        description: does,
+      })),
+    );
+    expect(manifestShortcuts).toEqual(
+      shortcuts.map(({ callback_id, name, type }) => ({ callbackId: callback_id, name, type })),
+    );
   });
 
   test('subscribes to every event that the adapter listens for', () => {
