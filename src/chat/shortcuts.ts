@@ -1,8 +1,9 @@
 // The shortcuts that a chat offers beside its messages and where people write. Each types a line that opens a form, so
 // there is nothing that a shortcut can do and a line can't. The apps' manifests are held to this table.
-import type { VerbName } from './verb.ts';
+
 import { fitted } from './scope-item.ts';
 import { oneVisibleLine } from './typed-text.ts';
+import type { VerbName } from './verb.ts';
 
 export interface Shortcut {
   /** What the chats know it by. Kept for good: installed apps send it for years. */
