@@ -9,11 +9,11 @@ export interface InProcessOptions {
   readonly sweepMs?: number;
 }
 
-/** A row that waits for another of its place is looked at again after this long at the earliest. */
-const SHORTEST_WAIT_MS = 100;
+/** A row that is due and could not be started is looked at again after this long. */
+const LOOK_AGAIN_MS = 100;
 
-/** A burst of commands is looked at together: one look finds what all of them left behind. */
-const REST_MS = 5;
+/** A burst of commands is looked at together: one look finds what all of them left behind, and no person sees the delay. */
+const REST_MS = 20;
 
 /** `start` begins to serve; `nudge` before that is remembered. */
 export function inProcessWakeups({ clock, log, sweepMs = 5000 }: InProcessOptions): Wakeups {
@@ -54,7 +54,7 @@ export function inProcessWakeups({ clock, log, sweepMs = 5000 }: InProcessOption
       resting = false;
       if (again) return look();
       const ahead = next === undefined ? sweepMs : next - clock.now();
-      after(Math.min(sweepMs, Math.max(SHORTEST_WAIT_MS, ahead)), look);
+      after(Math.min(sweepMs, ahead > 0 ? ahead : LOOK_AGAIN_MS), look);
     });
   }
 

@@ -3,7 +3,7 @@
 import type { Reader } from '../../src/app/ports.ts';
 import { present } from './columns.ts';
 import { and, asc, eq, gte, or, sql } from './drizzle.ts';
-import { accountSearch, type Known, NO_LIMIT, streamSearch } from './search.ts';
+import { accountSearch, type Known, NO_LIMIT, streamCount, streamSearch } from './search.ts';
 import type { Database } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
@@ -20,6 +20,7 @@ export function readerOn(
   const postLookups = preparePosts(db, tables);
   const rest = prepareRest(db, tables);
   const streams = streamSearch(db, tables, known);
+  const count = streamCount(db, tables);
   const accounts = accountSearch(db, tables);
   return (ready) => {
     const asked = <A extends readonly unknown[], R>(read: (...args: A) => Promise<R>) => {
@@ -31,6 +32,7 @@ export function readerOn(
     return {
       stream: asked(async (id) => first(await streamLookups.stream.execute({ id }))),
       streams: asked(streams),
+      count: asked(count),
       events: asked(async (stream, fromSeq = 1, limit = NO_LIMIT) =>
         all(await streamLookups.events.execute({ stream, fromSeq, limit })),
       ),

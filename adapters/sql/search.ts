@@ -55,32 +55,84 @@ function preparedSearch(
 ): Reader['streams'] {
   const known = version === undefined ? snapshots.written : snapshots.at;
   const prepared = new Map<string, ReturnType<typeof prepareSearch>>();
-  return async (filter) => {
-    const values: Record<string, unknown> = {
-      kind: filter.kind,
-      limit: filter.limit ?? NO_LIMIT,
-    };
-    for (const name of EXACT) {
-      if (filter[name] !== undefined) values[name] = filter[name];
-    }
-    for (const name of ANY_OF) {
-      const wanted = filter[name];
-      if (wanted === undefined) continue;
-      if (wanted.length === 0) return [];
-      Object.assign(values, named(name, wanted));
-    }
+  const search: Reader['streams'] = async (filter) => {
+    const { status = [], limit } = filter;
+    if (limit !== undefined && status.length > 1) return firstOfEach(filter, status, limit, search);
+    const values = valuesOf(filter);
+    if (values === undefined) return [];
     const shape = `${Object.keys(values).join()} ${filter.newestFirst === true}`;
-    const search = prepared.get(shape) ?? prepareSearch(db, tables, filter);
-    prepared.set(shape, search);
-    const stands = await search.where.execute(values);
+    const asked = prepared.get(shape) ?? prepareSearch(db, tables, filter);
+    prepared.set(shape, asked);
+    const page = { ...values, limit: limit ?? NO_LIMIT };
+    const stands = await asked.where.execute(page);
     const rows = stands.flatMap(({ stream, seq }) => known(stream, seq) ?? []);
     if (rows.length === stands.length) return rows;
-    return (await search.whole.execute(values)).map((row) => present(row));
+    return (await asked.whole.execute(page)).map((row) => present(row));
+  };
+  return search;
+}
+
+/**
+ * The first few of several statuses are among the first few of each: an index has those in order, while all of them
+ * together would have to be sorted.
+ */
+async function firstOfEach(
+  filter: StreamFilter,
+  statuses: readonly string[],
+  limit: number,
+  search: Reader['streams'],
+): Promise<Streams> {
+  const found: StreamRow[] = [];
+  for (const status of new Set(statuses)) {
+    found.push(...(await search({ ...filter, status: [status] })));
+  }
+  return found.toSorted(filter.newestFirst === true ? newestFirst : byStart).slice(0, limit);
+}
+
+const newestFirst = (a: StreamRow, b: StreamRow) => b.number - a.number;
+const startOf = ({ startsAt }: StreamRow) => startsAt ?? Number.POSITIVE_INFINITY;
+
+function byStart(a: StreamRow, b: StreamRow): number {
+  return startOf(a) === startOf(b) ? a.number - b.number : startOf(a) - startOf(b);
+}
+
+/** `Reader.count` over one connection. */
+export function streamCount(db: Database, tables: Tables): Reader['count'] {
+  const { streams } = tables;
+  const prepare = (filter: StreamFilter) =>
+    db
+      .select({ count: sql<number>`count(*)` })
+      .from(streams)
+      .where(conditionOf(tables, filter))
+      .prepare();
+  const prepared = new Map<string, ReturnType<typeof prepare>>();
+  return async (filter) => {
+    const values = valuesOf(filter);
+    if (values === undefined) return 0;
+    const shape = Object.keys(values).join();
+    const asked = prepared.get(shape) ?? prepare(filter);
+    prepared.set(shape, asked);
+    const [row] = await asked.execute(values);
+    return row?.count ?? 0;
   };
 }
 
-/** Which streams stand where, and the same with everything about them. */
-function prepareSearch(db: Database, { streams }: Tables, filter: StreamFilter) {
+/** What stands in for a filter's placeholders; undefined when nothing can fit it. */
+function valuesOf(filter: StreamFilter): Record<string, unknown> | undefined {
+  const values: Record<string, unknown> = { kind: filter.kind };
+  for (const name of EXACT) {
+    if (filter[name] !== undefined) values[name] = filter[name];
+  }
+  for (const name of ANY_OF) {
+    const wanted = filter[name];
+    if (wanted === undefined) continue;
+    if (wanted.length === 0) return undefined;
+    Object.assign(values, named(name, wanted));
+  }
+  return values;
+}
+
+function conditionOf({ streams }: Tables, filter: StreamFilter): SQL | undefined {
   const conditions: SQL[] = [eq(streams.kind, sql.placeholder('kind'))];
   for (const name of EXACT) {
     if (filter[name] !== undefined) conditions.push(eq(streams[name], sql.placeholder(name)));
@@ -91,12 +143,17 @@ function prepareSearch(db: Database, { streams }: Tables, filter: StreamFilter) 
       conditions.push(inArray(streams[name], placeholders(name, wanted.length)));
     }
   }
-  const condition = and(...conditions);
+  return and(...conditions);
+}
+
+/** Which streams stand where, and the same with everything about them. */
+function prepareSearch(db: Database, tables: Tables, filter: StreamFilter) {
+  const { streams } = tables;
+  const condition = conditionOf(tables, filter);
   const order =
     filter.newestFirst === true
       ? [desc(streams.number)]
-      : // Streams without a start come last in both dialects.
-        [sql`${streams.startsAt} is null`, asc(streams.startsAt), asc(streams.number)];
+      : [sql`${streams.startsAt} asc nulls last`, asc(streams.number)];
   const limit = sql.placeholder('limit');
   const { stream, seq } = streams;
   return {

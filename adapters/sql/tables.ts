@@ -46,6 +46,7 @@ function streamsTable({ table, text, int, ms, index, uniqueIndex }: Kit) {
       uniqueIndex('streams_number').on(t.kind, t.number),
       index('streams_status').on(t.kind, t.status, t.startsAt),
       index('streams_service').on(t.kind, t.service, t.environment, t.version),
+      index('streams_neighbours').on(t.kind, t.service, t.environment, t.status, t.number),
       index('streams_owner').on(t.owner, t.kind),
       index('streams_parent').on(t.parent),
     ],

@@ -79,14 +79,22 @@ export function oneWriter(brackets: Brackets): Writer {
   };
 
   const writeAll = async () => {
-    // One turn of the event loop: what arrived at the same time shares the commit.
-    await turn();
+    await everybodyHere();
     while (waiting.length > 0) {
       const jobs = waiting.splice(0, MOST_TOGETHER);
       await together(jobs, brackets);
       for (const job of jobs) job.settle();
     }
     writing = undefined;
+  };
+
+  /** What arrives at the same time shares the commit: as long as a turn of the event loop brings somebody, another may. */
+  const everybodyHere = async () => {
+    let here = 0;
+    while (waiting.length > here && waiting.length < MOST_TOGETHER) {
+      here = waiting.length;
+      await turn();
+    }
   };
 
   return {

@@ -58,21 +58,23 @@ async function list(
   said: Said,
   world: World,
 ): Promise<Reply> {
-  const rows = await world.store.streams({
+  const wanted: StreamFilter = {
     kind: 'release',
     status: NOT_CLOSED,
     ...(query.service === undefined ? {} : { service: query.service }),
     ...(query.environment === undefined ? {} : { environment: query.environment }),
     ...(query.mine ? { owner: await idsHere(said.speaker.id, world) } : {}),
-  });
-  const releases = rows.map(releaseOf);
+  };
+  const rows = await world.store.streams({ ...wanted, limit: MOST_ROWS });
+  const total = rows.length < MOST_ROWS ? rows.length : await world.store.count(wanted);
   const view = listNotice(
-    releases,
+    rows.map(releaseOf),
+    total,
     filterText(query),
     said.hearing.policy.organisation.zone,
     said.hearing.now,
     await cardsOf(
-      rows.slice(0, MOST_ROWS).map(({ stream }) => stream),
+      rows.map(({ stream }) => stream),
       said.utterance.place,
       world.store,
     ),

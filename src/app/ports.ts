@@ -197,6 +197,8 @@ export interface PolicyLag {
 export interface Reader {
   stream(id: string): Promise<StreamRow | undefined>;
   streams(filter: StreamFilter): Promise<readonly StreamRow[]>;
+  /** How many streams there are of this filter, whatever its limit. */
+  count(filter: StreamFilter): Promise<number>;
   /** Journal of one stream, oldest first, from `fromSeq` (default 1), at most so many. */
   events(stream: string, fromSeq?: number, limit?: number): Promise<readonly JournalRow[]>;
   /** Everybody an account has acted as in a stream, each once. */

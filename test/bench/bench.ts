@@ -1,158 +1,44 @@
-// Why this file exists: `npm run bench`: how fast the bot answers signed requests beside a bare Bolt app that only
-// acknowledges, alternating in one run on one machine, so that the ratio means something on every machine.
-import { availableParallelism } from 'node:os';
+// Why this file exists: `npm run bench`: measures everything that has a bar and says what was reached.
+// `npm run bench -- --only NAME` measures one thing.
+import { loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { measureAudit } from './audit.ts';
 import { measureBothChats } from './both-chats.ts';
-import { type Contestants, contestants } from './contestants.ts';
-import {
-  type LoadOptions,
-  load,
-  percentile,
-  type Script,
-  type Slice,
-  slashCommands,
-} from './load.ts';
+import { measureListGrowth } from './list-growth.ts';
+import { measureSlack } from './slack.ts';
+import { measureStartUp } from './start-up.ts';
+import { aBook, type Book } from './targets.ts';
 import { measureTeams } from './teams.ts';
+import { measureTimers } from './timers.ts';
 
-const CONCURRENCY = [1, 16, 64];
-const ROUNDS = 5;
-const SLICE = { forMs: 1_000, most: 10_000 };
-/** Long enough for the compiler of either to have seen what matters. */
-const WARM_UP = { forMs: 2_500, most: 10_000, concurrency: 16 };
-/** Under load of sixteen, 99 of 100 answers take at most so many milliseconds. */
-const P99_TO_REACH = 100;
+/** `nodeOptions` are for the bot's process, such as `--cpu-prof`. */
+type Measure = (book: Book, nodeOptions: readonly string[]) => Promise<void>;
 
-interface Kind {
-  readonly name: string;
-  /** Open releases while it is measured. */
-  readonly releases: number;
-  readonly script: () => Script;
-  readonly isRight: (body: string) => boolean;
-  /** Share of the bare app's rate to reach. */
-  readonly toReach: number;
+const benches: Readonly<Record<string, Measure>> = {
+  slack: measureSlack,
+  teams: measureTeams,
+  'both-chats': measureBothChats,
+  timers: measureTimers,
+  'start-up': measureStartUp,
+  list: measureListGrowth,
+  audit: measureAudit,
+};
+
+/** The names that were asked for; all of them unless `--only` says one. */
+function wanted(): readonly string[] {
+  const { values } = parseArgs({ options: { only: { type: 'string' } } });
+  if (values.only === undefined) return Object.keys(benches);
+  if (Object.hasOwn(benches, values.only)) return [values.only];
+  throw new Error(`there is no ${values.only}: ${Object.keys(benches).join(', ')}`);
 }
 
-const kinds: readonly Kind[] = [
-  {
-    name: 'list',
-    releases: 20,
-    script: () => () => 'list',
-    isRight: (body) => body.includes('R-1 ') && body.includes('R-20 '),
-    toReach: 0.5,
-  },
-  {
-    name: 'durable command',
-    releases: 64,
-    script: scopeOfOnesOwn,
-    isRight: (body) => body.includes('): You '),
-    toReach: 0.2,
-  },
-];
-
-/** Every connection has a release of its own, adds an item to it and takes it away again: each time the journal grows. */
-function scopeOfOnesOwn(): Script {
-  const said = new Map<number, number>();
-  return (connection) => {
-    const before = said.get(connection) ?? 0;
-    said.set(connection, before + 1);
-    const item = Math.floor(before / 2) + 1;
-    const release = `R-${connection + 1}`;
-    return before % 2 === 0
-      ? `scope ${release} add fix: rounding of refund ${item}`
-      : `scope ${release} drop ${item}`;
-  };
+function load(): string {
+  return loadavg()[0]?.toFixed(1) ?? '';
 }
 
-interface Pair {
-  readonly bot: Slice;
-  readonly bare: Slice;
-}
-
-/** Recorded commands, to be compared with the journal. */
-let recorded = 0;
-
-async function measure(kind: Kind, both: Contestants): Promise<void> {
-  await both.plan(kind.releases);
-  const script = kind.script();
-  const turn = async (options: Pick<LoadOptions, 'concurrency' | 'forMs' | 'most'>) => {
-    const bare = await load(
-      slashCommands(both.bare, () => 'list'),
-      { ...options, isRight: () => true },
-    );
-    const bot = await load(slashCommands(both.bot, script), { ...options, isRight: kind.isRight });
-    if (kind.name !== 'list') recorded += bot.times.length;
-    const wrong = bot.wrong ?? bare.wrong;
-    if (wrong !== undefined) throw new Error(`${kind.name} was answered: ${wrong}`);
-    return { bot, bare };
-  };
-  await turn(WARM_UP);
-  for (const concurrency of CONCURRENCY) {
-    const pairs: Pair[] = [];
-    while (pairs.length < ROUNDS) pairs.push(await turn({ ...SLICE, concurrency }));
-    say(kind, concurrency, pairs);
-  }
-}
-
-function say(kind: Kind, concurrency: number, pairs: readonly Pair[]): void {
-  const ratio = median(pairs.map(({ bot, bare }) => bot.perSecond / bare.perSecond));
-  const times = pairs.flatMap(({ bot }) => bot.times).toSorted((a, b) => a - b);
-  const p99 = percentile(times, 0.99);
-  const rates = (of: (pair: Pair) => Slice) => median(pairs.map((pair) => of(pair).perSecond));
-  const columns = [
-    kind.name.padEnd(16),
-    String(concurrency).padStart(4),
-    ratio.toFixed(2).padStart(8),
-    `${kind.toReach} ${verdict(ratio >= kind.toReach)}`.padEnd(17),
-    milliseconds(percentile(times, 0.5)),
-    milliseconds(p99),
-    concurrency === 16
-      ? `${P99_TO_REACH} ${verdict(p99 <= P99_TO_REACH)}`.padEnd(17)
-      : ''.padEnd(17),
-    rates(({ bot }) => bot)
-      .toFixed(0)
-      .padStart(7),
-    rates(({ bare }) => bare)
-      .toFixed(0)
-      .padStart(7),
-  ];
-  console.log(columns.join('  '));
-}
-
-function verdict(isReached: boolean): string {
-  return isReached ? 'reached' : 'not reached';
-}
-
-function milliseconds(time: number): string {
-  return time.toFixed(1).padStart(6);
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-}
-
-const both = await contestants(
-  process.execArgv.filter((option) => option.startsWith('--cpu-prof')),
-);
-try {
-  console.log(
-    `Signed requests over loopback on ${availableParallelism()} cores: this bot against a`,
-  );
-  console.log(
-    'bare Bolt app that only acknowledges, alternating. Ratio: requests per second, bot / Bolt.\n',
-  );
-  console.log(
-    'what              at once   ratio  to reach           p50 ms  p99 ms  to reach           bot/s  Bolt/s',
-  );
-  for (const kind of kinds) await measure(kind, both);
-  const journal = await both.journal();
-  const planned = Math.max(...kinds.map((kind) => kind.releases));
-  if (!journal.ok || journal.events !== recorded + planned) {
-    throw new Error(`the journal does not hold what was answered: ${JSON.stringify(journal)}`);
-  }
-  console.log(
-    `\nEvery answered command is in the journal, and its chain verifies: ${journal.events} events.`,
-  );
-} finally {
-  await both.stop();
-}
-await measureTeams();
-await measureBothChats();
+const nodeOptions = process.execArgv.filter((option) => option.startsWith('--cpu-prof'));
+const book = aBook();
+const before = load();
+for (const name of wanted()) await benches[name]?.(book, nodeOptions);
+console.log(`\nThe worst of each, at a load average of ${before} before and ${load()} after:`);
+for (const line of book.summary()) console.log(`  ${line}`);

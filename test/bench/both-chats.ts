@@ -12,12 +12,12 @@ import { jsonLog } from '../../adapters/process/log.ts';
 import { readPolicy } from '../../adapters/process/policy-file.ts';
 import { startSignalbox } from '../../adapters/process/signalbox.ts';
 import { teamsSettings } from '../support/teams-settings.ts';
-import { percentile } from './load.ts';
+import { ascending, percentile } from './statistics.ts';
+import type { Book } from './targets.ts';
 
 /** The first few compile what the rest run, and aren't counted. */
 const WARM_UP = 10;
 const SAMPLES = 200;
-const TO_REACH = { p50: 150, p99: 500 };
 const SECRET = '0123456789abcdef0123456789abcdef';
 const TOKEN = 'xoxb-bench-0123456789';
 
@@ -143,23 +143,19 @@ async function approve(world: World, n: number): Promise<number> {
 }
 
 /** Prints one row: how soon the other chat knows. */
-export async function measureBothChats(): Promise<void> {
+export async function measureBothChats(book: Book): Promise<void> {
   const world = await aWorld();
   try {
     const times: number[] = [];
     for (const n of numbers) times.push(await approve(world, n));
-    const sorted = times.slice(WARM_UP).toSorted((a, b) => a - b);
+    const sorted = ascending(times.slice(WARM_UP));
     const [p50, p99] = [percentile(sorted, 0.5), percentile(sorted, 0.99)];
     console.log(
       `\nApprove in one chat to the card in the other, ${sorted.length} times, either way: ` +
-        `p50 ${p50.toFixed(0)} ms (${TO_REACH.p50} ${verdict(p50 <= TO_REACH.p50)}), ` +
-        `p99 ${p99.toFixed(0)} ms (${TO_REACH.p99} ${verdict(p99 <= TO_REACH.p99)})`,
+        `p50 ${p50.toFixed(0)} ms (${book.judge('chats p50', p50)}), ` +
+        `p99 ${p99.toFixed(0)} ms (${book.judge('chats p99', p99)})`,
     );
   } finally {
     await world.stop();
   }
-}
-
-function verdict(isReached: boolean): string {
-  return isReached ? 'reached' : 'not reached';
 }

@@ -65,8 +65,8 @@ export async function contestants(nodeOptions: readonly string[]): Promise<Conte
     stop: async () => {
       const gone = once(bolt, 'exit');
       bolt.kill();
-      await process.ask({ do: 'stop' }).catch(() => undefined);
-      await process.kill();
+      await process.ask({ do: 'stop' });
+      await process.gone();
       await Promise.all([gone, slack.close()]);
       const file = databaseUrl.replace('file:', '');
       for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });

@@ -59,11 +59,6 @@ export async function load(ask: Ask, options: LoadOptions): Promise<Slice> {
   return { perSecond: (1000 * times.length) / took, times, wrong };
 }
 
-/** The time within which this share of the requests was answered, in milliseconds. */
-export function percentile(times: readonly number[], share: number): number {
-  return times[Math.min(times.length - 1, Math.floor(share * times.length))] ?? 0;
-}
-
 let serial = 0;
 
 /** A slash command as Slack sends it; no two have the same bytes, so no answer comes from a receipt. */

@@ -144,8 +144,8 @@ export async function teamsContestants(nodeOptions: readonly string[]): Promise<
     stop: async () => {
       const gone = once(twin, 'exit');
       twin.kill();
-      await process.ask({ do: 'stop' }).catch(() => undefined);
-      await process.kill();
+      await process.ask({ do: 'stop' });
+      await process.gone();
       await gone;
       service.close();
       const file = databaseUrl.replace('file:', '');

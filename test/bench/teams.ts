@@ -1,6 +1,8 @@
 // Why this file exists: a query in Teams, typed and pressed, beside a bare botbuilder bot, alternating in one run.
 import type { Agent } from 'node:http';
-import { load, percentile, type Slice } from './load.ts';
+import { load, type Slice } from './load.ts';
+import { median, percentile } from './statistics.ts';
+import type { Book } from './targets.ts';
 import {
   type TeamsContestants,
   type TeamsTarget,
@@ -13,10 +15,6 @@ const CONCURRENCY = [1, 16, 64];
 const ROUNDS = 5;
 const SLICE = { forMs: 1_000, most: 10_000 };
 const WARM_UP = { forMs: 2_500, most: 10_000, concurrency: 16 };
-/** Share of the twin's rate. */
-const RATE_TO_REACH = 0.4;
-/** Times the twin's p95, with sixteen at once. */
-const P95_TO_REACH = 2;
 
 type Ask = (to: TeamsTarget, agent: Agent, line: string) => ReturnType<typeof teamsMessage>;
 
@@ -53,14 +51,14 @@ interface Pair {
 }
 
 /** Prints a row for each kind and load. */
-export async function measureTeams(): Promise<void> {
-  const both = await teamsContestants(
-    process.execArgv.filter((option) => option.startsWith('--cpu-prof')),
-  );
+export async function measureTeams(book: Book, nodeOptions: readonly string[]): Promise<void> {
+  const both = await teamsContestants(nodeOptions);
   try {
     await both.plan(20);
     console.log('\nTeams, tokens checked: this bot against a bare botbuilder bot, alternating.\n');
-    console.log('what                at once   ratio  to reach          p95 / p95  to reach');
+    console.log(
+      'what                at once   ratio  to reach                  p95 / p95  to reach',
+    );
     for (const kind of kinds) {
       const turn = async (options: typeof WARM_UP): Promise<Pair> => ({
         bare: await slice(both, both.bare, { ...kind, says: ['done'] }, options),
@@ -70,7 +68,7 @@ export async function measureTeams(): Promise<void> {
       for (const concurrency of CONCURRENCY) {
         const pairs: Pair[] = [];
         while (pairs.length < ROUNDS) pairs.push(await turn({ ...SLICE, concurrency }));
-        say(kind.name, concurrency, pairs);
+        say(kind.name, concurrency, pairs, book);
       }
     }
     console.log('\nEvery answer was looked at, and a forged token got none of either.');
@@ -97,7 +95,7 @@ async function slice(
   return run;
 }
 
-function say(name: string, concurrency: number, pairs: readonly Pair[]): void {
+function say(name: string, concurrency: number, pairs: readonly Pair[], book: Book): void {
   const ratio = median(pairs.map(({ bot, bare }) => bot.perSecond / bare.perSecond));
   const p95 = median(
     pairs.map(({ bot, bare }) => percentile(bot.times, 0.95) / percentile(bare.times, 0.95)),
@@ -106,17 +104,9 @@ function say(name: string, concurrency: number, pairs: readonly Pair[]): void {
     name.padEnd(19),
     String(concurrency).padStart(4),
     ratio.toFixed(2).padStart(8),
-    `${RATE_TO_REACH} ${verdict(ratio >= RATE_TO_REACH)}`.padEnd(17),
+    book.judge('teams rate', ratio).padEnd(25),
     p95.toFixed(2).padStart(9),
-    concurrency === 16 ? `${P95_TO_REACH} ${verdict(p95 <= P95_TO_REACH)}` : '',
+    concurrency === 16 ? book.judge('teams p95', p95) : '',
   ];
   console.log(columns.join('  '));
-}
-
-function verdict(isReached: boolean): string {
-  return isReached ? 'reached' : 'not reached';
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }

@@ -173,6 +173,16 @@ export function searches(open: () => Promise<OpenedStore>): void {
       ['limit', { kind: 'release', newestFirst: true, limit: 2 }, ['R-10', 'R-3']],
       ['one status', { kind: 'release', status: ['closed'] }, ['R-3']],
       ['statuses', { kind: 'release', status: ['testing', 'planning'] }, ['R-2', 'R-1', 'R-10']],
+      [
+        'the first of several statuses',
+        { kind: 'release', status: ['testing', 'closed', 'planning', 'closed'], limit: 3 },
+        ['R-2', 'R-3', 'R-1'],
+      ],
+      [
+        'the newest of several statuses',
+        { kind: 'release', status: ['planning', 'closed'], newestFirst: true, limit: 2 },
+        ['R-3', 'R-2'],
+      ],
       ['no status', { kind: 'release', status: [] }, []],
       [
         'many statuses',
@@ -209,6 +219,15 @@ export function searches(open: () => Promise<OpenedStore>): void {
           found.map(({ stream }) => stream),
           name,
         ).toEqual(expected);
+      }
+    });
+
+    test('counts what it would find without a limit', async () => {
+      const store = await open();
+      for (const row of rows) await saved(store, row);
+      for (const [name, { limit: _, ...filter }] of cases) {
+        expect(await store.count(filter), name).toBe((await store.streams(filter)).length);
+        expect(await store.count({ ...filter, limit: 1 }), name).toBe(await store.count(filter));
       }
     });
 

@@ -42,6 +42,8 @@ export interface BotProcess {
   ask(task: BotTask): Promise<BotAnswer>;
   /** SIGKILL; resolves when the process is gone. */
   kill(): Promise<void>;
+  /** Resolves when the process is gone by itself, as it is after `stop`. */
+  gone(): Promise<void>;
   /** What it wrote: lines of its log, level error. */
   readonly complaints: readonly string[];
 }
@@ -94,12 +96,19 @@ export function botProcess(nodeOptions: readonly string[] = []): BotProcess {
       return asked.promise;
     },
     kill: () => killed(child),
+    gone: async () => {
+      if (!isGone(child)) await once(child, 'exit');
+    },
   };
 }
 
 async function killed(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (isGone(child)) return;
   const gone = once(child, 'exit');
   child.kill('SIGKILL');
   await gone;
+}
+
+function isGone({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }

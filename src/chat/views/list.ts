@@ -15,11 +15,12 @@ import { PHASE_WORDS } from './state-words.ts';
 export const MOST_ROWS = 20;
 
 /**
- * `filter` says what the list was narrowed to, in words; empty for all. `cards`: where the card of a release stands, by
- * its id.
+ * `rows` are the first of `total`. `filter` says what the list was narrowed to, in words; empty for all. `cards`: where
+ * the card of a release stands, by its id.
  */
 export function listNotice(
   rows: readonly Release[],
+  total: number,
   filter: string,
   zone: string,
   now: number,
@@ -30,12 +31,12 @@ export function listNotice(
     return notice(body('No release is open', about, '.'), body('Plan one: ', typed('plan')));
   }
   return notice(
-    body(count(rows.length, 'release'), ' not closed', about, ':'),
-    ...rows.slice(0, MOST_ROWS).map((row) => list(...rowText(row, zone, now, cards.get(row.id)))),
-    ...(rows.length > MOST_ROWS
+    body(count(total, 'release'), ' not closed', about, ':'),
+    ...rows.map((row) => list(...rowText(row, zone, now, cards.get(row.id)))),
+    ...(total > rows.length
       ? [
           body(
-            `And ${rows.length - MOST_ROWS} more. Narrow it: `,
+            `And ${total - rows.length} more. Narrow it: `,
             typed('list <service> on <environment>'),
           ),
         ]

@@ -153,7 +153,7 @@ export function noticesOf(story: Story): readonly Notice[] {
     checkNotice(p),
     canNotice('payments', 'prod', [p]),
     approvalsNotice([p], READER, 1),
-    listNotice([story.release], '', ZONE, story.now),
+    listNotice([story.release], 1, '', ZONE, story.now),
     auditNotice('R-42', entries, ZONE),
     confirmNotice({ kind: 'rollback', p }, 'rollback R-42', 'confirm 1 rollback R-42 because …'),
     refusalNotice({ code: 'not-ready', id: 'R-42', blockers: p.blockers }, p),

@@ -1,0 +1,1 @@
+CREATE INDEX `streams_neighbours` ON `streams` (`kind`,`service`,`environment`,`status`,`number`);
