@@ -1,6 +1,6 @@
 // Why this file exists: what a transaction does to the outbox: messages put in by key, timers made equal to a list.
 import type { OutboxRow, Transaction } from '../../src/app/ports.ts';
-import type { Timer } from '../../src/domain/release/model.ts';
+import type { Timer } from '../../src/domain/timer.ts';
 import { bound, excluded, slot, slots } from './columns.ts';
 import { and, eq, gte, isNull, sql } from './drizzle.ts';
 import type { Database } from './sqlite.ts';

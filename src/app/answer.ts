@@ -8,6 +8,7 @@ import { approvalsNotice, MOST_APPROVALS } from '../chat/views/approvals.ts';
 import { auditNotice } from '../chat/views/audit.ts';
 import { canNotice } from '../chat/views/can.ts';
 import { eventText } from '../chat/views/event-text.ts';
+import { freezesNotice } from '../chat/views/freeze-reply.ts';
 import { listNotice, MOST_ROWS } from '../chat/views/list.ts';
 import { refusalNotice } from '../chat/views/refusal.ts';
 import { noChannelNotice, sharedNotice } from '../chat/views/reply.ts';
@@ -17,7 +18,7 @@ import type { PersonId } from '../domain/person.ts';
 import { awaits, ruleStandings } from '../domain/release/approval.ts';
 import type { ReleaseEvent } from '../domain/release/event.ts';
 import { BEFORE_END, NOT_CLOSED } from '../domain/release/phase.ts';
-import { pictureNow } from './context.ts';
+import { calendarIn, pictureNow } from './context.ts';
 import { beliefOf, everyId } from './identity.ts';
 import { cardOf, cardsOf } from './links.ts';
 import { messageRow } from './messages.ts';
@@ -46,6 +47,12 @@ export async function answer(query: Query, said: Said, world: World): Promise<Re
       return actions(query, said, world);
     case 'approvals':
       return approvals(said, world);
+    case 'freezes':
+      return privately(
+        freezesNotice(await calendarIn(world.store), world.clock.now()),
+        false,
+        world,
+      );
     case 'can':
       return can(query, world);
     default:

@@ -24,7 +24,7 @@ import { askAgain, confirmLine } from './open-form.ts';
 import { type Outcome, perform, rehearse } from './perform.ts';
 import { type ActionOutcome, performAction } from './perform-action.ts';
 import { receiptsOf } from './receipts.ts';
-import { answersConfirmation, namesOrIds, privately, type Said } from './saying.ts';
+import { answersConfirmation, privately, type Said, withNames } from './saying.ts';
 import type { Reply } from './speech.ts';
 import type { World } from './world.ts';
 
@@ -67,12 +67,6 @@ function notice(view: Notice, replaces: boolean): Reply {
   return { kind: 'notice', view, names: {}, replaces };
 }
 
-/** A receipt keeps what was said; names are looked up when it is shown. */
-async function withNames(reply: Reply, world: World): Promise<Reply> {
-  if (reply.kind === 'correct') return reply;
-  return { ...reply, names: await namesOrIds(reply.view, world) };
-}
-
 function replyTo(outcome: Outcome, meaning: Command, said: Said): Reply {
   const replaces = answersConfirmation(said.utterance);
   if (outcome.kind === 'accepted') {
@@ -88,7 +82,7 @@ function replyTo(outcome: Outcome, meaning: Command, said: Said): Reply {
 }
 
 /** What a form got wrong stands beside its field, with everything else that was typed still there. */
-function correct(field: string, view: Notice, said: Said): Reply {
+export function correct(field: string, view: Notice, said: Said): Reply {
   const called = CALLED[said.utterance.platform];
   const say = { name: (id: string) => id, now: said.hearing.now, zone: zoneOf(said), called };
   return { kind: 'correct', problems: [{ field, message: plainText(view, say) }] };
@@ -143,7 +137,7 @@ function formOf(meaning: Command, said: Said): 'plan' | 'edit' | 'move' | undefi
 }
 
 /** A line its button couldn't carry is said to be too long, instead of offering a button that can't do it. */
-function tooLongToConfirm(says: string, line: string): Notice | undefined {
+export function tooLongToConfirm(says: string, line: string): Notice | undefined {
   if (says.length <= VIEW_LIMITS.buttonLine) return undefined;
   const limit = VIEW_LIMITS.buttonLine - (says.length - line.length);
   return problemNotice({ code: 'too-long', what: 'line', limit, length: line.length });

@@ -2,6 +2,7 @@
 // and the neighbours, read where the decision is taken.
 
 import { type Picture, pictureOf } from '../chat/picture.ts';
+import { CALENDAR, type Calendar } from '../domain/calendar/model.ts';
 import type { Person, Roster } from '../domain/person.ts';
 import type { Place } from '../domain/policy.ts';
 import type { Context, Neighbour } from '../domain/release/context.ts';
@@ -10,7 +11,7 @@ import type { Release } from '../domain/release/model.ts';
 import { BEFORE_END, ENDED } from '../domain/release/phase.ts';
 import { rosterOf } from './people.ts';
 import type { Reader, StreamRow } from './ports.ts';
-import { releaseOf } from './streams.ts';
+import { calendarOf, releaseOf } from './streams.ts';
 import type { World } from './world.ts';
 
 /** What only the outside knows, with the moment it was asked at being the command's own. */
@@ -73,11 +74,17 @@ function neighbour(row: StreamRow, zone: string): Neighbour {
   };
 }
 
+/** What is frozen, as the reader sees it. */
+export async function calendarIn(reader: Reader): Promise<Calendar> {
+  return calendarOf(await reader.stream(CALENDAR));
+}
+
 export interface Decider {
   readonly actor: Person | undefined;
   readonly outside: Outside;
   readonly nextId: string;
   readonly neighbours: readonly Neighbour[];
+  readonly calendar: Calendar;
 }
 
 export function contextOf(decider: Decider, world: World): Context {
@@ -89,6 +96,7 @@ export function contextOf(decider: Decider, world: World): Context {
     nextId: decider.nextId,
     neighbours: decider.neighbours,
     closed: decider.outside.closed,
+    calendar: decider.calendar,
   };
 }
 
@@ -114,9 +122,10 @@ export async function pictureWith(
 ): Promise<Picture> {
   const neighbours = await neighboursOf(reader, release, world.policy().organisation.zone);
   const others = neighbours.filter((one) => one.id !== release.id);
+  const calendar = await calendarIn(reader);
   return pictureOf(
     release,
-    contextOf({ actor: undefined, outside, nextId: '', neighbours: others }, world),
+    contextOf({ actor: undefined, outside, nextId: '', neighbours: others, calendar }, world),
     at,
   );
 }

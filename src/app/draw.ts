@@ -12,6 +12,7 @@ import { reminderNote } from '../chat/views/reminder.ts';
 import { reviewPrompt } from '../chat/views/review.ts';
 import { waiverRequest } from '../chat/views/waiver.ts';
 import { withPassages, withWayToCard } from '../chat/views/ways.ts';
+import { CALENDAR } from '../domain/calendar/model.ts';
 import type { PersonId } from '../domain/person.ts';
 import type { ReleaseEvent, Stamped } from '../domain/release/event.ts';
 import type { Release } from '../domain/release/model.ts';
@@ -19,6 +20,7 @@ import { afterRound, afterWaiver } from '../domain/release/past.ts';
 import { toldTogether } from '../domain/release/telling.ts';
 import { actionPicture, openActions } from './answer.ts';
 import { pictureAt } from './context.ts';
+import { drawFreeze } from './draw-freeze.ts';
 import { cardOf, passagesFrom } from './links.ts';
 import {
   CARD,
@@ -43,6 +45,7 @@ export interface Drawn {
 
 export async function draw(row: OutboxRow, world: World): Promise<Drawn | undefined> {
   if (row.stream === 'actions') return current(await digest(row, world));
+  if (row.stream === CALENDAR) return drawFreeze(row, world);
   const stream = await world.store.stream(row.stream);
   if (stream?.kind !== 'release') return undefined;
   const release = releaseOf(stream);

@@ -15,6 +15,7 @@ import type { Person } from '../domain/person.ts';
 import { NOT_CLOSED } from '../domain/release/phase.ts';
 import { answer } from './answer.ts';
 import { carryOut } from './carry-out.ts';
+import { carryOutCalendar } from './carry-out-calendar.ts';
 import { look } from './look.ts';
 import { openForm } from './open-form.ts';
 import { identify, resolvePerson, rosterOf } from './people.ts';
@@ -98,6 +99,8 @@ function reply(meaning: Meaning, said: Said, world: World): Promise<Reply> {
     case 'command':
     case 'action':
       return carryOut(meaning, said, world);
+    case 'calendar':
+      return carryOutCalendar(meaning, said, world);
     case 'link':
       return carryOutLink(meaning.wish, said, world);
   }
@@ -165,7 +168,7 @@ async function hearingFor(utterance: Utterance, speaker: Person, world: World): 
 
 /** An id behind the verb says which release is meant; anything else may be a service with open ones. */
 function namesItsRelease(said: string): boolean {
-  return /^\s*(?:confirm\s+\d+\s+)?(?:\S+\s+R-\d{1,9}\b|(?:plan|list|help|back|whoami|approvals|link|unlink)\b)/i.test(
+  return /^\s*(?:confirm\s+\d+\s+)?(?:\S+\s+R-\d{1,9}\b|(?:plan|list|freezes?|unfreeze|stop|go|keep|help|back|whoami|approvals|link|unlink)\b)/i.test(
     said,
   );
 }

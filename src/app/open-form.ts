@@ -18,16 +18,20 @@ import {
   scopeForm,
   testForm,
 } from '../chat/views/forms.ts';
+import { freezeForm, liftForm, stopForm } from '../chat/views/freeze-forms.ts';
 import { reasonForm } from '../chat/views/reason-form.ts';
 import { refusalNotice } from '../chat/views/refusal.ts';
 import { nothingTakesMore } from '../chat/views/reply.ts';
 import { reviewForm } from '../chat/views/review.ts';
+import { decideCalendar } from '../domain/calendar/decide.ts';
+import { freezeNamed } from '../domain/calendar/model.ts';
 import { BEFORE_START } from '../domain/release/phase.ts';
 import { openActions } from './answer.ts';
 import { refusedBeforehand } from './before-form.ts';
-import { outsideOf, pictureWith, releasePlaces } from './context.ts';
+import { calendarIn, outsideOf, pictureWith, releasePlaces } from './context.ts';
+import { caughtBy } from './perform-calendar.ts';
 import { namesIn, privately, type Said } from './saying.ts';
-import type { Reply } from './speech.ts';
+import type { FormReply, Reply } from './speech.ts';
 import { releaseOf } from './streams.ts';
 import type { World } from './world.ts';
 
@@ -41,6 +45,9 @@ export async function openForm(wish: FormWish, said: Said, world: World): Promis
   }
   if (wish.form === 'can') return shown(canForm(said.hearing.policy), world);
   if (wish.form === 'add') return addition(wish, world);
+  if (wish.form === 'freeze') return shown(freezeForm(said.hearing.policy), world);
+  if (wish.form === 'stop') return shown(stopForm(wish.line, wish.scope), world);
+  if (wish.form === 'lift') return openLift(wish, said, world);
   const row = await world.store.stream(wish.id);
   if (row?.kind !== 'release') {
     return privately(refusalNotice({ code: 'unknown-release', id: wish.id }), false, world);
@@ -80,6 +87,31 @@ async function addition(
 /** More than anybody could choose from. */
 const MOST_OPEN = 500;
 
+/** What is lifted is shown; where there is nothing to lift, or not for them, nothing is asked. */
+async function openLift(
+  { verb, line, id }: Extract<FormWish, { form: 'lift' }>,
+  said: Said,
+  world: World,
+): Promise<Reply> {
+  const { roster } = await outsideOf([], world);
+  const calendar = await calendarIn(world.store);
+  const now = world.clock.now();
+  const policy = world.policy();
+  const command =
+    verb === 'go'
+      ? { type: verb, because: '', ...(id === undefined ? {} : { id }) }
+      : { type: verb, because: '', id: id ?? '' };
+  const decision = decideCalendar(calendar, command, { now, policy, roster, actor: said.speaker });
+  if (!decision.ok) {
+    const { zone } = policy.organisation;
+    return privately(refusalNotice(decision.refusal, undefined, undefined, zone), false, world);
+  }
+  const freeze = freezeNamed(calendar, decision.events[0]?.id ?? '');
+  if (freeze === undefined) throw new Error(`${verb} lifts nothing`);
+  const caught = await caughtBy(freeze, now, world.store);
+  return shown(liftForm(verb, line, freeze, { caught }), world);
+}
+
 /** A submitted form that needs a second look: the same fields under the question. Submitting it confirms. */
 export function askAgain(
   kind: 'plan' | 'edit' | 'move',
@@ -88,13 +120,23 @@ export function askAgain(
   said: Said,
 ): Reply {
   const form = blankForm(kind, picture, said);
+  return askFormAgain(form, form.says, question, said);
+}
+
+/** `line` is what submitting it confirms, together with the fields. */
+export function askFormAgain(
+  form: Form,
+  line: string,
+  question: readonly Line[],
+  said: Said,
+): FormReply {
   const fields = said.utterance.fields ?? {};
   return {
     kind: 'form',
     names: {},
     view: {
       ...form,
-      says: confirmLine(form.says, said.hearing.now),
+      says: confirmLine(line, said.hearing.now),
       submit: 'Confirm',
       intro: [...question, ...form.intro],
       fields: form.fields.map((field) => withValue(field, fields[field.name], said)),

@@ -43,6 +43,14 @@ const KINDS = {
   'rolled-back': POST,
   /** `digest:<due>`: one person's open actions. */
   digest: POST,
+  /** `freeze:<n>`: the announcement of a freeze. */
+  freeze: PICTURE,
+  'freeze-began': POST,
+  'freeze-ended': POST,
+  /** `caught:<n>`: to a captain, which of their releases a freeze catches. */
+  caught: { ...PROMPT, threaded: false },
+  /** `keep:<n>:<end>`: to whoever stopped the line, whether it is still needed. */
+  keep: { ...PROMPT, threaded: false },
   /** `undelivered:<place>`: to the captain, that a place takes no messages; in the thread, where that place is theirs. */
   undelivered: REPLY,
 } as const satisfies Readonly<Record<string, Kind>>;

@@ -7,7 +7,7 @@ import type { Context } from '../domain/release/context.ts';
 import { placesOf } from '../domain/release/context.ts';
 import type { ReleaseEvent, Stamped } from '../domain/release/event.ts';
 import type { Release } from '../domain/release/model.ts';
-import { contextOf, type Outside } from './context.ts';
+import { calendarIn, contextOf, type Outside } from './context.ts';
 import { direct, messageRow, quietly } from './messages.ts';
 import { CARD } from './parts.ts';
 import type { EventRow, OutboxRow, Transaction } from './ports.ts';
@@ -62,10 +62,9 @@ export async function performActionIn(
     return { kind: 'refused', refusal: { code: 'unknown-release', id: order.command.release } };
   }
   const nextId = order.on ?? idOf('action', await tx.nextNumber('action'));
-  const context = contextOf(
-    { actor: order.actor, outside: order.outside, nextId, neighbours: [] },
-    world,
-  );
+  const calendar = await calendarIn(tx);
+  const { actor, outside } = order;
+  const context = contextOf({ actor, outside, nextId, neighbours: [], calendar }, world);
   const decision = decideAction(before, order.command, context);
   if (!decision.ok) return { kind: 'refused', refusal: decision.refusal };
   const action = await saveAction(tx, before, decision.events, row?.seq ?? 0, order, context);

@@ -11,7 +11,7 @@ import {
   type LinkEvent,
   type LinkedAccounts,
 } from '../domain/directory/model.ts';
-import { contextOf } from './context.ts';
+import { calendarIn, contextOf } from './context.ts';
 import { beliefIn, ownId, personIdOf } from './identity.ts';
 import { identify } from './people.ts';
 import { performIn, repair } from './perform.ts';
@@ -98,7 +98,9 @@ async function performLinkIn(
 /** Answers may count otherwise from now on: releases write it down, and what is shown of them is brought up to date. */
 async function recount(tx: Transaction, account: string, world: World): Promise<void> {
   const outside = { roster: {}, closed: [] };
-  const context = contextOf({ actor: undefined, outside, nextId: '', neighbours: [] }, world);
+  const calendar = await calendarIn(tx);
+  const nobody = { actor: undefined, outside, nextId: '', neighbours: [], calendar };
+  const context = contextOf(nobody, world);
   const command = { type: 'recount' } as const;
   for (const row of await tx.streams({ kind: 'release', status: ['testing'] })) {
     const release = releaseOf(row);

@@ -10,7 +10,7 @@ import type { Context } from '../domain/release/context.ts';
 import { decide } from '../domain/release/decide.ts';
 import type { ReleaseEvent, Stamped } from '../domain/release/event.ts';
 import type { Release } from '../domain/release/model.ts';
-import { contextOf, neighboursOf, type Outside } from './context.ts';
+import { calendarIn, contextOf, neighboursOf, type Outside } from './context.ts';
 import { type Belief, beliefIn } from './identity.ts';
 import { messageRows } from './messages.ts';
 import { followUps } from './perform-action.ts';
@@ -148,7 +148,8 @@ async function decisionContext(
   // Who was linked a moment ago counts, whatever was known when the directories were asked.
   const roster = { ...order.outside.roster, [JOINS]: belief.joins };
   const outside = { ...order.outside, roster };
-  return contextOf({ actor, outside, nextId, neighbours: others }, world);
+  const calendar = await calendarIn(tx);
+  return contextOf({ actor, outside, nextId, neighbours: others, calendar }, world);
 }
 
 /** Where a second person is needed, the first may not come back under another address (reliability T8). */
@@ -264,7 +265,7 @@ export async function repair(
   );
 }
 
-function eventRow(
+export function eventRow(
   stream: string,
   event: {
     readonly type: string;

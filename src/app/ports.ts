@@ -4,7 +4,7 @@ import type { View } from '../chat/view.ts';
 import type { ClosedReason } from '../chat/views/closed-words.ts';
 import type { Person, PersonId } from '../domain/person.ts';
 import type { Place } from '../domain/policy.ts';
-import type { Timer } from '../domain/release/model.ts';
+import type { Timer } from '../domain/timer.ts';
 
 export type Platform = 'slack' | 'teams';
 
@@ -30,11 +30,11 @@ export interface Log {
 
 // ---------------------------------------------------------------- store
 
-export type StreamKind = 'release' | 'action' | 'directory';
+export type StreamKind = 'release' | 'action' | 'directory' | 'calendar';
 
 /** The snapshot row of one stream: state plus the columns that are searched. */
 export interface StreamRow {
-  /** `R-42`, `A-7`, `directory`. */
+  /** `R-42`, `A-7`, `directory`, `calendar`. */
   readonly stream: string;
   readonly kind: StreamKind;
   /** Number in the id, for the next free one. */

@@ -29,6 +29,12 @@ export async function namesOrIds(view: View, world: World): Promise<Names> {
   }
 }
 
+/** A receipt keeps what was said; names are looked up when it is shown. */
+export async function withNames(reply: Reply, world: World): Promise<Reply> {
+  if (reply.kind === 'correct') return reply;
+  return { ...reply, names: await namesOrIds(reply.view, world) };
+}
+
 export async function namesIn(view: View, world: World) {
   return namesOf(peopleIn(view), world);
 }

@@ -1,21 +1,30 @@
 // Pairs each kind of stream with its fold and its timers, and spells it as the row that is searched.
 import type { Action, ActionEvent } from '../domain/action/model.ts';
 import { evolveAction } from '../domain/action/model.ts';
+import { evolveCalendar } from '../domain/calendar/evolve.ts';
+import {
+  CALENDAR,
+  type Calendar,
+  type CalendarEvent,
+  NOTHING_FROZEN,
+} from '../domain/calendar/model.ts';
 import type { LinkEvent, LinkedAccounts } from '../domain/directory/model.ts';
 import { DIRECTORY, evolveLinks, NOBODY_LINKED } from '../domain/directory/model.ts';
 import type { PersonId } from '../domain/person.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { ReleaseEvent, Stamped } from '../domain/release/event.ts';
 import { evolve } from '../domain/release/evolve.ts';
-import type { Release, Timer } from '../domain/release/model.ts';
+import type { Release } from '../domain/release/model.ts';
 import { phaseOf } from '../domain/release/phase.ts';
 import { timers } from '../domain/release/timers.ts';
+import type { Timer } from '../domain/timer.ts';
 import type { JournalRow, StreamKind, StreamRow } from './ports.ts';
 
 /** A stream's kind follows from its id: `R-42` is a release, `A-7` an action; of the directory there is one. */
 export function kindOf(stream: string): StreamKind | undefined {
   if (stream.startsWith('R-')) return 'release';
   if (stream.startsWith('A-')) return 'action';
+  if (stream === CALENDAR) return 'calendar';
   return stream === DIRECTORY ? 'directory' : undefined;
 }
 
@@ -56,6 +65,17 @@ export function linkedIn(row: Pick<StreamRow, 'state'> | undefined): LinkedAccou
   return directory.linked;
 }
 
+let calendar: { readonly state: string; readonly calendar: Calendar } | undefined;
+
+/** What is frozen: asked for with every release, and remembered like who is linked. */
+export function calendarOf(row: Pick<StreamRow, 'state'> | undefined): Calendar {
+  if (row === undefined) return NOTHING_FROZEN;
+  if (calendar?.state !== row.state) {
+    calendar = { state: row.state, calendar: JSON.parse(row.state) as Calendar };
+  }
+  return calendar.calendar;
+}
+
 /** A journal row as the event it holds. */
 export function eventOf<E>(row: Pick<JournalRow, 'body' | 'type' | 'at' | 'actor' | 'seq'>): E & {
   readonly at: number;
@@ -77,6 +97,12 @@ export function foldStream(kind: StreamKind, events: readonly JournalRow[]): unk
   if (kind === 'directory') {
     return events.reduce<LinkedAccounts | undefined>(
       (state, row) => evolveLinks(state, eventOf<LinkEvent>(row)),
+      undefined,
+    );
+  }
+  if (kind === 'calendar') {
+    return events.reduce<Calendar | undefined>(
+      (state, row) => evolveCalendar(state, eventOf<CalendarEvent>(row)),
       undefined,
     );
   }
@@ -131,9 +157,24 @@ export function actionRow(action: Action, seq: number, updatedAt: number): Strea
 }
 
 export function directoryRow(linked: LinkedAccounts, seq: number, updatedAt: number): StreamRow {
+  return onlyRow(DIRECTORY, 'directory', linked, seq, updatedAt);
+}
+
+export function calendarRow(calendar: Calendar, seq: number, updatedAt: number): StreamRow {
+  return onlyRow(CALENDAR, 'calendar', calendar, seq, updatedAt);
+}
+
+/** Of a kind that has one stream for the organisation. */
+function onlyRow(
+  stream: string,
+  kind: StreamKind,
+  state: unknown,
+  seq: number,
+  updatedAt: number,
+): StreamRow {
   return {
-    stream: DIRECTORY,
-    kind: 'directory',
+    stream,
+    kind,
     number: 1,
     seq,
     status: 'open',
@@ -146,7 +187,7 @@ export function directoryRow(linked: LinkedAccounts, seq: number, updatedAt: num
     owner: undefined,
     parent: undefined,
     updatedAt,
-    state: JSON.stringify(linked),
+    state: JSON.stringify(state),
   };
 }
 

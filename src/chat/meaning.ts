@@ -1,5 +1,7 @@
 // What a line or a form came to mean, and what understanding may look at. No decision is taken here.
 import type { ActionCommand } from '../domain/action/model.ts';
+import type { CalendarCommand } from '../domain/calendar/model.ts';
+import type { Scope } from '../domain/calendar/scope.ts';
 import type { Person, PersonId } from '../domain/person.ts';
 import type { Place, Policy } from '../domain/policy.ts';
 import type { ReleaseCommand } from '../domain/release/command.ts';
@@ -53,7 +55,7 @@ export type Query =
       readonly at?: number;
     }
   | { readonly type: 'can'; readonly id: string; readonly at?: number }
-  | { readonly type: 'approvals' }
+  | { readonly type: 'approvals' | 'freezes' }
   | { readonly type: 'actions'; readonly mine: boolean; readonly release?: string }
   | { readonly type: 'whoami' }
   | { readonly type: 'help'; readonly topic?: string };
@@ -67,6 +69,16 @@ export type FormWish =
       readonly kind: ItemKind;
       readonly text: string;
       readonly here: string | undefined;
+    }
+  | { readonly form: 'freeze' }
+  /** `line` is what the reason completes. */
+  | { readonly form: 'stop'; readonly line: string; readonly scope: Scope }
+  /** `id` undefined: the only line that is stopped. */
+  | {
+      readonly form: 'lift';
+      readonly verb: 'unfreeze' | 'go';
+      readonly line: string;
+      readonly id: string | undefined;
     }
   | { readonly form: 'pick'; readonly verb: VerbName; readonly line: string }
   /** `line` is what the reason completes: `reject R-42 v:3f9c8a21`. */
@@ -103,6 +115,13 @@ export type Meaning =
       readonly confirmFirst: boolean;
     }
   | { readonly kind: 'action'; readonly on: string | undefined; readonly command: ActionCommand }
+  | {
+      readonly kind: 'calendar';
+      readonly command: CalendarCommand;
+      /** The same command as a line with absolute instants, for its confirmation. */
+      readonly line: string;
+      readonly confirmFirst: boolean;
+    }
   | { readonly kind: 'link'; readonly wish: LinkWish }
   | { readonly kind: 'query'; readonly query: Query }
   | { readonly kind: 'form'; readonly wish: FormWish }

@@ -19,6 +19,9 @@ const WHOLE_FORMS: readonly VerbName[] = [
   'action',
 ];
 
+/** Whose reason alone may be missing; what they are about stands in the line, or goes without saying. */
+const LIFTING: readonly VerbName[] = ['unfreeze', 'stop', 'go'];
+
 /** Forms that ask only for the reason. */
 const REASON_FORMS: readonly VerbName[] = ['reject', 'revise', 'hold', 'rollback', 'cancel'];
 
@@ -32,6 +35,9 @@ export function opensForm(line: Line, here: boolean): boolean {
   if (verb.name === 'plan') return leavesStartOpen(line);
   if (verb.name === 'add') return true;
   if (verb.name === 'can') return line.rest === '' && !here;
+  if (verb.name === 'freeze') return line.words.length === 0 && line.because === undefined;
+  if (verb.name === 'unfreeze' && line.words.length === 0) return false;
+  if (LIFTING.includes(verb.name)) return line.because === undefined;
   if (verb.name === 'action' && line.words[0]?.toLowerCase() === 'done') return false;
   const behind = here ? line.words : wordsBehind(line);
   if (behind === undefined) return true;

@@ -7,7 +7,8 @@ import { ruleStandings } from '../domain/release/approval.ts';
 import { contentOf, fingerprintOf } from '../domain/release/content.ts';
 import type { Context, Neighbour } from '../domain/release/context.ts';
 import { serviceOf } from '../domain/release/context.ts';
-import type { Blocker, FrozenRule, Phase, Release } from '../domain/release/model.ts';
+import { closingsAt } from '../domain/release/heed.ts';
+import type { Blocker, Closing, FrozenRule, Phase, Release } from '../domain/release/model.ts';
 import { phaseOf } from '../domain/release/phase.ts';
 import type { TestState } from '../domain/release/readiness.ts';
 import {
@@ -37,6 +38,8 @@ export interface Picture {
   readonly missing: readonly ('scope' | 'backout' | 'captain')[];
   readonly earliest: number | undefined;
   readonly neighbours: readonly Neighbour[];
+  /** What closes its service and environment now. */
+  readonly closings: readonly Closing[];
 }
 
 /** `at`: the moment for which it is asked whether it can start; everything else is as it is now. */
@@ -61,6 +64,7 @@ export function pictureOf(release: Release, context: Context, at = context.now):
     missing: missingParts(release),
     earliest: earliestStart(release, then),
     neighbours: context.neighbours,
+    closings: closingsAt(release, context, context.now),
   };
 }
 

@@ -10,7 +10,7 @@ import { readInstant } from './understand-time.ts';
 import type { VerbName } from './verb.ts';
 import { isId, isReleaseId } from './words.ts';
 
-type Asking = 'list' | 'actions' | 'approvals' | 'whoami' | 'help' | 'can';
+type Asking = 'list' | 'actions' | 'approvals' | 'freezes' | 'whoami' | 'help' | 'can';
 
 export function ask(verb: Asking, line: Line, hearing: Hearing): Meaning {
   switch (verb) {
@@ -20,6 +20,7 @@ export function ask(verb: Asking, line: Line, hearing: Hearing): Meaning {
         line.words[0]?.toLowerCase() === 'mine' ? line.words.slice(1) : line.words,
       );
     case 'whoami':
+    case 'freezes':
       return alone(verb, line.words);
     case 'help':
       return help(line);
@@ -32,7 +33,7 @@ export function ask(verb: Asking, line: Line, hearing: Hearing): Meaning {
   }
 }
 
-function alone(verb: 'approvals' | 'whoami', words: readonly string[]): Meaning {
+function alone(verb: 'approvals' | 'freezes' | 'whoami', words: readonly string[]): Meaning {
   const [extra] = words;
   return extra === undefined ? { kind: 'query', query: { type: verb } } : unexpected(verb, extra);
 }

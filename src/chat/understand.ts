@@ -11,6 +11,7 @@ import { aboutTheirs, unknownVerb } from './suggest.ts';
 import { followUp } from './understand-action.ts';
 import { ask, lacking, unexpected } from './understand-asking.ts';
 import { editFrom, moveFrom } from './understand-change.ts';
+import { freezing } from './understand-freeze.ts';
 import { linking } from './understand-link.ts';
 import { planFrom } from './understand-plan.ts';
 import { onRelease } from './understand-release.ts';
@@ -77,12 +78,19 @@ function dispatch(verb: Verb, line: Line, hearing: Hearing): Meaning {
     case 'action':
       if (line.words[0]?.toLowerCase() === 'done') return followUp(line, hearing, undefined);
       break;
+    case 'freeze':
+    case 'unfreeze':
+    case 'stop':
+    case 'keep':
+    case 'go':
+      return freezing(verb.name, line, hearing);
     case 'link':
     case 'unlink':
       return linking(verb.name, line);
     case 'list':
     case 'actions':
     case 'approvals':
+    case 'freezes':
     case 'whoami':
     case 'help':
     case 'can':

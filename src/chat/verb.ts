@@ -23,6 +23,12 @@ export type VerbName =
   | 'hold'
   | 'resume'
   | 'rollback'
+  | 'freeze'
+  | 'freezes'
+  | 'unfreeze'
+  | 'stop'
+  | 'go'
+  | 'keep'
   | 'review'
   | 'action'
   | 'actions'
@@ -40,7 +46,7 @@ export type VerbName =
   | 'confirm'
   | 'back';
 
-export type Group = 'Plan' | 'Build and test' | 'Approve' | 'Deploy' | 'Review' | 'Ask';
+export type Group = 'Plan' | 'Build and test' | 'Approve' | 'Deploy' | 'Freeze' | 'Review' | 'Ask';
 
 export interface Verb {
   readonly name: VerbName;

@@ -39,7 +39,11 @@ export type Label =
   | 'Back'
   | 'Agree'
   | 'Share here'
-  | 'Open';
+  | 'Open'
+  | 'Unfreeze'
+  | 'Go'
+  | 'Keep stopped'
+  | 'Move after it';
 
 /**
  * A button types a command: pressing it is the same as typing `says` (architecture, "The shapes").
@@ -106,7 +110,8 @@ export type FieldLabel =
   | 'Who'
   | 'Group'
   | 'When'
-  | 'Text';
+  | 'Text'
+  | 'Services';
 
 /** One input of a form. `name` is the key its value comes back under. */
 export interface Field {
@@ -134,7 +139,7 @@ export interface Form {
   readonly title: string;
   readonly says: string;
   /** The word on the submit button. */
-  readonly submit: Label | 'Plan' | 'Add' | 'Check' | 'Save' | 'Next' | 'File';
+  readonly submit: Label | 'Plan' | 'Add' | 'Check' | 'Save' | 'Next' | 'File' | 'Freeze' | 'Stop';
   readonly intro: readonly Line[];
   readonly fields: readonly Field[];
 }

@@ -21,6 +21,10 @@ const KEEPS_REASON: readonly VerbName[] = [
   'promote',
   'hold',
   'rollback',
+  'freeze',
+  'unfreeze',
+  'stop',
+  'go',
   'action',
 ];
 

@@ -2,7 +2,7 @@
 // Refusals are values with a closed code, so that each has exactly one sentence and one page in the docs.
 
 import type { PersonId } from './person.ts';
-import type { Blocker, Change, VoteAnswer } from './release/model.ts';
+import type { Blocker, Change, Closing, VoteAnswer } from './release/model.ts';
 
 /** Who could do what the speaker could not: named people, and group references of the policy. */
 export interface Who {
@@ -144,6 +144,33 @@ export type Refusal =
   | { readonly code: 'already-reviewed'; readonly id: string; readonly at: number }
   | { readonly code: 'own-review'; readonly id: string; readonly who: Who }
   | { readonly code: 'action-done'; readonly id: string; readonly at: number }
+  /** A freeze closes the service and environment: nothing is promoted. */
+  | { readonly code: 'frozen'; readonly id: string; readonly closing: readonly Closing[] }
+  | { readonly code: 'unknown-freeze'; readonly id: string }
+  /** `at` undefined: so long ago that it isn't remembered. */
+  | {
+      readonly code: 'freeze-over';
+      readonly id: string;
+      readonly at?: number;
+      readonly by?: PersonId;
+    }
+  | { readonly code: 'freeze-exists'; readonly id: string }
+  | {
+      readonly code: 'freeze-too-long';
+      readonly start: number;
+      readonly end: number;
+      readonly longestMs: number;
+    }
+  | {
+      readonly code: 'already-stopped';
+      readonly id: string;
+      readonly by: PersonId;
+      readonly at: number;
+      readonly because: string;
+    }
+  /** `id`: a freeze that is no stopped line. */
+  | { readonly code: 'not-stopped'; readonly id: string | undefined }
+  | { readonly code: 'which-stop'; readonly ids: readonly string[]; readonly because: string }
   | { readonly code: 'link-unknown-code' }
   | { readonly code: 'link-late'; readonly at: number }
   | { readonly code: 'link-own-code' }

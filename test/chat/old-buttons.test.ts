@@ -24,6 +24,8 @@ function spell(meaning: Meaning): string {
       return meaning.wish.form === 'reason'
         ? `form reason ${meaning.wish.line}`
         : `form ${meaning.wish.form}`;
+    case 'calendar':
+      return `calendar ${meaning.command.type}`;
     default:
       return meaning.kind;
   }
@@ -58,6 +60,7 @@ function marksIn(meaning: Meaning): readonly string[] {
 function shape(line: string): string {
   return line
     .replace(/\bR-\d+/, 'R-42')
+    .replace(/\bF-\d+/, 'F-1')
     .replace(/ v:[0-9a-f]+/, ' v:3f9c8a21')
     .replace(/ s:\d+\.\d+/, ' s:1.1')
     .replace(/ @\S+/, ' @9f3c2ab')
@@ -100,4 +103,8 @@ const LABELS: Readonly<Record<Label, true>> = {
   Agree: true,
   'Share here': true,
   Open: true,
+  Unfreeze: true,
+  Go: true,
+  'Keep stopped': true,
+  'Move after it': true,
 };

@@ -218,6 +218,7 @@ const QUERIES: readonly (readonly [line: string, query: object])[] = [
   ['can R-42', { type: 'can', id: 'R-42' }],
   ['can R-42 at 2026-11-26T22:00Z', { type: 'can', id: 'R-42', at: Date.UTC(2026, 10, 26, 22) }],
   ['can pay on prod at now', { type: 'can', service: 'payments', environment: 'prod' }],
+  ['freezes', { type: 'freezes' }],
   ['approvals', { type: 'approvals' }],
   ['approvals mine', { type: 'approvals' }],
   ['actions', { type: 'actions', mine: false }],
@@ -275,7 +276,11 @@ test('every verb of the grammar has a line in these tables', () => {
   const lines = [...ON_RELEASE, ...QUERIES, ...LINKS].map(([line]) =>
     line.split(' ')[0]?.toLowerCase(),
   );
-  const elsewhere = ['plan', 'add', 'edit', 'review', 'action', 'remind', 'confirm', 'back'];
+  const elsewhere = [
+    ...['plan', 'add', 'edit', 'review', 'action', 'remind', 'confirm', 'back'],
+    // understand-freeze.test.ts
+    ...['freeze', 'unfreeze', 'stop', 'go', 'keep'],
+  ];
   const missing = VERBS.filter(({ name }) => !lines.includes(name) && !elsewhere.includes(name));
   expect(missing.map(({ name }) => name)).toEqual([]);
 });

@@ -41,11 +41,14 @@ const hasInputs = (attachment: unknown) => JSON.stringify(attachment).includes('
 test('each verb that has a form opens it in both chats', { timeout: 60_000 }, async () => {
   const [one, other] = [await aWorldOfBoth(), await aWorldOfBoth()];
   await other.inTeams('ana').says('back');
-  for (const { ana } of [one, other]) await ana.says(PLAN);
+  for (const { ana, dan } of [one, other]) {
+    await ana.says(PLAN);
+    await dan.says('stop because INC-552');
+  }
   const verbs = VERBS.filter(({ form }) => form !== undefined);
   expect(verbs.length).toBeGreaterThan(15);
   const lines = verbs.flatMap(({ name, target }) =>
-    target === 'release' ? [name, `${name} R-1`] : [name],
+    target === 'release' ? [name, `${name} R-1`] : name === 'unfreeze' ? ['unfreeze F-1'] : [name],
   );
   // These do something with no more said than a release.
   const deeds = /^(?:request|approve|abstain|withdraw|start|done|promote|resume|show|check|audit) /;

@@ -3,6 +3,7 @@
 import { type Picture, pictureOf } from '../../src/chat/picture.ts';
 import { type PlainReader, plainText } from '../../src/chat/plain.ts';
 import type { View } from '../../src/chat/view.ts';
+import { type Calendar, type Freeze, NOTHING_FROZEN } from '../../src/domain/calendar/model.ts';
 import type { Person, PersonId, Roster } from '../../src/domain/person.ts';
 import type { ApprovalRule, Policy, Service } from '../../src/domain/policy.ts';
 import type { ReleaseCommand } from '../../src/domain/release/command.ts';
@@ -146,6 +147,26 @@ export function aNeighbour(changes: Partial<Neighbour> = {}): Neighbour {
   };
 }
 
+/** The evening of the fixtures' release, everything on prod, by Dan. */
+export function aFreeze(changes: Partial<Freeze> = {}): Freeze {
+  return {
+    id: 'F-1',
+    kind: 'freeze',
+    scope: { services: [], environments: ['prod'] },
+    from: WINDOW.start - HOUR,
+    to: WINDOW.end + HOUR,
+    zone: 'Europe/London',
+    because: 'quarter end',
+    by: idOf('dan'),
+    madeAt: PLANNED_AT,
+    madeIn: undefined,
+    begunAt: undefined,
+    over: undefined,
+    askedFor: undefined,
+    ...changes,
+  };
+}
+
 const PLAN: ReleaseCommand = {
   type: 'plan',
   service: 'payments',
@@ -171,6 +192,7 @@ export class Story {
   readonly policy: Policy;
   neighbours: readonly Neighbour[] = [];
   closed: Context['closed'] = [];
+  calendar: Calendar = NOTHING_FROZEN;
   #release: Release | undefined;
 
   constructor(policy: Policy = aPolicy()) {
@@ -199,6 +221,7 @@ export class Story {
       nextId: 'R-42',
       neighbours: this.neighbours,
       closed: this.closed,
+      calendar: this.calendar,
     };
   }
 

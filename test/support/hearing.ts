@@ -84,3 +84,10 @@ export function problemOf(line: string, changes: Partial<Hearing> = {}): Problem
   if (problem === undefined) throw new Error(`${line}: ${JSON.stringify(meaning)}`);
   return problem;
 }
+
+/** The line of a command about the calendar, with absolute instants; fails the test on anything else. */
+export function calendarLine(line: string, changes: Partial<Hearing> = {}): string {
+  const meaning = heard(line, changes);
+  if (meaning.kind !== 'calendar') throw new Error(`${line}: ${JSON.stringify(meaning)}`);
+  return meaning.line;
+}

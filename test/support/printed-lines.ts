@@ -4,6 +4,14 @@ import type { Button, Card, Notice } from '../../src/chat/view.ts';
 import { approvalAsked, approvalRequest, approverNudge } from '../../src/chat/views/ask.ts';
 import { auditNotice } from '../../src/chat/views/audit.ts';
 import { releaseCard } from '../../src/chat/views/card.ts';
+import {
+  caughtNotice,
+  freezeBegan,
+  freezeCard,
+  freezeEnded,
+  keepQuestion,
+} from '../../src/chat/views/freeze.ts';
+import { freezeQuestion, freezesNotice, liftQuestion } from '../../src/chat/views/freeze-reply.ts';
 import { threadNote } from '../../src/chat/views/note.ts';
 import { refusalNotice } from '../../src/chat/views/refusal.ts';
 import { reminderNote } from '../../src/chat/views/reminder.ts';
@@ -11,9 +19,11 @@ import { acceptedNotice, confirmNotice } from '../../src/chat/views/reply.ts';
 import { reviewPrompt } from '../../src/chat/views/review.ts';
 import { checkNotice, showNotice } from '../../src/chat/views/show.ts';
 import { waiverRequest } from '../../src/chat/views/waiver.ts';
+import { NOTHING_FROZEN } from '../../src/domain/calendar/model.ts';
 import type { Reminder } from '../../src/domain/release/event.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time/duration.ts';
 import {
+  aFreeze,
   asked,
   baking,
   built,
@@ -27,7 +37,7 @@ import {
   started,
   WINDOW,
 } from './fixtures.ts';
-import { commandOf, NOW } from './hearing.ts';
+import { calendarLine, commandOf, NOW } from './hearing.ts';
 
 const REMINDERS: Readonly<Record<Reminder, true>> = {
   'before-start': true,
@@ -98,7 +108,7 @@ function stories(): readonly Story[] {
 
 /** Every button there is to press in all these states; one that only leads to a page types nothing and is left out. */
 export function printed(): readonly Pick<Button, 'label' | 'says'>[] {
-  return [...stories().flatMap(viewsOf), ...questions()]
+  return [...stories().flatMap(viewsOf), ...questions(), ...freezeViews()]
     .flatMap((view) => (view.kind === 'card' ? [...view.buttons, ...view.overflow] : view.buttons))
     .filter((button) => button.url === undefined);
 }
@@ -126,6 +136,34 @@ function viewsOf(story: Story): readonly (Card | Notice)[] {
         p,
       ),
     ),
+  ];
+}
+
+/** A freeze and a stopped line in every state, with the releases they catch. */
+function freezeViews(): readonly (Card | Notice)[] {
+  const { release } = ready();
+  const opens = { [release.id]: WINDOW.end + DAY };
+  const scene = { calendar: NOTHING_FROZEN, now: NOW, caught: [release] };
+  const line = 'freeze all on prod from thu 17:00 to fri 08:00 because quarter end';
+  const says = confirmLine(calendarLine(line), NOW);
+  const lift = 'unfreeze F-1 because the books are closed';
+  return [
+    ...(['freeze', 'stop'] as const).flatMap((kind) =>
+      [WINDOW.start - DAY, WINDOW.start, WINDOW.end + DAY].flatMap((now) => {
+        const freeze = aFreeze({ kind });
+        const p = { freeze, now, caught: [release], opens };
+        return [
+          freezeCard(p),
+          freezeBegan(p, undefined),
+          freezeEnded(p, undefined),
+          caughtNotice(p),
+          keepQuestion(p, freeze.to),
+        ];
+      }),
+    ),
+    freezeQuestion(aFreeze(), line, says, scene),
+    liftQuestion(aFreeze(), lift, confirmLine(lift, NOW), scene),
+    freezesNotice({ last: 1, freezes: [aFreeze()] }, NOW),
   ];
 }
 

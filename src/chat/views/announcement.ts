@@ -1,5 +1,5 @@
 // The few posts of their own a release makes: starting, fully out, rolled back. Short, and they link to the card (product N1).
-import { ON_CALL } from '../../domain/release/rights.ts';
+import { ON_CALL } from '../../domain/rights.ts';
 import { sayDuration } from '../../domain/time/duration.ts';
 import type { Picture } from '../picture.ts';
 import type { Text } from '../text.ts';

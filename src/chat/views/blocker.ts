@@ -9,6 +9,7 @@ import { list } from '../view.ts';
 import { requestEnd } from './answer-words.ts';
 import { closedWords } from './closed-words.ts';
 import { typed } from './command-line.ts';
+import { closingText } from './freeze-words.ts';
 import { because, sentence } from './phrases.ts';
 import { circleText, refSpan } from './who.ts';
 
@@ -57,6 +58,8 @@ export function blockerLine(blocker: Blocker, say: BlockerReader): Text {
       ];
     case 'busy':
       return busyLine(blocker);
+    case 'freeze':
+      return freezeLine(blocker, say);
     case 'channel':
       return [
         'The channel ',
@@ -75,6 +78,22 @@ export function blockerLine(blocker: Blocker, say: BlockerReader): Text {
     case 'backout':
       return ['The back-out plan is missing: ', typed(`edit ${say.id}`)];
   }
+}
+
+/** Why it is closed, until when, and who can lift that (product F7). */
+function freezeLine(
+  { at, closing }: Extract<Blocker, { kind: 'freeze' }>,
+  say: BlockerReader,
+): Text {
+  const line = closing.kind === 'stop' ? `go ${closing.freeze}` : `unfreeze ${closing.freeze}`;
+  const ahead: Text =
+    say.now !== undefined && at <= say.now ? [] : ['Its window opens in a freeze. '];
+  return [
+    ...ahead,
+    ...closingText(closing),
+    ' Its captains, on-call or managers can lift it: ',
+    typed(line),
+  ];
 }
 
 function testLine(blocker: Extract<Blocker, { kind: 'test' }>, say: BlockerReader): Text {

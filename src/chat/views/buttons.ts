@@ -90,6 +90,25 @@ export function openButton(url: string): Button {
   return { label: 'Open', says: '', url };
 }
 
+/** Lifting asks for a reason in a form that shows the effect. */
+export function unfreezeButton(id: string): Button {
+  return { label: 'Unfreeze', says: `unfreeze ${id} because` };
+}
+
+export function goButton(id: string): Button {
+  return { label: 'Go', says: `go ${id} because` };
+}
+
+/** A stopped line stays so for another while. */
+export function keepButton(id: string): Button {
+  return { label: 'Keep stopped', says: `keep ${id}` };
+}
+
+/** Moves a release to the first moment at which nothing closes it. */
+export function moveAfterButton(id: string, start: string): Button {
+  return { label: 'Move after it', says: `move ${id} to ${start}` };
+}
+
 export function confirmButtons(confirmSays: string): readonly [Button, Button] {
   return [
     { label: 'Confirm', says: confirmSays, style: 'danger' },

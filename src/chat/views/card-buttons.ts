@@ -76,6 +76,7 @@ function deployingActions(p: Picture): Actions {
     return { buttons: [resumeButton(p), ...done, rollbackButton(p)], overflow };
   }
   const stop = [holdButton(p), rollbackButton(p)];
+  if (deployment.caught !== undefined) return { buttons: [...done, ...stop], overflow };
   if (done.length > 0) return { buttons: [...done, ...stop], overflow };
   return isLast(deployment)
     ? { buttons: stop, overflow: [promoteButton(p), ...overflow] }

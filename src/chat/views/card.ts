@@ -1,6 +1,7 @@
 // The living card: everything about a release that a channel needs, in the reading order of product N5.
 
-import { stageOf } from '../../domain/release/rollout.ts';
+import type { Deployment } from '../../domain/release/model.ts';
+import { isHeld, stageOf } from '../../domain/release/rollout.ts';
 import type { Picture } from '../picture.ts';
 import type { Text } from '../text.ts';
 import { join, moment, person, strong } from '../text.ts';
@@ -8,6 +9,7 @@ import type { Card, Line } from '../view.ts';
 import { body, list, quiet, title } from '../view.ts';
 import { cardActions } from './card-buttons.ts';
 import { near } from './clock-or-date.ts';
+import { heldText } from './freeze-words.ts';
 import { lastStep } from './last-step.ts';
 import { needLines } from './needs.ts';
 import { cutTo } from './phrases.ts';
@@ -53,7 +55,7 @@ export function stateText(p: Pick<Picture, 'release' | 'phase'>): Text {
     return [strong(`${id} · ${ENDING_WORDS[ending.how]} · ${PHASE_WORDS[p.phase]}${outcome}`)];
   }
   if (deployment === undefined) return [strong(`${id} · ${PHASE_WORDS[p.phase]}`)];
-  const held = deployment.held === undefined ? '' : 'Held · ';
+  const held = isHeld(deployment) ? 'Held · ' : '';
   const state = strong(`${id} · ${held}${PHASE_WORDS[p.phase]}, ${stageCount(deployment)}`);
   return [state, `: ${stageOf(deployment).name}`];
 }
@@ -87,19 +89,27 @@ function endingLines(p: Picture): readonly Line[] {
   ];
 }
 
+/** By a person, by a freeze, or by both (product F5: held, never failed). */
 function holdLines(p: Picture): readonly Line[] {
-  const held = p.release.deployment?.held;
-  if (held === undefined || p.release.ending !== undefined) return [];
+  const { deployment, ending } = p.release;
+  if (deployment === undefined || ending !== undefined) return [];
+  const { held, caught } = deployment;
+  const closings = caught === undefined ? [] : p.closings;
   return [
-    body(
-      'Held by ',
-      person(held.by),
-      ' ',
-      near(held.at, p.release.window.start, p.zone),
-      ': ',
-      held.because,
-    ),
+    ...closings.map((closing) => body(...heldText(closing))),
+    ...(held === undefined ? [] : [holdLine(held, p)]),
   ];
+}
+
+function holdLine(held: NonNullable<Deployment['held']>, p: Picture): Line {
+  return body(
+    'Held by ',
+    person(held.by),
+    ' ',
+    near(held.at, p.release.window.start, p.zone),
+    ': ',
+    held.because,
+  );
 }
 
 function progressLines(p: Picture): readonly Line[] {

@@ -136,6 +136,13 @@ export function eventText(event: Event, zone: string, by: Text = actor(event.by)
       ];
     case 'resumed':
       return [...by, ' resumed the deployment.', ...bake(event, zone)];
+    case 'caught':
+      return [
+        `${count(event.freezes.length, 'freeze')} (${event.freezes.join(', ')}) caught the deployment.`,
+        ...bakeLeft(event.bakeLeftMs),
+      ];
+    case 'thawed':
+      return ['Nothing closes it any more.', ...bake(event, zone)];
     case 'rolled-back':
       return [
         ...by,

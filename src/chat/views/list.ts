@@ -1,6 +1,7 @@
 // The private list of releases: one line each.
 import type { Release } from '../../domain/release/model.ts';
 import { phaseOf } from '../../domain/release/phase.ts';
+import { isHeld } from '../../domain/release/rollout.ts';
 import { sayDistance } from '../say-time.ts';
 import type { Addresses, Text } from '../text.ts';
 import { deepLink, person } from '../text.ts';
@@ -46,7 +47,9 @@ export function listNotice(
 
 function rowText(row: Release, zone: string, now: number, card: Addresses = {}): Text {
   const phase = PHASE_WORDS[phaseOf(row)];
-  const held = row.deployment?.held !== undefined && row.ending === undefined ? ', held' : '';
+  const { deployment, ending } = row;
+  const held =
+    deployment !== undefined && ending === undefined && isHeld(deployment) ? ', held' : '';
   const ahead = row.window.start > now ? `, ${sayDistance(row.window.start, now, zone)}` : '';
   return [
     deepLink(card, row.id),

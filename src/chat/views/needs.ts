@@ -1,6 +1,6 @@
 // What is needed now, and from whom: the second thing anybody reads (product N5).
 
-import type { Blocker } from '../../domain/release/model.ts';
+import type { Blocker, Deployment } from '../../domain/release/model.ts';
 import { isLast, stageOf } from '../../domain/release/rollout.ts';
 import type { Picture } from '../picture.ts';
 import type { Text } from '../text.ts';
@@ -8,6 +8,7 @@ import { channel, day, join, moment, person } from '../text.ts';
 import { requestEnd } from './answer-words.ts';
 import { closedWords } from './closed-words.ts';
 import { typed } from './command-line.ts';
+import { closingName } from './freeze-words.ts';
 import { circleText, refSpan } from './who.ts';
 
 /** The lines that say what the release waits for. Empty once it is closed. */
@@ -78,6 +79,10 @@ function needText(blocker: Blocker, p: Picture): Text {
         closedWords(blocker.why),
         ')',
       ];
+    case 'freeze':
+      return blocker.at > p.now
+        ? ['another window: it starts in ', ...closingName(blocker.closing)]
+        : ['the end of ', ...closingName(blocker.closing)];
     case 'captaincy':
       return ['a captain to start it'];
     case 'scope':
@@ -128,6 +133,7 @@ function deploymentNeeds(p: Picture): readonly Text[] {
     return [['Nothing moves until it is resumed or rolled back.']];
   }
   const stage = stageOf(deployment);
+  if (p.closings.length > 0) return frozenNeeds(p, deployment);
   if (deployment.state === 'running') {
     return [['Needed now: ', ...captainText(p), ` presses Done when ${stage.name} is deployed.`]];
   }
@@ -138,6 +144,20 @@ function deploymentNeeds(p: Picture): readonly Text[] {
       ? ['After the bake ', ...captainText(p), ' decides: Promote, Hold or Roll back.']
       : ['Needed now: ', ...captainText(p), ' decides: Promote, Hold or Roll back.'],
   ];
+}
+
+/** A freeze stops neither the stage under way nor a roll back (product F3, F5). */
+function frozenNeeds(p: Picture, deployment: Deployment): readonly Text[] {
+  const { name } = stageOf(deployment);
+  return deployment.state === 'running'
+    ? [
+        [
+          'Needed now: ',
+          ...captainText(p),
+          ` presses Done when ${name} is deployed, or rolls back.`,
+        ],
+      ]
+    : [['Nothing is promoted until it thaws; then it goes on where it was. Roll back works.']];
 }
 
 function reviewNeeds(p: Picture): readonly Text[] {

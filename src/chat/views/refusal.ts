@@ -5,6 +5,7 @@ import type { Line, Notice } from '../view.ts';
 import { confirmButtons } from './buttons.ts';
 import type { Entries, Scene } from './refusal-entry.ts';
 import { approvalRefusals } from './refusals-approval.ts';
+import { calendarRefusals } from './refusals-calendar.ts';
 import { linkRefusals } from './refusals-link.ts';
 import { planningRefusals } from './refusals-planning.ts';
 import { rolloutRefusals } from './refusals-rollout.ts';
@@ -14,6 +15,7 @@ export const refusalEntries: Entries<RefusalCode> = {
   ...planningRefusals,
   ...approvalRefusals,
   ...rolloutRefusals,
+  ...calendarRefusals,
   ...linkRefusals,
 };
 

@@ -65,7 +65,17 @@ const ACTS: Readonly<Record<string, string>> = {
   'action done': 'closing',
 };
 
+/** What nobody needs a release for. */
+const WIDE_ACTS: Readonly<Record<string, string>> = {
+  freeze: 'freezing this',
+  unfreeze: 'lifting this freeze',
+  stop: 'stopping this line',
+  go: 'letting this line go',
+};
+
 function actOn(act: string, id: string | undefined): string {
+  const wide = WIDE_ACTS[act];
+  if (wide !== undefined) return wide;
   const subject = ACTS[act] ?? `"${act}" on`;
   return `${subject} ${id ?? 'this'}`;
 }

@@ -5,9 +5,9 @@ import { accept, refuse } from '../decision.ts';
 import type { Answer, PersonId } from '../person.ts';
 import { either, isAmong, presentIn } from '../person.ts';
 import type { Context } from '../release/context.ts';
-import type { Timer } from '../release/model.ts';
-import { outsider, unless, who } from '../release/rights.ts';
+import { outsider, unless, who } from '../rights.ts';
 import { DAY } from '../time/duration.ts';
+import type { Timer } from '../timer.ts';
 
 export interface Action {
   readonly id: string;

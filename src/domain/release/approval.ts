@@ -4,13 +4,14 @@ import { accept, refuse } from '../decision.ts';
 import type { Answer, Person, PersonId, Roster } from '../person.ts';
 import { idsIn, idsOf, isAmong, JOINS, peopleOf } from '../person.ts';
 import type { Service } from '../policy.ts';
+import { who } from '../rights.ts';
 import type { ReleaseCommand } from './command.ts';
 import { changesBetween, contentOf, fingerprintOf, isMaterial } from './content.ts';
 import type { Context } from './context.ts';
 import { serviceOf } from './context.ts';
 import type { ReleaseEvent } from './event.ts';
 import type { Approval, Change, Content, FrozenRule, Release, Vote } from './model.ts';
-import { captains, needCaptain, who } from './rights.ts';
+import { captains, needCaptain } from './rights.ts';
 import { rulesFor } from './rules.ts';
 
 /** How far one rule is. `open` are those who still can answer; `stale` approved an earlier version. */

@@ -83,7 +83,9 @@ export type ReleaseCommand =
   | { readonly type: 'ring'; readonly timer: string; readonly at: number }
   | { readonly type: 'reconcile' }
   /** Who is one person has changed. */
-  | { readonly type: 'recount' };
+  | { readonly type: 'recount' }
+  /** The calendar has changed: a freeze began, ended, or was lifted. */
+  | { readonly type: 'heed' };
 
 /** `s:1.2` on a button: stage number counted from 1, attempt. */
 export interface StageMark {

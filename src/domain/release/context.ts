@@ -1,4 +1,5 @@
 // What a decision may look at besides the release itself: all of it gathered beforehand and handed in.
+import type { Calendar } from '../calendar/model.ts';
 import type { Person, PersonId, Roster } from '../person.ts';
 import type { Place, Policy, Service } from '../policy.ts';
 import { serviceNamed } from '../policy.ts';
@@ -25,6 +26,8 @@ export interface Context {
   /** The id a new release takes. */
   readonly nextId: string;
   readonly neighbours: readonly Neighbour[];
+  /** What is frozen, and was. */
+  readonly calendar: Calendar;
   /** Configured channels known to be closed to the bot. */
   readonly closed: readonly { readonly place: Place; readonly why: string }[];
 }

@@ -2,6 +2,7 @@
 import type { Decision } from '../decision.ts';
 import { accept, refuse } from '../decision.ts';
 import { rolloutNamed } from '../policy.ts';
+import { outsider } from '../rights.ts';
 import { request, vote, withdraw } from './approval.ts';
 import { candidate } from './building.ts';
 import type { ReleaseCommand } from './command.ts';
@@ -9,12 +10,12 @@ import { sameStages } from './content.ts';
 import type { Context } from './context.ts';
 import { serviceOf } from './context.ts';
 import type { ReleaseEvent } from './event.ts';
+import { heed } from './heed.ts';
 import type { Release } from './model.ts';
 import { captain, edit, move, plan, scope } from './planning.ts';
 import { recount } from './recount.ts';
 import { remind } from './remind.ts';
 import { review } from './review.ts';
-import { outsider } from './rights.ts';
 import { ring } from './ring.ts';
 import { cancel, done, hold, promote, resume, rollback, start } from './rollout.ts';
 import { agree, test } from './testing.ts';
@@ -88,6 +89,8 @@ function decideOpen(
       return reconcile(release, context);
     case 'recount':
       return accept(...recount(release, context.roster));
+    case 'heed':
+      return accept(...heed(release, context));
   }
 }
 
@@ -103,11 +106,13 @@ function reconcile(release: Release, context: Context): Decision<ReleaseEvent> {
     : accept<ReleaseEvent>(reconciled, { type: 'edited', stages }, ...recounted);
 }
 
+/** Commands that nobody gives: they find nothing to do where there is nothing. */
+const BY_ITSELF: readonly ReleaseCommand['type'][] = ['ring', 'reconcile', 'recount', 'heed'];
+
 /** Once it has ended, only its review, a roll back until that is filed, a new captain for it, and time go on. */
 function finished(release: Release, command: ReleaseCommand): Decision<ReleaseEvent> | undefined {
   const { deployment, ending, review: filed } = release;
-  if (ending === undefined || command.type === 'ring' || command.type === 'reconcile')
-    return undefined;
+  if (ending === undefined || BY_ITSELF.includes(command.type)) return undefined;
   if (deployment !== undefined && command.type === 'review') return undefined;
   const underReview = deployment !== undefined && filed?.filedAt === undefined;
   if (underReview && command.type === 'captain') return undefined;

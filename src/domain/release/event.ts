@@ -153,6 +153,15 @@ export type ReleaseEvent =
     }
   | { readonly type: 'held'; readonly because: string; readonly bakeLeftMs?: number }
   | { readonly type: 'resumed'; readonly bakeEndsAt?: number }
+  /** A freeze began: nothing is promoted, and a bake keeps what has passed of it (product F5). */
+  | {
+      readonly type: 'caught';
+      readonly since: number;
+      readonly freezes: readonly string[];
+      readonly bakeLeftMs?: number;
+    }
+  /** Nothing closes it any more; `bakeEndsAt`: its bake goes on. */
+  | { readonly type: 'thawed'; readonly since: number; readonly bakeEndsAt?: number }
   | {
       readonly type: 'rolled-back';
       readonly stage: string;

@@ -59,8 +59,10 @@ export function held(deployment: Deployment, event: Of<'held'>, state: Release):
   };
 }
 
+/** A bake that a freeze pauses as well goes on when that lets it. */
 export function resumed(deployment: Deployment, event: Of<'resumed'>): Deployment {
-  const { held: _, bakeLeftMs: __, ...rest } = deployment;
+  const { held: _, bakeLeftMs, ...rest } = deployment;
+  const left = bakeLeftMs === undefined || event.bakeEndsAt !== undefined ? {} : { bakeLeftMs };
   const holds = deployment.holds.map((hold, index) =>
     index === deployment.holds.length - 1 ? { ...hold, resumedAt: event.at } : hold,
   );
@@ -68,8 +70,26 @@ export function resumed(deployment: Deployment, event: Of<'resumed'>): Deploymen
     ...rest,
     holds,
     attempt: deployment.attempt + 1,
+    ...left,
     ...(event.bakeEndsAt === undefined ? {} : { bakeEndsAt: event.bakeEndsAt }),
   };
+}
+
+export function caught(deployment: Deployment, event: Of<'caught'>): Deployment {
+  const { bakeEndsAt: _, ...rest } = deployment;
+  const { since, freezes, bakeLeftMs } = event;
+  return {
+    ...rest,
+    caught: { since, freezes },
+    ...(bakeLeftMs === undefined ? {} : { bakeLeftMs }),
+  };
+}
+
+export function thawed(deployment: Deployment, event: Of<'thawed'>): Deployment {
+  const { caught: _, bakeLeftMs, ...rest } = deployment;
+  const { since, bakeEndsAt } = event;
+  const kept = bakeLeftMs === undefined ? {} : { bakeLeftMs };
+  return { ...rest, thawedAt: since, ...(bakeEndsAt === undefined ? kept : { bakeEndsAt }) };
 }
 
 function lastRun(deployment: Deployment, marks: Partial<StageRun>): readonly StageRun[] {

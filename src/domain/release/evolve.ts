@@ -2,7 +2,16 @@
 
 import { hasExpired, isWaiting } from './approval.ts';
 import type { ReleaseEvent, Stamped } from './event.ts';
-import { bakeEnded, held, promoted, resumed, stageDone, started } from './evolve-deployment.ts';
+import {
+  bakeEnded,
+  caught,
+  held,
+  promoted,
+  resumed,
+  stageDone,
+  started,
+  thawed,
+} from './evolve-deployment.ts';
 import { remindersChanged, withoutPassed } from './evolve-reminders.ts';
 import type { Approval, Deployment, Release, Vote, VoteAnswer } from './model.ts';
 import { tellingAfter } from './telling.ts';
@@ -70,6 +79,10 @@ function change(state: Release, event: Stamped<ReleaseEvent>): Release {
       return withDeployment(state, (deployment) => held(deployment, event, state));
     case 'resumed':
       return withDeployment(state, (deployment) => resumed(deployment, event));
+    case 'caught':
+      return withDeployment(state, (deployment) => caught(deployment, event));
+    case 'thawed':
+      return withDeployment(state, (deployment) => thawed(deployment, event));
     case 'rolled-back':
       return ended(state, 'rolled-back', event.because, event);
     case 'completed':

@@ -1,5 +1,6 @@
 // A release as the journal makes it: the state, the commands people and timers give it, and the facts that follow.
 // Nothing here decides; see decide.ts for what is allowed and evolve.ts for what a fact changes.
+import type { Scope } from '../calendar/scope.ts';
 import type { Join } from '../directory/joins.ts';
 import type { PersonId } from '../person.ts';
 import type { Place, Service, Stage } from '../policy.ts';
@@ -136,10 +137,14 @@ export interface Deployment {
   /** Counts how often the current stage was taken up again after a hold; stage buttons carry it. */
   readonly attempt: number;
   readonly state: 'running' | 'baking' | 'baked';
-  /** Set while baking and not held: when the bake ends. */
+  /** Set while baking, neither held nor caught by a freeze: when the bake ends. */
   readonly bakeEndsAt?: number;
-  /** Set while held during a bake: what is left of it (product R2: elapsed time is kept). */
+  /** Set while held or caught during a bake: what is left of it (product R2, F5: elapsed time is kept). */
   readonly bakeLeftMs?: number;
+  /** Set while a freeze closes its service and environment (product F5). */
+  readonly caught?: { readonly since: number; readonly freezes: readonly string[] };
+  /** When a freeze last let it go on. */
+  readonly thawedAt?: number;
   readonly held?: Hold;
   readonly holds: readonly (Hold & { readonly resumedAt?: number })[];
   readonly runs: readonly StageRun[];
@@ -236,6 +241,17 @@ export interface Release {
   readonly telling: Telling | undefined;
 }
 
+/** A freeze where it stands in the way: what it is called, whom it closes, until when and why (product F7). */
+export interface Closing {
+  readonly freeze: string;
+  readonly kind: 'freeze' | 'stop';
+  readonly scope: Scope;
+  readonly until: number;
+  readonly zone: string;
+  readonly because: string;
+  readonly by: PersonId;
+}
+
 /** One reason why a release can't start, with what or who clears it. */
 export type Blocker =
   | { readonly kind: 'candidate' }
@@ -274,14 +290,10 @@ export type Blocker =
       readonly environment: string;
       readonly captain: PersonId | undefined;
     }
+  /** `at`: when it would be closed; its window's start where that is ahead. */
+  | { readonly kind: 'freeze'; readonly at: number; readonly closing: Closing }
   | { readonly kind: 'channel'; readonly place: Place; readonly why: string }
   /** Whoever armed the start may no longer start it. */
   | { readonly kind: 'captaincy'; readonly person: PersonId }
   | { readonly kind: 'scope' }
   | { readonly kind: 'backout' };
-
-/** A named moment in a release's future; computed from state, never scheduled (architecture, "The shapes"). */
-export interface Timer {
-  readonly name: string;
-  readonly at: number;
-}

@@ -4,6 +4,7 @@ import { accept, refuse } from '../decision.ts';
 import type { Answer } from '../person.ts';
 import type { Service } from '../policy.ts';
 import { rolloutNamed, serviceNamed } from '../policy.ts';
+import { unless, who } from '../rights.ts';
 import type { ReleaseCommand } from './command.ts';
 import { sameWindow } from './content.ts';
 import type { Context } from './context.ts';
@@ -11,7 +12,7 @@ import { serviceOf } from './context.ts';
 import type { ReleaseEvent } from './event.ts';
 import type { FrozenRule, Release, ScopeItem, Window } from './model.ts';
 import { recount } from './recount.ts';
-import { mayBeCaptain, needCaptain, needHandover, unless, who } from './rights.ts';
+import { mayBeCaptain, needCaptain, needHandover } from './rights.ts';
 import { rulesFor } from './rules.ts';
 
 export const LIMITS = {

@@ -1,10 +1,12 @@
 // Answers "why can't we ship, and when can we?": every blocker of a start at once, with who or what clears it.
 
+import { opensAt } from '../calendar/closing.ts';
 import type { TestPhase } from '../policy.ts';
 import type { RuleStanding } from './approval.ts';
 import { ruleStandings } from './approval.ts';
 import type { Context } from './context.ts';
 import { placesOf, serviceOf } from './context.ts';
+import { closingsAt } from './heed.ts';
 import type { Blocker, Release, TestResult } from './model.ts';
 import { rulesFor } from './rules.ts';
 
@@ -16,6 +18,7 @@ export function blockersOf(release: Release, context: Context): readonly Blocker
     ...approvalBlockers(release, context),
     ...requiredByPolicy(release, context),
     ...windowBlockers(release, context.now),
+    ...freezeBlockers(release, context),
     ...busyBlockers(release, context),
     ...channelBlockers(release, context),
   ];
@@ -30,10 +33,13 @@ export function missingParts(release: Release): readonly ('scope' | 'backout' | 
   ];
 }
 
-/** When it could start if everything else were answered now; undefined once the window is over. */
+/** When it could start if everything else were answered now; undefined once the window is over, or frozen to its end. */
 export function earliestStart(release: Release, context: Context): number | undefined {
   if (context.now >= release.window.end) return undefined;
-  return Math.max(context.now, release.window.start);
+  const { service, environment, window } = release;
+  const from = Math.max(context.now, window.start);
+  const opens = opensAt(context.calendar, { service, environment }, from);
+  return opens < window.end ? opens : undefined;
 }
 
 export type TestState = 'open' | 'passed' | 'failed' | 'waived' | 'stale' | 'waiver-asked';
@@ -118,6 +124,13 @@ function windowBlockers(release: Release, now: number): readonly Blocker[] {
   const { start, end } = release.window;
   if (now < start) return [{ kind: 'window-ahead', opens: start }];
   return now >= end ? [{ kind: 'window-over', closed: end }] : [];
+}
+
+/** Before its window it is asked about the window's start. */
+function freezeBlockers(release: Release, context: Context): readonly Blocker[] {
+  if (context.now >= release.window.end) return [];
+  const at = Math.max(context.now, release.window.start);
+  return closingsAt(release, context, at).map((closing) => ({ kind: 'freeze', at, closing }));
 }
 
 function busyBlockers(release: Release, context: Context): readonly Blocker[] {

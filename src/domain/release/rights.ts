@@ -3,37 +3,11 @@ import type { Refusal, Who } from '../decision.ts';
 import type { Answer, PersonId } from '../person.ts';
 import { either, idsOf, isAmong, peopleOf, presentIn } from '../person.ts';
 import type { Service, TestPhase } from '../policy.ts';
+import { onCall, unless, who } from '../rights.ts';
 import type { Context } from './context.ts';
 import { serviceOf } from './context.ts';
 import type { FrozenRule, Release } from './model.ts';
 import { rulesFor } from './rules.ts';
-
-/** The group of the policy that holds and rolls back whatever runs. */
-export const ON_CALL = 'on-call';
-
-export function who(parts: {
-  readonly people?: readonly (PersonId | undefined)[];
-  readonly groups?: readonly string[];
-  readonly anyone?: boolean;
-}): Who {
-  return {
-    people: [...new Set((parts.people ?? []).filter((one) => one !== undefined))],
-    groups: [...new Set(parts.groups ?? [])],
-    anyone: parts.anyone ?? false,
-  };
-}
-
-/** The refusal an answer leads to, if any: a no is `refusal`, an unknown says that the directory is out of reach. */
-export function unless(answer: Answer, refusal: Refusal): Refusal | undefined {
-  if (answer === 'yes') return undefined;
-  return answer === 'unknown' ? { code: 'directory-unreachable' } : refusal;
-}
-
-/** Guests, bots and people of other organisations decide nothing. */
-export function outsider(context: Context): Refusal | undefined {
-  const standing = context.actor?.standing ?? 'member';
-  return standing === 'member' ? undefined : { code: 'outsider', standing };
-}
 
 /** Four-eyes: whether it is them, also under an id they had before (reliability T8). */
 export function isActor(context: Context, person: PersonId | undefined): boolean {
@@ -96,18 +70,13 @@ function testerRefs(release: Release, context: Context): readonly string[] {
   return serviceOf(release, context.policy).tests.flatMap((phase) => phase.group ?? []);
 }
 
-/** On-call as a reference; a policy without such a group names nobody. */
-function onCall(context: Context): readonly string[] {
-  return Object.hasOwn(context.policy.groups, ON_CALL) ? [ON_CALL] : [];
-}
-
 /** Hold: captains, approvers, testers and on-call (product R5). */
 export function needHolder(release: Release, context: Context): Refusal | undefined {
   const groups = [
     ...serviceOf(release, context.policy).captains,
     ...approverRefs(release, context),
     ...testerRefs(release, context),
-    ...onCall(context),
+    ...onCall(context.policy),
   ];
   const voters = release.approval?.votes.map((vote) => vote.person) ?? [];
   const testers = Object.values(release.tests).map((test) => test.by);
@@ -124,13 +93,13 @@ export function needHolder(release: Release, context: Context): Refusal | undefi
 }
 
 export function needRollback(release: Release, context: Context): Refusal | undefined {
-  const answer = either(isCaptain(release, context), actorAmong(context, onCall(context)));
+  const answer = either(isCaptain(release, context), actorAmong(context, onCall(context.policy)));
   const { captains: groups } = serviceOf(release, context.policy);
   return unless(answer, {
     code: 'not-yours',
     act: 'rollback',
     id: release.id,
-    who: who({ people: [release.captain], groups: [...groups, ...onCall(context)] }),
+    who: who({ people: [release.captain], groups: [...groups, ...onCall(context.policy)] }),
   });
 }
 
@@ -199,7 +168,7 @@ export function reviewerWho(release: Release, context: Context): Who {
     ...service.captains,
     ...approverRefs(release, context),
     ...testerRefs(release, context),
-    ...onCall(context),
+    ...onCall(context.policy),
   ];
   const voters = release.approval?.votes.map((vote) => vote.person) ?? [];
   const testers = Object.values(release.tests).map((test) => test.by);

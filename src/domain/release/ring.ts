@@ -2,10 +2,12 @@
 import type { Decision } from '../decision.ts';
 import { accept } from '../decision.ts';
 import { MINUTE } from '../time/duration.ts';
+import type { Timer } from '../timer.ts';
 import { isMet } from './approval.ts';
 import type { Context } from './context.ts';
 import type { ReleaseEvent, Reminder } from './event.ts';
-import type { Release, Timer } from './model.ts';
+import { heed } from './heed.ts';
+import type { Release } from './model.ts';
 import { isAhead, numberIn, ownReminder } from './own-reminder.ts';
 import { openReview } from './review.ts';
 import { afterBake, isOpenAt, stageOf, startAtRings } from './rollout.ts';
@@ -57,6 +59,9 @@ interface Rung {
 function bakeEnds(release: Release, stamp: Rung, context: Context): Decision<ReleaseEvent> {
   const { deployment } = release;
   if (deployment === undefined) return accept();
+  // A freeze that began first has paused this bake, whether that was noticed or not.
+  const owed = heed(release, context);
+  if (owed.length > 0) return accept(...owed);
   const ended: ReleaseEvent = { type: 'bake-ended', stage: stageOf(deployment).name, ...stamp };
   return accept(ended, ...afterBake(release, deployment, context));
 }
@@ -66,6 +71,8 @@ function advances(release: Release, stamp: Rung, context: Context): Decision<Rel
   const { deployment } = release;
   const next = deployment?.stages[deployment.stage + 1];
   if (deployment === undefined || next === undefined) return accept();
+  const owed = heed(release, context);
+  if (owed.length > 0) return accept(...owed);
   const from = stageOf(deployment).name;
   if (!isOpenAt(release.window, context.now))
     return accept<ReleaseEvent>({ type: 'advance-waits', stage: from, ...stamp });

@@ -6,6 +6,7 @@ import type { ReleaseCommand, StageMark } from './command.ts';
 import type { Context } from './context.ts';
 import { serviceOf } from './context.ts';
 import type { ReleaseEvent } from './event.ts';
+import { closingsAt, heed } from './heed.ts';
 import type { Blocker, Deployment, Release, Window } from './model.ts';
 import { blockersOf, earliestStart } from './readiness.ts';
 import { openReview, promptIsDue } from './review.ts';
@@ -43,10 +44,18 @@ function arm(
     const { start: opens, end } = release.window;
     return refuse({ code: 'start-outside-window', id: release.id, start: opens, end });
   }
-  const lasting = blockers.filter((one) => one.kind !== 'window-ahead' && one.kind !== 'busy');
+  const lasting = [
+    ...blockers.filter((one) => !PASSING.includes(one.kind)),
+    ...closingsAt(release, context, at).map(
+      (closing) => ({ kind: 'freeze', at, closing }) as const,
+    ),
+  ];
   if (lasting.length > 0) return refuse(notReady(release, lasting, context));
   return accept<ReleaseEvent>({ type: 'start-armed', startAt: at });
 }
+
+/** What the time that was named may have cleared by itself. */
+const PASSING: readonly Blocker['kind'][] = ['window-ahead', 'busy', 'freeze'];
 
 function notReady(release: Release, blockers: readonly Blocker[], context: Context): Refusal {
   const earliest = earliestStart(release, context);
@@ -101,8 +110,12 @@ export function done(
     });
   }
   const deployed = { type: 'done', stage: stage.name } as const;
-  if (deployment.held !== undefined) {
-    return accept<ReleaseEvent>({ ...deployed, bakeLeftMs: stage.bakeMs });
+  const isClosed = closingsAt(release, context, context.now).length > 0;
+  if (deployment.held !== undefined || (isClosed && stage.bakeMs > 0)) {
+    return accept<ReleaseEvent>(...heed(release, context), {
+      ...deployed,
+      bakeLeftMs: stage.bakeMs,
+    });
   }
   const baking: ReleaseEvent = { ...deployed, bakeEndsAt: context.now + stage.bakeMs };
   if (stage.bakeMs > 0) return accept(baking);
@@ -144,7 +157,9 @@ export function promote(
   if (deployment === undefined) return refuse({ code: 'not-started', id: release.id });
   const outdated = otherStage(release, deployment, command.stage);
   if (outdated !== undefined) return outdated;
-  if (deployment.held !== undefined) return refuse(isHeld(release, deployment, context));
+  if (deployment.held !== undefined) return refuse(heldRefusal(release, deployment, context));
+  const closing = closingsAt(release, context, context.now);
+  if (closing.length > 0) return refuse({ code: 'frozen', id: release.id, closing });
   const stage = stageOf(deployment);
   if (deployment.state === 'running') {
     return refuse({
@@ -189,7 +204,7 @@ export function hold(
   if (refusal !== undefined) return refuse(refusal);
   const { deployment } = release;
   if (deployment === undefined) return refuse({ code: 'not-started', id: release.id });
-  if (deployment.held !== undefined) return refuse(isHeld(release, deployment, context));
+  if (deployment.held !== undefined) return refuse(heldRefusal(release, deployment, context));
   const line = `hold ${release.id} because ${command.because}`;
   const outdated = otherStage(release, deployment, command.stage, line);
   if (outdated !== undefined) return outdated;
@@ -213,11 +228,12 @@ export function resume(
   if (deployment.held === undefined) return refuse({ code: 'not-held', id: release.id });
   const outdated = otherStage(release, deployment, command.stage);
   if (outdated !== undefined) return outdated;
-  const left = deployment.bakeLeftMs;
-  return accept<ReleaseEvent>({
+  const left = deployment.caught === undefined ? deployment.bakeLeftMs : undefined;
+  const resumed: ReleaseEvent = {
     type: 'resumed',
     ...(left === undefined ? {} : { bakeEndsAt: context.now + left }),
-  });
+  };
+  return accept(resumed);
 }
 
 /** Possible until the review is filed, also after completion; ends the deployment and asks for a full review. */
@@ -271,7 +287,12 @@ function doneAt(deployment: Deployment): number {
   return deployment.runs.at(-1)?.doneAt ?? deployment.startedAt;
 }
 
-function isHeld(release: Release, deployment: Deployment, context: Context): Refusal {
+/** By a person or by a freeze: nothing moves by itself. */
+export function isHeld(deployment: Deployment): boolean {
+  return deployment.held !== undefined || deployment.caught !== undefined;
+}
+
+function heldRefusal(release: Release, deployment: Deployment, context: Context): Refusal {
   return {
     code: 'held',
     id: release.id,

@@ -1,10 +1,11 @@
 // Everything time will do to a release, computed from its state and the policy (architecture, "The shapes").
 // Rows are reconciled with this list in each transaction, so a stale timer can't exist.
 import type { Policy } from '../policy.ts';
+import type { Timer } from '../timer.ts';
 import { expiryOf, isMet } from './approval.ts';
-import type { Approval, Deployment, Release, Timer } from './model.ts';
+import type { Approval, Deployment, Release } from './model.ts';
 import { momentOf, ownName } from './own-reminder.ts';
-import { isLast, isOpenAt, stageOf } from './rollout.ts';
+import { isHeld, isLast, isOpenAt, stageOf } from './rollout.ts';
 
 /** The law of progress: a timer that rang for a time is never in the list again with that time. */
 export function timers(release: Release, policy: Policy): readonly Timer[] {
@@ -66,7 +67,7 @@ function nudges(approval: Approval): readonly Timer[] {
 function deploymentTimers(release: Release): readonly Timer[] {
   const { deployment } = release;
   if (deployment === undefined || release.ending !== undefined) return [];
-  if (deployment.held !== undefined) return [];
+  if (isHeld(deployment)) return [];
   const mark = `${deployment.stage + 1}.${deployment.attempt}`;
   if (deployment.state === 'baking' && deployment.bakeEndsAt !== undefined) {
     return [{ name: `bake:${mark}`, at: deployment.bakeEndsAt }];
@@ -90,7 +91,8 @@ function advanceAt(deployment: Deployment, release: Release): number {
   const run = deployment.runs.at(-1);
   const resumed = deployment.holds.at(-1)?.resumedAt ?? 0;
   const baked = run?.bakeEndedAt ?? deployment.startedAt;
-  return Math.max(baked, resumed, release.window.start, release.endSetAt);
+  const thawed = deployment.thawedAt ?? 0;
+  return Math.max(baked, resumed, thawed, release.window.start, release.endSetAt);
 }
 
 function reviewTimers(release: Release, policy: Policy): readonly Timer[] {

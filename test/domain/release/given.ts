@@ -9,8 +9,9 @@ import type { ReleaseCommand } from '../../../src/domain/release/command.ts';
 import type { Context } from '../../../src/domain/release/context.ts';
 import { decide } from '../../../src/domain/release/decide.ts';
 import type { ReleaseEvent } from '../../../src/domain/release/event.ts';
-import type { Release, Timer } from '../../../src/domain/release/model.ts';
+import type { Release } from '../../../src/domain/release/model.ts';
 import { timers } from '../../../src/domain/release/timers.ts';
+import type { Timer } from '../../../src/domain/timer.ts';
 import { aPolicy, aRoster, aService, type Name, type Story } from '../../support/fixtures.ts';
 
 /** Some fields of a fact; the type always. */

@@ -3,6 +3,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { decideAction } from '../../../src/domain/action/model.ts';
+import { decideCalendar } from '../../../src/domain/calendar/decide.ts';
+import { evolveCalendar } from '../../../src/domain/calendar/evolve.ts';
+import {
+  type Calendar,
+  type CalendarCommand,
+  NOTHING_FROZEN,
+} from '../../../src/domain/calendar/model.ts';
 import type { Refusal, RefusalCode } from '../../../src/domain/decision.ts';
 import {
   CODE_LIVES_MS,
@@ -16,7 +23,7 @@ import {
 import type { ReleaseCommand } from '../../../src/domain/release/command.ts';
 import type { Context } from '../../../src/domain/release/context.ts';
 import { decide } from '../../../src/domain/release/decide.ts';
-import { HOUR } from '../../../src/domain/time/duration.ts';
+import { DAY, HOUR } from '../../../src/domain/time/duration.ts';
 import {
   aNeighbour,
   asked,
@@ -25,6 +32,7 @@ import {
   completed,
   idOf,
   type Name,
+  PLANNED_AT,
   planned,
   ready,
   rolledBack,
@@ -92,6 +100,42 @@ function linkRefusal(
   return decision.ok ? undefined : decision.refusal;
 }
 
+const FREEZE = {
+  type: 'freeze',
+  scope: { services: ['payments'], environments: ['prod'] },
+  from: WINDOW.start,
+  to: WINDOW.end,
+  zone: 'Europe/London',
+  because: 'quarter end',
+} as const;
+const STOP = { ...FREEZE, type: 'stop' } as const;
+
+function frozenNow(): Calendar {
+  const stamp = { at: PLANNED_AT, by: idOf('dan'), seq: 1 };
+  return evolveCalendar(undefined, { ...FREEZE, type: 'frozen', id: 'F-1', ...stamp });
+}
+
+function stopped(lines: number): Calendar {
+  let calendar: Calendar = NOTHING_FROZEN;
+  for (let n = 1; n <= lines; n += 1) {
+    const stamp = { at: WINDOW.start, by: idOf('dan'), seq: n };
+    const scope = n === 1 ? FREEZE.scope : { services: [], environments: [`uat${n}`] };
+    const event = { ...FREEZE, scope, type: 'stopped', id: `F-${n}`, ...stamp } as const;
+    calendar = evolveCalendar(calendar, event);
+  }
+  return calendar;
+}
+
+function calendarRefusal(
+  command: CalendarCommand,
+  calendar: Calendar = NOTHING_FROZEN,
+  now: number = WINDOW.start,
+): Refusal | undefined {
+  const { actor, policy, roster } = new Story().context('dan');
+  const decision = decideCalendar(calendar, command, { now, actor, policy, roster });
+  return decision.ok ? undefined : decision.refusal;
+}
+
 /** The record makes a code that is added to the union, and not brought about here, a type error. */
 const BROUGHT: { readonly [C in RefusalCode]: () => Refusal | undefined } = {
   outsider: () => refusal(planned(), FILE, 'ana', { actor: aStranger('guest') }),
@@ -156,6 +200,15 @@ const BROUGHT: { readonly [C in RefusalCode]: () => Refusal | undefined } = {
     const decision = decideAction(aDoneAction(), { type: 'done' }, story.context('ana'));
     return decision.ok ? undefined : decision.refusal;
   },
+  frozen: () => refusal(baking(), { type: 'promote' }, 'ana', { calendar: frozenNow() }),
+  'unknown-freeze': () => calendarRefusal({ type: 'unfreeze', id: 'F-9', because: 'x' }),
+  'freeze-over': () =>
+    calendarRefusal({ type: 'unfreeze', id: 'F-1', because: 'x' }, frozenNow(), WINDOW.end + DAY),
+  'freeze-exists': () => calendarRefusal(FREEZE, frozenNow()),
+  'freeze-too-long': () => calendarRefusal({ ...FREEZE, to: FREEZE.to + 400 * DAY }),
+  'already-stopped': () => calendarRefusal(STOP, stopped(1)),
+  'not-stopped': () => calendarRefusal({ type: 'go', because: 'x' }),
+  'which-stop': () => calendarRefusal({ type: 'go', because: 'x' }, stopped(2)),
   'link-unknown-code': () => linkRefusal({ type: 'give-code', codeHash: 'x' }, BEN),
   'link-late': () => linkRefusal(GIVE, BEN, CODE_LIVES_MS),
   'link-own-code': () => linkRefusal(GIVE, ANA),

@@ -1,0 +1,82 @@
+// Draws the messages about freezes from the calendar as it stands.
+import type { Card } from '../chat/view.ts';
+import {
+  caughtNotice,
+  type FreezePicture,
+  freezeBegan,
+  freezeCard,
+  freezeEnded,
+  keepQuestion,
+} from '../chat/views/freeze.ts';
+import { standingOf } from '../chat/views/freeze-words.ts';
+import { opensAt } from '../domain/calendar/closing.ts';
+import { CALENDAR, type Calendar } from '../domain/calendar/model.ts';
+import type { PersonId } from '../domain/person.ts';
+import type { Release } from '../domain/release/model.ts';
+import type { Drawn } from './draw.ts';
+import { beliefOf, everyId } from './identity.ts';
+import { readPart } from './parts.ts';
+import { freezeNow } from './perform-calendar.ts';
+import type { OutboxRow } from './ports.ts';
+import type { World } from './world.ts';
+
+export async function drawFreeze(row: OutboxRow, world: World): Promise<Drawn | undefined> {
+  const part = readPart(row.part);
+  const number = Number(part?.detail.split(':')[0]);
+  const found = await freezeNow(number, world.store, world);
+  if (part === undefined || found === undefined) return undefined;
+  const { calendar, freeze, now, caught } = found;
+  const picture = { freeze, now, caught, opens: opensOf(caught, calendar) };
+  const isOver = standingOf(freeze, now) === 'over';
+  const drawn = (card: Card, over = isOver): Drawn => ({ card, over });
+  switch (part.kind) {
+    case 'freeze':
+      return drawn(freezeCard(picture));
+    case 'freeze-began':
+      return drawn(freezeBegan(picture, await announcementIn(row, number, world)));
+    case 'freeze-ended':
+      return drawn(freezeEnded(picture, await announcementIn(row, number, world)), false);
+    case 'caught':
+      return caughtOf(row.place.slice('direct:'.length), picture, isOver, world);
+    case 'keep': {
+      const asked = Number(part.detail.split(':')[1]);
+      return drawn(keepQuestion(picture, asked), isOver || freeze.to !== asked);
+    }
+    default:
+      return undefined;
+  }
+}
+
+async function announcementIn(
+  row: OutboxRow,
+  number: number,
+  world: World,
+): Promise<string | undefined> {
+  return (await world.store.post(CALENDAR, row.place, `freeze:${number}`))?.link ?? undefined;
+}
+
+/** A captain hears of their own releases, whichever id they stand under. */
+async function caughtOf(
+  captain: PersonId,
+  picture: FreezePicture,
+  isOver: boolean,
+  world: World,
+): Promise<Drawn> {
+  const ids = await everyId([captain], await beliefOf(world));
+  const caught = picture.caught.filter((one) => ids.includes(one.captain ?? one.plannedBy));
+  const over = isOver || caught.length === 0;
+  return { card: caughtNotice({ ...picture, caught }), over };
+}
+
+/** The first moment, from its window's start on, at which nothing closes a release. */
+function opensOf(
+  releases: readonly Release[],
+  calendar: Calendar,
+): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    releases.map(({ id, service, environment, window }) => [
+      id,
+      opensAt(calendar, { service, environment }, window.start),
+    ]),
+  );
+}

@@ -1,0 +1,271 @@
+// The private answers about freezes: what was read and what it would catch, what came of it, and what is frozen now and next.
+import {
+  type Calendar,
+  type CalendarEvent,
+  endOf,
+  type Freeze,
+  isAhead,
+} from '../../domain/calendar/model.ts';
+import { overlap } from '../../domain/calendar/scope.ts';
+import type { Release } from '../../domain/release/model.ts';
+import { sayDuration } from '../../domain/time/duration.ts';
+import type { Text } from '../text.ts';
+import { moment, person } from '../text.ts';
+import { isUnusual } from '../understand-freeze.ts';
+import type { Line, Notice } from '../view.ts';
+import { body, list, notice } from '../view.ts';
+import { confirmButtons } from './buttons.ts';
+import { typed, typedWords } from './command-line.ts';
+import {
+  effectOf,
+  freezeLength,
+  freezeName,
+  freezeSpan,
+  scopeWords,
+  standingOf,
+} from './freeze-words.ts';
+import { because, count } from './phrases.ts';
+import { fullName, windowSpan } from './release-name.ts';
+
+/** What a freeze would be, or is. */
+type Planned = Pick<Freeze, 'kind' | 'scope' | 'from' | 'to' | 'zone' | 'because'>;
+
+/** What is known when a freeze is asked about. */
+export interface FreezeScene {
+  readonly calendar: Calendar;
+  readonly now: number;
+  /** The open releases it catches. */
+  readonly caught: readonly Release[];
+}
+
+const MOST_NAMED = 5;
+
+/** Weekday, zone, length and whom it catches, before it counts (product T5). */
+export function freezeQuestion(
+  freeze: Planned,
+  line: string,
+  says: string,
+  scene: FreezeScene,
+): Notice {
+  return {
+    kind: 'notice',
+    lines: [
+      body('Freeze it so?'),
+      ...freezeLines(freeze, scene),
+      body('Read as: ', ...typedWords(line)),
+      CONFIRM_LINE,
+    ],
+    buttons: confirmButtons(says),
+  };
+}
+
+const CONFIRM_LINE = body('Nothing is recorded yet. Confirm within two minutes.');
+
+/** The same lines above the form it was filled into, which takes the answer itself. */
+export function freezeQuestionLines(freeze: Planned, scene: FreezeScene): readonly Line[] {
+  return [body('Freeze it so?'), ...freezeLines(freeze, scene), CONFIRM_LINE];
+}
+
+function freezeLines(freeze: Planned, scene: FreezeScene): readonly Line[] {
+  const others = scene.calendar.freezes.filter(
+    (one) =>
+      isAhead(one, scene.now) &&
+      one.from < freeze.to &&
+      freeze.from < endOf(one) &&
+      overlap(one.scope, freeze.scope),
+  );
+  return [
+    ...unusual(freeze, scene.now),
+    body(
+      `${scopeWords(freeze.scope)}: `,
+      freezeSpan(freeze),
+      `, ${freezeLength(freeze)} long`,
+      ...because(freeze.because),
+    ),
+    body(effectOf(freeze)),
+    ...caughtLines(scene.caught),
+    ...others.map((one) =>
+      list(`Overlaps ${freezeName(one)}, ${scopeWords(one.scope)}: `, freezeSpan(one), '.'),
+    ),
+  ];
+}
+
+/** Said first, because a year is easily mistyped (product T5). */
+function unusual({ from, to, zone }: Planned, now: number): readonly Line[] {
+  if (!isUnusual(from, to, now)) return [];
+  return [
+    body(
+      `That is ${sayDuration(to - from)}, until `,
+      moment(to, zone),
+      `, ${sayDuration(to - now)} from now: is it the year you mean?`,
+    ),
+  ];
+}
+
+function caughtLines(caught: readonly Release[]): readonly Line[] {
+  if (caught.length === 0) return [body('It catches no release that is planned now.')];
+  const more = caught.length - MOST_NAMED;
+  return [
+    body(`It catches ${count(caught.length, 'release')}:`),
+    ...caught.slice(0, MOST_NAMED).map((one) => list(...caughtText(one))),
+    ...(more > 0 ? [list(`and ${more} more`)] : []),
+  ];
+}
+
+function caughtText(release: Release): Text {
+  const captain: Text =
+    release.captain === undefined ? [] : [', captain ', person(release.captain)];
+  const now = release.deployment === undefined ? '' : ', deploying';
+  return [fullName(release), now, ', ', windowSpan(release.window), ...captain];
+}
+
+/** Lifting is asked about as well: what it is, and what goes on then. */
+export function liftQuestion(
+  freeze: Freeze,
+  line: string,
+  says: string,
+  scene: FreezeScene,
+): Notice {
+  return {
+    kind: 'notice',
+    lines: [
+      body(`Lift ${freezeName(freeze)}?`),
+      ...liftLines(freeze, scene),
+      body('Read as: ', ...typedWords(line)),
+      CONFIRM_LINE,
+    ],
+    buttons: confirmButtons(says),
+  };
+}
+
+/** What is lifted, and what that sets free. */
+export function liftLines(freeze: Freeze, scene: Pick<FreezeScene, 'caught'>): readonly Line[] {
+  return [
+    body(
+      `${scopeWords(freeze.scope)}: `,
+      freezeSpan(freeze),
+      ', set by ',
+      person(freeze.by),
+      ...because(freeze.because),
+    ),
+    body('Paused bakes go on at once; nothing starts by itself.'),
+    ...caughtLines(scene.caught),
+  ];
+}
+
+/** What became of the command; `freeze` as it stands now. */
+export function calendarReply(
+  events: readonly CalendarEvent[],
+  freeze: Freeze | undefined,
+  scene: FreezeScene,
+): Notice {
+  const [event] = events;
+  if (event === undefined || freeze === undefined)
+    return notice(body('Nothing to change: it is exactly so already.'));
+  switch (event.type) {
+    case 'frozen':
+      return notice(
+        body(
+          `${freezeName(freeze)} is set`,
+          standingOf(freeze, scene.now) === 'now' ? ' and holds now: ' : ': ',
+          `${scopeWords(freeze.scope)}, `,
+          freezeSpan(freeze),
+          '.',
+        ),
+        ...caughtLines(scene.caught),
+        body('Their captains are told. To lift it: ', typed(`unfreeze ${freeze.id}`)),
+      );
+    case 'stopped':
+      return notice(
+        body(`Stopped: ${scopeWords(freeze.scope)} (${freeze.id}).`),
+        body(effectOf(freeze)),
+        ...caughtLines(scene.caught),
+        body(
+          'It lets go by itself ',
+          moment(freeze.to, freeze.zone),
+          '; half an hour before, you are asked.',
+        ),
+        body('To let it go: ', typed(`go ${freeze.id}`)),
+      );
+    case 'kept':
+      return notice(
+        body(`${freezeName(freeze)} is kept until `, moment(freeze.to, freeze.zone), '.'),
+      );
+    case 'unfrozen':
+      return notice(
+        body(`${freezeName(freeze)} is lifted: ${scopeWords(freeze.scope)} is open again.`),
+        ...stillClosed(freeze, scene),
+        ...(scene.caught.length === 0 ? [] : caughtLines(scene.caught)),
+      );
+    case 'went':
+      return notice(
+        body(`${freezeName(freeze)} is over: ${scopeWords(freeze.scope)} goes again.`),
+        ...stillClosed(freeze, scene),
+        body('Before the next start:'),
+        ...GO_CHECKLIST.map((text) => list(text)),
+      );
+    default:
+      return notice(body('Nothing to change: it is exactly so already.'));
+  }
+}
+
+/** What to look at before anything moves again (product F11). */
+const GO_CHECKLIST = [
+  'What stopped the line is understood, and written down where it belongs.',
+  'Bakes that were paused go on now: somebody watches them.',
+  'Windows that passed meanwhile have to be moved; their captains know.',
+];
+
+function stillClosed(freeze: Freeze, { calendar, now }: FreezeScene): readonly Line[] {
+  const others = calendar.freezes.filter(
+    (one) =>
+      one.id !== freeze.id && standingOf(one, now) === 'now' && overlap(one.scope, freeze.scope),
+  );
+  if (others.length === 0) return [];
+  return [body('Still closed:'), ...others.map((one) => list(...freezeText(one)))];
+}
+
+const MOST_ROWS = 15;
+const MOST_OVER = 3;
+
+/** What is frozen now, what comes, and what was over last. */
+export function freezesNotice(calendar: Calendar, now: number): Notice {
+  const standing = (which: 'now' | 'ahead' | 'over') =>
+    calendar.freezes.filter((one) => standingOf(one, now) === which);
+  const present = standing('now').toSorted((a, b) => endOf(a) - endOf(b));
+  const ahead = standing('ahead').toSorted((a, b) => a.from - b.from);
+  const over = standing('over')
+    .toSorted((a, b) => endOf(b) - endOf(a))
+    .slice(0, MOST_OVER);
+  return notice(
+    ...group('Frozen now', present, 'Nothing is frozen now.'),
+    ...group('Next', ahead, 'No freeze is ahead.'),
+    ...(over.length === 0 ? [] : group('Over', over, '')),
+    body('Set one: ', typed('freeze'), '. Lift one: ', typed('unfreeze F-1')),
+  );
+}
+
+function group(what: string, freezes: readonly Freeze[], none: string): readonly Line[] {
+  if (freezes.length === 0) return [body(none)];
+  const more = freezes.length - MOST_ROWS;
+  return [
+    body(`${what}:`),
+    ...freezes.slice(0, MOST_ROWS).map((one) => list(...freezeText(one))),
+    ...(more > 0 ? [list(`and ${more} more`)] : []),
+  ];
+}
+
+/** `F-3 everything on prod, Fri 27 Nov, 17:00 - Mon 30 Nov, 08:00 · by Dan: quarter end.` */
+function freezeText(freeze: Freeze): Text {
+  const { id, kind, scope, over, by, because: why } = freeze;
+  const stop = kind === 'stop' ? ', the line is stopped' : '';
+  const lifted: Text = over?.by === undefined ? [] : [', lifted by ', person(over.by)];
+  return [
+    `${id} ${scopeWords(scope)}${stop}, `,
+    freezeSpan(freeze),
+    ' · by ',
+    person(by),
+    ...lifted,
+    ...because(why),
+  ];
+}
