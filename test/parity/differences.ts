@@ -72,7 +72,7 @@ const DIFFERENCES: readonly Difference[] = [
     name: 'which chat an account is in',
     seenIn: 'lines',
     reason: 'whoami says by which of the two it was asked.',
-    levelled: (text) => text.replaceAll('• Teams, as', '• Slack, as'),
+    levelled: (text) => text.replaceAll('• Teams, as', '• Slack, as').replaceAll(' (here)', ''),
   },
 ];
 

@@ -100,7 +100,10 @@ async function played(
 const inSlack = (world: BothWorld) => async (who: string, line: string) => {
   const person = world.as(`U0${who.toUpperCase()}`);
   const said = await person.says(line);
-  return said === '' ? `a form: ${person.form()}` : said;
+  if (said !== '') return said;
+  // Instead of the form, in its place.
+  const isForm = world.slack.view(person.id)?.submit !== null;
+  return isForm ? `a form: ${person.form()}` : person.formText().replaceAll('`', '');
 };
 
 /** Words of Teams' answer without the buttons, which `views.test.ts` compares. */
