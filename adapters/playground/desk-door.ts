@@ -69,3 +69,9 @@ export function answerProblem(
   const problem = error instanceof Error ? error.message : 'Something went wrong.';
   response.status(statusOf(error)).json({ problem });
 }
+
+/** How far each person has read, by `<person> <conversation>`. A Map will do where nothing outlives the process. */
+export interface ReadMarks {
+  get(key: string): string | undefined;
+  set(key: string, latest: string): unknown;
+}

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Router } from 'express';
+import type { ReadMarks } from '../playground/desk-door.ts';
 import { playgroundPage } from '../playground/page-routes.ts';
 import { desk } from '../playground/slack/desk.ts';
 import { sampleWorkspace } from '../playground/slack/sample-workspace.ts';
@@ -31,6 +32,8 @@ interface Kept {
   readonly workspace: ReturnType<SlackWorkspace['memory']>;
   /** Absent in what was kept before there was a tenant. */
   readonly tenant?: ReturnType<TeamsTenant['memory']>;
+  /** How far each person has read in either; absent in what was kept before this was. */
+  readonly read?: readonly (readonly [string, string])[];
 }
 
 /** A restart finds the conversations as they were: `file` keeps what Slack itself would keep. */
@@ -52,7 +55,7 @@ export async function openPlayground(file: string): Promise<Playground> {
     clock: clock.now,
     ...(kept?.tenant === undefined ? {} : { memory: kept.tenant }),
   });
-  const keeper = keepUp(file, workspace, tenant, clock);
+  const keeper = keepUp(file, workspace, tenant, clock, new Map(kept?.read ?? []));
   const current: { bot: Signalbox | undefined } = { bot: undefined };
   const controls = {
     now: clock.now,
@@ -62,8 +65,8 @@ export async function openPlayground(file: string): Promise<Playground> {
     clock,
     slack: { botToken, signingSecret, apiUrl: workspace.apiUrl },
     routers: [
-      { path: '/playground/api/teams', router: teamsDesk(tenant) },
-      { path: '/playground/api', router: desk(workspace, controls) },
+      { path: '/playground/api/teams', router: teamsDesk(tenant, keeper.marks) },
+      { path: '/playground/api', router: desk(workspace, controls, keeper.marks) },
       { path: '/playground', router: playgroundPage() },
     ],
     connect: async (bot) => {
@@ -103,7 +106,13 @@ async function advance(ms: number, clock: MovableClock, bot: Signalbox | undefin
  * Slack and Teams never forget what they have answered for. All programs are one process here, so what a call changed is kept
  * before the bot can hear its answer: however the process ends, the bot's books and theirs agree.
  */
-function keepUp(file: string, workspace: SlackWorkspace, tenant: TeamsTenant, clock: MovableClock) {
+function keepUp(
+  file: string,
+  workspace: SlackWorkspace,
+  tenant: TeamsTenant,
+  clock: MovableClock,
+  read: Map<string, string>,
+) {
   let waiting = false;
   mkdirSync(dirname(file), { recursive: true });
   const save = () => {
@@ -112,6 +121,7 @@ function keepUp(file: string, workspace: SlackWorkspace, tenant: TeamsTenant, cl
       aheadMs: clock.ahead(),
       workspace: workspace.memory(),
       tenant: tenant.memory(),
+      read: [...read],
     };
     writeFileSync(`${file}.new`, JSON.stringify(kept));
     renameSync(`${file}.new`, file);
@@ -123,7 +133,14 @@ function keepUp(file: string, workspace: SlackWorkspace, tenant: TeamsTenant, cl
   };
   workspace.onChange(changed);
   tenant.onChange(changed);
-  return { stop: save };
+  const marks: ReadMarks = {
+    get: (key) => read.get(key),
+    set: (key, latest) => {
+      read.set(key, latest);
+      changed();
+    },
+  };
+  return { marks, stop: save };
 }
 
 /** An unreadable file is a playground that begins anew. */

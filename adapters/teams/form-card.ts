@@ -6,6 +6,7 @@ import { typedField } from '../../src/chat/typed-text.ts';
 import type { Field, FieldProblem, Form, Option } from '../../src/chat/view.ts';
 import { VIEW_LIMITS } from '../../src/chat/view.ts';
 import {
+  chooseOne,
   needed,
   REST_TOO_LONG,
   TYPE_AN_ADDRESS,
@@ -180,6 +181,7 @@ function choices(field: Field, options: readonly Option[], style: 'compact' | 'f
     type: 'Input.ChoiceSet',
     ...commonParts(field),
     style,
+    ...(style === 'filtered' ? { errorMessage: chooseOne(field.label, field.required) } : {}),
     choices: options.map(({ value, label }) => ({
       title: cut(oneLine(label.trim() === '' ? value : label), VIEW_LIMITS.option),
       value,

@@ -129,7 +129,11 @@ function bot(app: App, submitted: unknown[]): void {
     await respond({ text: `You chose ${chosen}.`, replace_original: false });
   });
   app.view('plan', async ({ ack, view }) => {
-    const { starts } = view.state.values;
+    const { service, starts } = view.state.values;
+    if (service?.it?.selected_option?.value === 'ledger') {
+      await ack({ response_action: 'errors', errors: { service: 'No ledger on that day.' } });
+      return;
+    }
     if (starts?.it?.value === 'yesterday') {
       await ack({ response_action: 'errors', errors: { starts: 'That is in the past.' } });
       return;
@@ -266,6 +270,12 @@ describe.skipIf(executable === null)('the playground page', () => {
     await dialog.getByLabel('Starts').press('Enter');
     await dialog.getByText('That is in the past.').waitFor();
     expect(await dialog.getByLabel('Service').inputValue()).toBe('payments');
+    // Another try without the first mistake: what was wrong before isn't said any more.
+    await dialog.getByLabel('Service').selectOption('ledger');
+    await dialog.getByLabel('Starts').press('Enter');
+    await dialog.getByText('No ledger on that day.').waitFor();
+    expect(await dialog.getByText('That is in the past.').count()).toBe(0);
+    await dialog.getByLabel('Service').selectOption('payments');
     await dialog.getByLabel('Starts').fill('thu 22:00');
     await dialog.getByLabel('Captain').selectOption('Ben Baker');
     await dialog.getByRole('button', { name: 'Plan' }).click();
@@ -286,6 +296,29 @@ describe.skipIf(executable === null)('the playground page', () => {
     await page.getByRole('dialog').getByLabel('Starts').press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
     expect(slack.view('U0ANA')).toBeNull();
+  });
+
+  test('a form is closed once, however often that is pressed', async () => {
+    const { open, slack } = await aPlayground();
+    const { page, problems } = await open();
+    await type(page, '/release plan');
+    await page.getByRole('dialog').getByLabel('Starts').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Back' }).dblclick();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await type(page, '/release lsit');
+    await article(page, "isn't a command").waitFor();
+    expect(await page.locator('#notice').isVisible()).toBe(false);
+    expect(slack.view('U0ANA')).toBeNull();
+    expect(problems).toEqual([]);
+  });
+
+  test('a line that could not be sent stays to be sent again', async () => {
+    const { open } = await aPlayground();
+    const { page } = await open();
+    await page.route('**/playground/api/command', (route) => route.abort());
+    await type(page, '/release list');
+    await page.locator('#notice').waitFor();
+    await vi.waitFor(async () => expect(await words(page).inputValue()).toBe('/release list'));
   });
 
   test('an overflow menu works by keyboard', async () => {

@@ -51,6 +51,12 @@ async function inTeams(page: Page, line: string): Promise<void> {
   await box.press('Enter');
 }
 
+async function closes(page: Page, title: string): Promise<void> {
+  const dialog = page.getByRole('dialog', { name: title });
+  await dialog.getByRole('button', { name: 'Close the dialog' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+}
+
 describe.skipIf(executable === null)('two chats on one page', () => {
   test('planned in Slack and approved in Teams, the card in Slack changes by itself', async () => {
     const { page, problems } = await open(1600);
@@ -102,7 +108,7 @@ describe.skipIf(executable === null)('two chats on one page', () => {
     expect(await focused()).toBe(await more.textContent());
     await page.keyboard.press('Enter');
     await items.filter({ hasText: 'Ask for change' }).click();
-    await page.getByRole('dialog', { name: 'Ask for change' }).waitFor();
+    await closes(page, 'Ask for change');
     expect(problems).toEqual([]);
   }, 60_000);
 
@@ -133,6 +139,24 @@ describe.skipIf(executable === null)('two chats on one page', () => {
     await dialog.getByRole('button', { name: 'Reject', exact: true }).click();
     await dialog.waitFor({ state: 'hidden' });
     await rejects.waitFor({ state: 'detached' });
+    expect(problems).toEqual([]);
+  }, 60_000);
+
+  test('people are shown by name, and a name that is nobody’s is told', async () => {
+    const { page, problems } = await open(1600);
+    await becomes(page, 'Ana Alvarez');
+    await teams(page).getByText('ana@example.org').waitFor();
+    await teams(page).getByRole('button', { name: 'Payments in Teams' }).click();
+    const post = teams(page).getByRole('article').filter({ hasText: 'payments 4.2.0' }).first();
+    await post.getByRole('button', { name: 'Edit', exact: true }).first().click();
+    const dialog = page.getByRole('dialog', { name: 'Edit the release' });
+    const captain = dialog.locator('.ac-choiceSetInput-filtered');
+    await captain.waitFor();
+    expect(await captain.inputValue()).toBe('Ana Alvarez');
+    await captain.fill('An');
+    await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+    await dialog.getByText('Captain: choose a name from the list').waitFor();
+    await closes(page, 'Edit the release');
     expect(problems).toEqual([]);
   }, 60_000);
 

@@ -109,11 +109,21 @@ export function drawCard(card: TeamsCard, people: readonly TeamsPerson[], send: 
   };
   renderer.parse(keyed.card);
   const drawn = renderer.render();
-  if (drawn) box.append(drawn);
+  if (drawn) {
+    showTitles(drawn, keyed.titles);
+    box.append(drawn);
+  }
   for (const [index, each] of [...box.querySelectorAll('.ac-pushButton')].entries()) {
     if (each instanceof HTMLElement) each.dataset.at = `card/${index}/${each.textContent}`;
   }
   return box;
+}
+
+/** The renderer shows what is chosen from a list with a filter by its value; Teams shows it by its title. */
+function showTitles(drawn: HTMLElement, titles: ReadonlyMap<string, string>): void {
+  for (const each of drawn.querySelectorAll('.ac-choiceSetInput-filtered')) {
+    if (each instanceof HTMLInputElement) each.value = titles.get(each.value) ?? each.value;
+  }
 }
 
 /** A disabled button would lose the focus, so it only says that it takes no presses now. */

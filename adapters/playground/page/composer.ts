@@ -96,8 +96,12 @@ class Composer {
     sessionStorage.setItem(kept, JSON.stringify(history.lines));
     this.input.value = '';
     await whileBusy(this.#form, async () => {
-      if (typed.kind === 'command') await this.#session.command(typed.text);
-      else await this.#session.write(typed.text, this.#thread);
+      const isTaken =
+        typed.kind === 'command'
+          ? await this.#session.command(typed.text)
+          : await this.#session.write(typed.text, this.#thread);
+      // What could not be sent is not lost.
+      if (!isTaken && this.input.value === '') this.input.value = line;
     });
   }
 }

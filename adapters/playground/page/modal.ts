@@ -22,7 +22,7 @@ export class Modal {
     this.#session = session;
     this.#dialog.addEventListener('cancel', (event) => {
       event.preventDefault();
-      this.#close(false);
+      void this.#close(false);
     });
   }
 
@@ -62,7 +62,7 @@ export class Modal {
   }
 
   #head(view: DeskView): HTMLElement {
-    const leave = () => this.#close(view.depth > 1);
+    const leave = () => void this.#close(view.depth > 1);
     return el(
       'header',
       {},
@@ -80,7 +80,7 @@ export class Modal {
       'footer',
       {},
       el('p', { class: 'modal-notice', role: 'status' }),
-      button({ class: 'button' }, view.close, () => this.#close(false)),
+      button({ class: 'button' }, view.close, () => void this.#close(false)),
       send,
     );
   }
@@ -125,6 +125,7 @@ export class Modal {
   #showAnswer(answer: DeskAnswer): void {
     const notice = this.#dialog.querySelector('.modal-notice');
     if (notice) notice.textContent = answer.notice ?? '';
+    for (const block of [...this.#errors.keys()]) this.#setError(block, null);
     for (const [block, message] of Object.entries(answer.errors)) this.#setError(block, message);
     this.#dialog.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
   }
@@ -140,9 +141,11 @@ export class Modal {
     else control?.setAttribute('aria-invalid', 'true');
   }
 
-  #close(all: boolean): void {
+  /** A second press while the first is under way closes nothing more. */
+  async #close(all: boolean): Promise<void> {
     const view = this.#view;
-    if (view) void this.#session.closeView(view.id, all);
+    if (!view || isBusy(this.#dialog)) return;
+    await whileBusy(this.#dialog, () => this.#session.closeView(view.id, all));
   }
 
   /** The first thing to fill in, else the way on. */

@@ -2,7 +2,7 @@
 // button stands for, and what a message says.
 import type { DeskPerson } from '../slack/desk-api.ts';
 import type { TeamsCard, TeamsPerson } from '../teams/desk-api.ts';
-import { isJson, type Json, words } from './json.ts';
+import { isJson, type Json, jsonList, words } from './json.ts';
 
 /** The same person in Teams: by e-mail address, else by name, else by first name. */
 export function personIn(
@@ -18,12 +18,13 @@ export function personIn(
   );
 }
 
-/** A copy of a card whose actions can be told apart, and each action as it stood in the card. */
-export type Keyed = { card: TeamsCard; actions: Map<string, Json> };
+/** A copy of a card whose actions can be told apart, each action as it stood in the card, and choices' titles by value. */
+export type Keyed = { card: TeamsCard; actions: Map<string, Json>; titles: Map<string, string> };
 
 /** Names every action of the card, so that the renderer's event leads to what the bot sent. */
 export function keyActions(card: TeamsCard, people: readonly TeamsPerson[]): Keyed {
   const actions = new Map<string, Json>();
+  const titles = new Map<string, string>();
   const walk = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(walk);
     if (!isJson(value)) return value;
@@ -41,9 +42,11 @@ export function keyActions(card: TeamsCard, people: readonly TeamsPerson[]): Key
       made.choices = people.map((each) => ({ title: each.name, value: each.aadObjectId }));
       delete made['choices.data'];
     }
+    for (const choice of jsonList(made.choices))
+      titles.set(words(choice.value), words(choice.title));
     return made;
   };
-  return { card: { ...(walk(card) as Json), type: 'AdaptiveCard' }, actions };
+  return { card: { ...(walk(card) as Json), type: 'AdaptiveCard' }, actions, titles };
 }
 
 /** A text cut at its mentions. */

@@ -19,6 +19,9 @@ import { type Around, fillPost, postItem } from './teams-message.ts';
 
 const kept = 'signalbox-teams-chat';
 
+/** Long enough to read a refusal of a few lines. */
+const TOAST_MS = 20_000;
+
 export class TeamsPane {
   #me: DeskPerson | null = null;
   #isShown = false;
@@ -32,13 +35,16 @@ export class TeamsPane {
   #isStale = false;
   #toastAt = 0;
   #toastOf = '';
+  #toastTimer = 0;
   #dialog = makeTeamsDialog({
     submit: async (dialog, action, inputs) => {
       const as = this.#state?.me.id ?? '';
       const answer = await this.#ask(() => teamsDesk.submit({ as, dialog, action, inputs }));
       return answer?.ok === false ? (answer.notice ?? Object.values(answer.errors).join(' ')) : '';
     },
-    close: () => void this.#ask(() => teamsDesk.close(this.#state?.me.id ?? '')),
+    close: async () => {
+      await this.#ask(() => teamsDesk.close(this.#state?.me.id ?? ''));
+    },
   });
   #input = byId('teams-input', HTMLTextAreaElement);
   #timeline = byId('teams-timeline', HTMLElement);
@@ -196,6 +202,7 @@ export class TeamsPane {
   #go(chat: TeamsChat): void {
     this.#chat = nameOf(chat);
     this.#thread = null;
+    this.#tell('');
     sessionStorage.setItem(kept, this.#chat);
     void this.#refresh();
   }
@@ -265,9 +272,12 @@ export class TeamsPane {
     return answer;
   }
 
-  /** The line keeps its height, so that nothing moves when it speaks. */
+  /** For a while, as in Teams. The line keeps its height, so that nothing moves when it speaks. */
   #tell(text: string): void {
-    setText(byId('teams-toast', HTMLElement), text);
+    const box = byId('teams-toast', HTMLElement);
+    setText(box, text);
+    clearTimeout(this.#toastTimer);
+    if (text !== '') this.#toastTimer = window.setTimeout(() => setText(box, ''), TOAST_MS);
   }
 }
 

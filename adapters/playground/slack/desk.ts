@@ -1,7 +1,7 @@
 // The playground page's side of the workspace: a small JSON API over what a person sees and does.
 // The shapes are those of desk-api.ts; nothing here is Slack's.
 import express, { type Response, type Router } from 'express';
-import { answerProblem, follow, jsonOnly, ownOriginOnly } from '../desk-door.ts';
+import { answerProblem, follow, jsonOnly, ownOriginOnly, type ReadMarks } from '../desk-door.ts';
 import type { Answer, Target } from './acting.ts';
 import type {
   DeskAnswer,
@@ -29,9 +29,12 @@ export type DeskControls = {
  * The routes of desk-api.ts, to be mounted by the composer. They answer only to the page's own
  * origin on a loopback address.
  */
-export function desk(workspace: SlackWorkspace, controls: DeskControls): Router {
+export function desk(
+  workspace: SlackWorkspace,
+  controls: DeskControls,
+  marks: ReadMarks = new Map<string, string>(),
+): Router {
   const router = express.Router();
-  const marks = new Map<string, string>();
   const lastRead: LastRead = (userId, channelId) => marks.get(`${userId} ${channelId}`) ?? '0';
   router.use(ownOriginOnly, jsonOnly, express.json({ limit: '64kb' }));
   addSights(router, workspace, controls, lastRead);

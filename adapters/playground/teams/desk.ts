@@ -1,7 +1,7 @@
 // The playground page's side of the Teams tenant: a small JSON API over what a person sees and
 // does. The shapes are those of desk-api.ts; nothing here is Microsoft's.
 import express, { type Response, type Router } from 'express';
-import { answerProblem, follow, jsonOnly, ownOriginOnly } from '../desk-door.ts';
+import { answerProblem, follow, jsonOnly, ownOriginOnly, type ReadMarks } from '../desk-door.ts';
 import { DeskRefusal, read } from '../slack/desk-input.ts';
 import type { Answer } from './acting.ts';
 import type { TeamsAnswer, TeamsChanged, TeamsMessages, TeamsState } from './desk-api.ts';
@@ -14,10 +14,12 @@ import type { Chat, Person } from './world.ts';
  * The routes of desk-api.ts, to be mounted by the composer. They answer only to the page's own
  * origin on a loopback address.
  */
-export function teamsDesk(tenant: TeamsTenant): Router {
+export function teamsDesk(
+  tenant: TeamsTenant,
+  marks: ReadMarks = new Map<string, string>(),
+): Router {
   const { world } = tenant;
   const router = express.Router();
-  const marks = new Map<string, string>();
   const lastSeen: LastSeen = (personId, chatId) => marks.get(`${personId} ${chatId}`) ?? '0';
   router.use(ownOriginOnly, jsonOnly, express.json({ limit: '64kb' }));
   addSights(router, tenant, lastSeen);

@@ -115,6 +115,13 @@ export function needed(label: string): string {
   return `${label} is needed.`;
 }
 
+/** Beside a list of names in which words were typed that are nobody's. */
+export function chooseOne(label: string, isNeeded: boolean): string {
+  return isNeeded
+    ? `${label} is needed: choose a name from the list.`
+    : `${label}: choose a name from the list, or leave it empty.`;
+}
+
 /** Where nobody can be chosen from a list. */
 export const TYPE_AN_ADDRESS = 'An e-mail address, such as ana@example.org';
 

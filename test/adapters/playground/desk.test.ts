@@ -21,7 +21,7 @@ afterEach(async () => {
 
 const plain = (text: string) => ({ type: 'plain_text' as const, text });
 
-async function aDesk() {
+async function aDesk(marks = new Map<string, string>()) {
   const { slack, clock, client } = await aWorkspace();
   ends.push(() => slack.close());
   ends.push(
@@ -59,7 +59,7 @@ async function aDesk() {
       return Promise.resolve();
     },
   };
-  app.use('/playground/api', desk(slack, controls));
+  app.use('/playground/api', desk(slack, controls, marks));
   const address = await serving(createServer(app));
   const port = Number(new URL(address).port);
   return { slack, clock, client, port, base: `${address}/playground/api` };
@@ -87,7 +87,8 @@ async function get<Shape>(base: string, path: string): Promise<Shape> {
 }
 
 test('the frame: people, channels with what is unread, the bot', async () => {
-  const { base, client } = await aDesk();
+  const marks = new Map<string, string>();
+  const { base, client } = await aDesk(marks);
   await client.chat.postMessage({ channel: 'C0REL', text: 'News' });
   await client.chat.postEphemeral({ channel: 'C0REL', user: 'U0BEN', text: 'For Ben' });
   const state = await get<DeskState>(base, '/state?as=U0ANA');
@@ -101,6 +102,8 @@ test('the frame: people, channels with what is unread, the bot', async () => {
   await post(base, '/read', { as: 'U0ANA', channel: 'C0REL' });
   const later = await get<DeskState>(base, '/state?as=U0ANA');
   expect(unread(later).releases).toBe(0);
+  // Whoever keeps the marks finds what was read still read after a restart.
+  expect([...marks.keys()]).toEqual(['U0ANA C0REL']);
   const ben = await get<DeskState>(base, '/state?as=U0BEN');
   expect(unread(ben).releases).toBe(2);
 });

@@ -43,6 +43,12 @@ describe('actions of a card', () => {
     expect(approve.id).toBe('same');
   });
 
+  test('choices are known by what stands in sight', () => {
+    const choices = [{ title: 'Ana Alvarez', value: '@{teams:t1:1}' }];
+    const list = { type: 'AdaptiveCard' as const, body: [{ type: 'Input.ChoiceSet', choices }] };
+    expect([...keyActions(list, people).titles]).toEqual([['@{teams:t1:1}', 'Ana Alvarez']]);
+  });
+
   test('what a button carries is left as it is', () => {
     expect(JSON.stringify(keyActions(card, people).card)).toContain(
       '"data":{"type":"Action.Submit"}',

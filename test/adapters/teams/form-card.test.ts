@@ -92,7 +92,11 @@ describe('a form', () => {
 
   test('offers people by name and knows whoever is set, by either word for them', () => {
     const card = formCard(plan, known, {}, [], 'dialog');
-    expect(input(card, 'captain')).toMatchObject({ style: 'filtered', value: people[0]?.id });
+    expect(input(card, 'captain')).toMatchObject({
+      style: 'filtered',
+      value: people[0]?.id,
+      errorMessage: 'Captain is needed: choose a name from the list.',
+    });
     const [, , , captain] = plan.fields;
     if (captain === undefined) throw new Error('no captain');
     const other = { ...plan, fields: [{ ...captain, value: people[1]?.id ?? '' }] };
