@@ -51,7 +51,7 @@ export function createAnswers(options: AnswersOptions): Answers {
 
   /** Undefined: Teams doesn't let the bot write to them. */
   const privateSpot = async (speaker: Speaker): Promise<Spot | undefined> => {
-    if (speaker.personal) return speaker.spot;
+    if (speaker.personal && !speaker.aside) return speaker.spot;
     const way = await chats.withPerson(speaker.user, speaker);
     return way.kind === 'open' ? way.at : undefined;
   };
@@ -77,8 +77,10 @@ export function createAnswers(options: AnswersOptions): Answers {
   const tell = async (speaker: Speaker, message: () => Promise<Json>): Promise<void> => {
     try {
       const instead = await told(speaker, message);
+      if (instead === undefined) return;
+      if (speaker.aside) throw new Error('they can be written to nowhere');
       // Nothing of the answer: others read here.
-      if (instead !== undefined) await connector.send(speaker.spot, await drawn(instead, {}));
+      await connector.send(speaker.spot, await drawn(instead, {}));
     } catch (error) {
       log.error({ user: speaker.user, error: String(error) }, 'a private answer was lost');
     }

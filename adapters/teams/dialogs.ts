@@ -1,19 +1,27 @@
-// Dialogs: a button asks for one, its form is sent, and it closes with the answer or stays with what was wrong.
+// Dialogs: a button or a command of the app asks for one, its form is sent, and it closes with the answer or stays with what was wrong.
 import type { Reply } from '../../src/app/speech.ts';
-import { ANSWER_FOLLOWS, NOT_OURS, wordsOfProblems } from '../../src/chat/views/platform-words.ts';
+import {
+  ANSWER_FOLLOWS,
+  NOT_OURS,
+  noSuchShortcut,
+  wordsOfProblems,
+} from '../../src/chat/views/platform-words.ts';
 import type { Json } from './connector.ts';
+import { extensionLine } from './extension.ts';
 import type { SentForm } from './form-card.ts';
 import type { FormDrawing } from './forms.ts';
 import type { InTime } from './hearing.ts';
 import { dialogSaying, dialogWith } from './invoke.ts';
 import type { Draw } from './message.ts';
-import { type Activity, lineIn, readDialog } from './payload.ts';
+import { type Activity, lineIn, readDialog, type Said } from './payload.ts';
 import type { Speaking } from './speaking.ts';
 
 export interface Dialogs {
   /** `task/fetch`: a button that needs a form was pressed. */
   open(activity: Activity, request: string): Promise<Json>;
-  /** `task/submit`: the form was sent, or a button within the dialog pressed. */
+  /** `composeExtension/fetchTask`: a command of the app was chosen, at a message or where people write. */
+  choose(activity: Activity, request: string): Promise<Json>;
+  /** `task/submit`, `composeExtension/submitAction`: the form was sent, or a button within the dialog pressed. */
   submit(activity: Activity, request: string): Promise<Json>;
 }
 
@@ -56,7 +64,12 @@ export function createDialogs({ draw, forms, speaking, inTime }: DialogsOptions)
 
   const pressed = (activity: Activity, request: string, data: unknown): Promise<Json> => {
     const said = lineIn(data);
-    if (said === undefined) return Promise.resolve(dialogSaying(NOT_OURS));
+    return said === undefined
+      ? Promise.resolve(dialogSaying(NOT_OURS))
+      : typed(activity, request, said);
+  };
+
+  const typed = (activity: Activity, request: string, said: Said): Promise<Json> => {
     const from = { once: request, place: said.place };
     const reply = speaking.pressed(activity, request, said);
     return inTime(activity, reply, (one) => showing(activity, one, from, undefined), late);
@@ -64,6 +77,12 @@ export function createDialogs({ draw, forms, speaking, inTime }: DialogsOptions)
 
   return {
     open: (activity, request) => pressed(activity, request, readDialog(activity)),
+    choose: async (activity, request) => {
+      const says = extensionLine(activity);
+      if (says !== undefined) return typed(activity, request, { says, place: undefined });
+      const view = noSuchShortcut();
+      return dialogSaying(await draw.words({ view, names: {}, direct: true }));
+    },
     submit: (activity, request) => {
       const data = readDialog(activity);
       const sent = forms.read(data);

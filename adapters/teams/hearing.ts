@@ -172,7 +172,10 @@ export function createHearing(options: HearingOptions): Hearing {
           return action(activity, request);
         case 'task/fetch':
           return dialogs.open(activity, request);
+        case 'composeExtension/fetchTask':
+          return dialogs.choose(activity, request);
         case 'task/submit':
+        case 'composeExtension/submitAction':
           return dialogs.submit(activity, request);
         default:
           return undefined;

@@ -37,11 +37,18 @@ export function createInstalls(options: InstallsOptions): Installs {
     });
   };
 
+  const isOpen = async (conversation: string): Promise<boolean> => {
+    const contact = await contacts.conversation(conversation);
+    return contact !== undefined && contact.closed === undefined;
+  };
+
   const heard = async (activity: Activity): Promise<void> => {
     const speaker = speakerOf(activity);
     await contacts.noteTenant(speaker.tenant, { serviceUrl: activity.serviceUrl });
-    await conversationIs(activity, undefined);
     const conversation = channelIn(activity.conversation.id);
+    // Whoever uses the app beside a conversation says nothing of whether the bot is in it.
+    if (speaker.aside && !(await isOpen(conversation))) return;
+    await conversationIs(activity, undefined);
     const { mri, user, zone } = speaker;
     contacts.claim(user, { mri, conversation, zone });
     // Which ids are one person's is only known once Teams has said so: a token doesn't cover the body (reliability T6).

@@ -17,6 +17,8 @@ export interface Speaker {
   /** Where they spoke; a thread of a channel has its own. */
   readonly spot: Spot;
   readonly personal: boolean;
+  /** They used the app beside a conversation that the bot may not be in: it is neither spoken in nor believed to be open. */
+  readonly aside: boolean;
   readonly zone: string | undefined;
 }
 
@@ -75,8 +77,14 @@ export function speakerOf(activity: Activity): Speaker {
     mri: from.id,
     spot: { serviceUrl: activity.serviceUrl, conversation: conversation.id },
     personal: isPersonal(conversation, channelData?.channel?.id ?? undefined),
+    aside: isAside(activity),
     zone: zoneOf(activity),
   };
+}
+
+/** An action of a message extension. */
+export function isAside({ name }: Activity): boolean {
+  return name?.startsWith('composeExtension/') === true;
 }
 
 export function tenantOf({ conversation, channelData }: Activity): string {

@@ -4,6 +4,7 @@ import type { Json } from '../slack/json.ts';
 import { activity, type Place } from './activities.ts';
 import { cardsIn } from './card-walk.ts';
 import type { Courier } from './courier.ts';
+import type { Command } from './extension.ts';
 import type { Chat, Dialog, Message, Person, World } from './world.ts';
 
 /** What a person sees after acting. */
@@ -35,6 +36,8 @@ export type ActingParts = {
   world: World;
   courier: Courier;
   serviceUrl: () => string;
+  /** The commands of the app's message extension. */
+  commands: readonly Command[];
   /** Addresses that people opened, oldest first. */
   opened: { person: string; url: string }[];
 };

@@ -13,6 +13,7 @@ export type TeamsDeskBase = '/playground/api/teams';
  *   GET  /events                server-sent events `changed` with a TeamsChanged, one at once
  *   POST /say                   TeamsSay       -> TeamsAnswer
  *   POST /press                 TeamsPress     -> TeamsAnswer
+ *   POST /command               TeamsCommand   -> TeamsAnswer
  *   POST /submit                TeamsSubmit    -> TeamsAnswer
  *   POST /close                 TeamsClose     -> TeamsAnswer
  *   POST /install               TeamsInstall   -> TeamsAnswer
@@ -41,11 +42,16 @@ export type TeamsState = {
   bot: { id: string; name: string };
   /** The personal chat with the bot, group chats, then channels that `me` is a member of. */
   chats: TeamsChat[];
+  /** What the app offers beside the message box, and in the menu of a message. */
+  commands: { compose: TeamsOffer[]; message: TeamsOffer[] };
   /** The dialog this person has open; it lies over everything. */
   dialog: TeamsDialog | null;
   /** What Teams told this person in passing, oldest first, the latest twenty. */
   toasts: TeamsToast[];
 };
+
+/** A command of the app's message extension. */
+export type TeamsOffer = { id: string; title: string };
 
 /** Somebody in the tenant; `stranger` is somebody of another organisation. */
 export type TeamsPerson = {
@@ -129,6 +135,9 @@ export type TeamsPress = {
   action: Record<string, unknown>;
   inputs?: TeamsInputs;
 };
+
+/** Use a command of the app: beside the message box of a chat, or at one of its messages. */
+export type TeamsCommand = { as: string; chat: string; command: string; message?: string };
 
 /** Press a button of the open dialog. */
 export type TeamsSubmit = {

@@ -6,9 +6,12 @@ import type {
   TeamsChat,
   TeamsDialog,
   TeamsMessage,
+  TeamsOffer,
   TeamsPerson,
   TeamsState,
 } from './desk-api.ts';
+import type { Command } from './extension.ts';
+import type { TeamsTenant } from './tenant.ts';
 import type { Chat, Dialog, Message, Person, World } from './world.ts';
 
 /** The latest message that a person has seen in a chat. */
@@ -56,8 +59,7 @@ function chatsOf(world: World, person: Person): Chat[] {
 
 /** The frame of the page. */
 export function stateSeen(
-  world: World,
-  tenantName: string,
+  { world, tenantName, commands }: Pick<TeamsTenant, 'world' | 'tenantName' | 'commands'>,
   me: Person,
   lastSeen: LastSeen,
 ): TeamsState {
@@ -70,9 +72,16 @@ export function stateSeen(
     people: [...world.people.values()].map((each) => personSeen(world, each)),
     bot: { id: world.bot.id, name: world.bot.name },
     chats: chatsOf(world, me).map((each) => chatSeen(world, each, me.id, lastSeen)),
+    commands: { compose: offered(commands, 'compose'), message: offered(commands, 'message') },
     dialog: dialogSeen(world.dialogs.get(me.id)),
     toasts: told.map(({ at, text, isFailure }) => ({ at, text, isFailure })),
   };
+}
+
+function offered(commands: readonly Command[], context: 'compose' | 'message'): TeamsOffer[] {
+  return commands
+    .filter((each) => each.context.includes(context))
+    .map(({ id, title }) => ({ id, title }));
 }
 
 function isCard(card: Json | null): card is TeamsCard {

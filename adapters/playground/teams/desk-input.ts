@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type {
   TeamsClose,
+  TeamsCommand,
   TeamsInstall,
   TeamsPress,
   TeamsRead,
@@ -29,6 +30,13 @@ const press: z.ZodType<TeamsPress> = z.strictObject({
   inputs: z.exactOptional(inputs),
 });
 
+const command: z.ZodType<TeamsCommand> = z.strictObject({
+  as: id,
+  chat: id,
+  command: id,
+  message: z.exactOptional(id),
+});
+
 const submit: z.ZodType<TeamsSubmit> = z.strictObject({ as: id, dialog: id, action, inputs });
 
 const close: z.ZodType<TeamsClose> = z.strictObject({ as: id });
@@ -36,4 +44,4 @@ const close: z.ZodType<TeamsClose> = z.strictObject({ as: id });
 const inChat: z.ZodType<TeamsInstall & TeamsRead> = z.strictObject({ as: id, chat: id });
 
 /** One schema for each body of desk-api.ts. */
-export const teamsDeskInputs = { say, press, submit, close, inChat };
+export const teamsDeskInputs = { say, press, command, submit, close, inChat };

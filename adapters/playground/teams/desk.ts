@@ -61,7 +61,7 @@ function addSights(router: Router, tenant: TeamsTenant, lastSeen: LastSeen): voi
   const looked = new Set<string>();
   router.get('/state', (request, response: Response<TeamsState>) => {
     const me = person(tenant, request.query.as ?? firstMember(tenant));
-    response.json(stateSeen(world, tenant.tenantName, me, lastSeen));
+    response.json(stateSeen(tenant, me, lastSeen));
   });
   router.get('/messages', (request, response: Response<TeamsMessages>) => {
     const me = person(tenant, request.query.as);
@@ -97,6 +97,13 @@ function addDeeds(router: Router, tenant: TeamsTenant): void {
     const { as, chat, message, action, inputs } = read(teamsDeskInputs.press, body);
     const { id: conversation } = chatFor(tenant, person(tenant, as), chat);
     return tenant.press(as, { conversation, id: message }, action, inputs ?? {});
+  });
+  deed('/command', (body) => {
+    const { as, chat, command, message } = read(teamsDeskInputs.command, body);
+    const { id: conversation } = chatFor(tenant, person(tenant, as), chat);
+    const spot =
+      message === undefined ? { chat: conversation } : { message: { conversation, id: message } };
+    return tenant.useCommand(as, command, spot);
   });
   deed('/submit', async (body) => {
     const { as, dialog, action, inputs } = read(teamsDeskInputs.submit, body);

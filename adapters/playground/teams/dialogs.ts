@@ -5,6 +5,7 @@ import type { Place } from './activities.ts';
 import { cardProblems } from './card-check.ts';
 import { type Filled, gather } from './card-inputs.ts';
 import { adaptiveCard, everyButton } from './card-walk.ts';
+import { choose, invokeExtension, type Spot, type Use } from './extension.ts';
 import { dataOf, type Pointed, pointedAt } from './pointing.ts';
 import type { Dialog, Person, World } from './world.ts';
 
@@ -20,11 +21,32 @@ export async function fetchDialog(
 ): Promise<Answer> {
   const value = { data, context };
   const answer = await invoke(parts, person, place, { name: 'task/fetch', replyToId, value });
-  return follow(parts.world, person, place, heard(answer));
+  return follow(parts.world, person, place, heard(answer), null);
+}
+
+/** Uses a command of the app's message extension, which opens a dialog. */
+export async function useCommand(
+  parts: ActingParts,
+  personId: string,
+  named: string,
+  spot: Spot,
+): Promise<Answer> {
+  const chosen = await choose(parts, personId, named, spot);
+  if ('ok' in chosen) return chosen;
+  const { person, place, use } = chosen;
+  const name = 'composeExtension/fetchTask';
+  const answer = await invokeExtension(parts, person, place, name, { ...use, context });
+  return follow(parts.world, person, place, answer, use);
 }
 
 /** Does what the bot's answer says: go on with another card, say something, or close. */
-function follow(world: World, person: Person, place: Place, answer: Answer): Answer {
+function follow(
+  world: World,
+  person: Person,
+  place: Place,
+  answer: Answer,
+  use: Use | null,
+): Answer {
   const failed = (): Answer => {
     world.tell(person.id, unreachable, true);
     return { ...answer, ok: false, notice: unreachable };
@@ -37,7 +59,7 @@ function follow(world: World, person: Person, place: Place, answer: Answer): Ans
     world.tell(person.id, notice);
     return { ...closed(world, person, answer), notice };
   }
-  const dialog = task.type === 'continue' ? dialogOf(world, place, task.value) : null;
+  const dialog = task.type === 'continue' ? dialogOf(world, place, task.value, use) : null;
   if (dialog === null) return failed();
   world.dialogs.set(person.id, dialog);
   world.changed();
@@ -57,7 +79,12 @@ function lengthOf(value: unknown): Length {
 }
 
 /** A dialog as Teams opens it; null when it can't be shown. */
-function dialogOf(world: World, { chat, root }: Place, value: unknown): Dialog | null {
+function dialogOf(
+  world: World,
+  { chat, root }: Place,
+  value: unknown,
+  use: Use | null,
+): Dialog | null {
   if (!isJson(value)) return null;
   const attachment = isJson(value.card) ? value.card : null;
   const url = typeof value.url === 'string' ? value.url : null;
@@ -73,6 +100,7 @@ function dialogOf(world: World, { chat, root }: Place, value: unknown): Dialog |
     width: lengthOf(value.width),
     card,
     url,
+    use,
   };
 }
 
@@ -105,8 +133,15 @@ export async function submitDialog(
   }
   const place: Place = { chat: world.chat(dialog.chat), root: dialog.root };
   const value = { data: dataOf(action, values), context };
-  const answer = await invoke(parts, person, place, { name: 'task/submit', value });
-  const result = follow(world, person, place, heard(answer));
+  const { use } = dialog;
+  const answer =
+    use === null
+      ? heard(await invoke(parts, person, place, { name: 'task/submit', value }))
+      : await invokeExtension(parts, person, place, 'composeExtension/submitAction', {
+          ...use,
+          ...value,
+        });
+  const result = follow(world, person, place, answer, use);
   return { ...result, dialog: structuredClone(world.dialogs.get(person.id) ?? null) };
 }
 

@@ -12,7 +12,8 @@ import type { Filled } from './card-inputs.ts';
 import { connector } from './connector.ts';
 import { splitId } from './conversation-calls.ts';
 import { courierTo, type DeliveryWish } from './courier.ts';
-import { closeDialog, submitDialog } from './dialogs.ts';
+import { closeDialog, submitDialog, useCommand } from './dialogs.ts';
+import type { Command, Spot } from './extension.ts';
 import { changeMember, install, uninstall } from './membership.ts';
 import type { Pointed } from './pointing.ts';
 import { look, press, refresh } from './pressing.ts';
@@ -44,6 +45,8 @@ export type TeamsTenantOptions = {
   appPassword?: string;
   /** Default: `Release`; `@Release` in a message mentions it. */
   botName?: string;
+  /** The app's message extension; default: the three commands of the manifest. */
+  commands?: readonly Command[];
   people: readonly PersonSeed[];
   teams: readonly TeamSeed[];
   groupChats?: readonly GroupChatSeed[];
@@ -92,6 +95,10 @@ export type TeamsTenant = {
   look(personId: string, target: Target): Promise<Json | null>;
   /** `Refresh card` in the menu of the message. */
   refresh(personId: string, target: Target): Promise<Answer>;
+  /** A command of the app's message extension, by its title or id. */
+  useCommand(personId: string, named: string, spot: Spot): Promise<Answer>;
+  /** The commands of the app's message extension. */
+  readonly commands: readonly Command[];
   /** Sends the open dialog; without a button by the only one that can. */
   submitDialog(personId: string, inputs?: Filled, button?: Pointed): Promise<Answer>;
   closeDialog(personId: string): Answer;
@@ -151,6 +158,14 @@ export type TeamsTenant = {
   memory(): Memory;
 };
 
+const anywhere = ['compose', 'commandBox'] as const;
+
+export const manifestCommands: readonly Command[] = [
+  { id: 'new_release', title: 'New release', context: anywhere },
+  { id: 'can_i_ship', title: 'Can I ship', context: anywhere },
+  { id: 'add_to_release', title: 'Add to release', context: ['message'] },
+];
+
 const defaultAppId = '00000000-0000-4000-8000-0000000000b0';
 
 /** Starts a tenant and resolves once it listens. */
@@ -201,7 +216,13 @@ export async function startTeamsTenant(options: TeamsTenantOptions): Promise<Tea
       message: options.patience?.message ?? 15_000,
     },
   });
-  const parts: ActingParts = { world, courier, serviceUrl: () => serviceUrl, opened: [] };
+  const parts: ActingParts = {
+    world,
+    courier,
+    serviceUrl: () => serviceUrl,
+    commands: options.commands ?? manifestCommands,
+    opened: [],
+  };
   const lastActivity = () => {
     const last = traffic.entries.findLast((each) => each.kind === 'delivery');
     return last === undefined ? null : structuredClone(last.activity);
@@ -220,6 +241,7 @@ export async function startTeamsTenant(options: TeamsTenantOptions): Promise<Tea
       botUrl = url;
     },
     close: () => closing(server),
+    commands: parts.commands,
     ...deeds(parts),
     ...changes(world),
     deliver: (activity, wish) => courier(activity, wish),
@@ -270,6 +292,7 @@ type Deeds =
   | 'press'
   | 'look'
   | 'refresh'
+  | 'useCommand'
   | 'submitDialog'
   | 'closeDialog'
   | 'install'
@@ -282,6 +305,7 @@ function deeds(parts: ActingParts): Pick<TeamsTenant, Deeds> {
     press: (...given) => press(parts, ...given),
     look: (...given) => look(parts, ...given),
     refresh: (...given) => refresh(parts, ...given),
+    useCommand: (...given) => useCommand(parts, ...given),
     submitDialog: (...given) => submitDialog(parts, ...given),
     closeDialog: (personId) => closeDialog(parts, personId),
     install: (...given) => install(parts, ...given),

@@ -2,6 +2,7 @@
 // and look-ups; what may be done with them stands in the other files.
 import { createHash } from 'node:crypto';
 import type { Json } from '../slack/json.ts';
+import type { Use } from './extension.ts';
 
 /** Somebody who can be met in the tenant. */
 export type PersonSeed = {
@@ -98,6 +99,8 @@ export type Dialog = {
   width: number | 'small' | 'medium' | 'large';
   card: Json | null;
   url: string | null;
+  /** The use of a message extension's command that opened it; null when a button did. */
+  use: Use | null;
 };
 
 /** What Teams told a person in passing. */

@@ -2,6 +2,7 @@
 // It asks for as little as works: no resource-specific consent, so no message without a mention reaches the bot.
 import { TEAMS_NAME } from '../../../src/chat/calling.ts';
 import { verbNamed } from '../../../src/chat/grammar.ts';
+import { SHORTCUTS, type Shortcut } from '../../../src/chat/shortcuts.ts';
 import type { VerbName } from '../../../src/chat/verb.ts';
 
 /** What differs from one installation to the next. */
@@ -79,6 +80,7 @@ export function teamsManifest({ appId, publicUrl, version }: TeamsApp) {
         })),
       },
     ],
+    composeExtensions: [{ botId: appId, commands: SHORTCUTS.map(extension) }],
     permissions: ['identity', 'messageTeamMembers'],
     validDomains: [new URL(publicUrl).hostname],
   };
@@ -87,4 +89,16 @@ export function teamsManifest({ appId, publicUrl, version }: TeamsApp) {
 /** Teams puts the title into the box as text, so it is what people would type. */
 function command(name: VerbName) {
   return { title: name, description: verbNamed(name)?.does ?? '' };
+}
+
+/** Under the message box and in the command box, or in the menu of a message. */
+function extension({ id, name, does, at }: Shortcut) {
+  return {
+    id,
+    type: 'action',
+    title: name,
+    description: does,
+    context: at === 'message' ? ['message'] : ['compose', 'commandBox'],
+    fetchTask: true,
+  };
 }

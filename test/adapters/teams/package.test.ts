@@ -9,9 +9,11 @@ import ajv4 from 'ajv-draft-04';
 import { unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { manifestCommands } from '../../../adapters/playground/teams/tenant.ts';
 import { teamsManifest } from '../../../adapters/teams/package/manifest.ts';
 import { teamsPackage } from '../../../adapters/teams/package/zip.ts';
 import { verbNamed } from '../../../src/chat/grammar.ts';
+import { SHORTCUTS } from '../../../src/chat/shortcuts.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const app = {
@@ -59,6 +61,21 @@ describe('the manifest', () => {
         expect(verbNamed(title)?.does).toBe(description);
       }
     }
+  });
+
+  test('has the shortcuts of the table, and the simulated tenant offers the same', () => {
+    const manifest = teamsManifest(app);
+    const [extension, ...others] = manifest.composeExtensions;
+    expect(others).toEqual([]);
+    expect(extension?.botId).toBe(manifest.bots[0]?.botId);
+    const commands = extension?.commands ?? [];
+    expect(commands.map(({ id, title, description }) => [id, title, description])).toEqual(
+      SHORTCUTS.map(({ id, name, does }) => [id, name, does]),
+    );
+    expect(commands.every(({ type, fetchTask }) => type === 'action' && fetchTask)).toBe(true);
+    expect(manifestCommands).toEqual(
+      commands.map(({ id, title, context }) => ({ id, title, context })),
+    );
   });
 
   test('asks for nothing that would show the bot more than what is said to it', () => {
