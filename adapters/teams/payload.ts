@@ -83,7 +83,7 @@ export function speakerOf(activity: Activity): Speaker {
 }
 
 /** An action of a message extension. */
-export function isAside({ name }: Activity): boolean {
+function isAside({ name }: Activity): boolean {
   return name?.startsWith('composeExtension/') === true;
 }
 
