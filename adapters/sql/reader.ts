@@ -3,7 +3,14 @@
 import type { Reader } from '../../src/app/ports.ts';
 import { present } from './columns.ts';
 import { and, asc, eq, gte, or, sql } from './drizzle.ts';
-import { accountSearch, type Known, NO_LIMIT, streamCount, streamSearch } from './search.ts';
+import {
+  accountSearch,
+  type Known,
+  NO_LIMIT,
+  postSearch,
+  streamCount,
+  streamSearch,
+} from './search.ts';
 import type { Database } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
@@ -22,6 +29,7 @@ export function readerOn(
   const streams = streamSearch(db, tables, known);
   const count = streamCount(db, tables);
   const accounts = accountSearch(db, tables);
+  const postsOf = postSearch(db, tables, known);
   return (ready) => {
     const asked = <A extends readonly unknown[], R>(read: (...args: A) => Promise<R>) => {
       return async (...args: A): Promise<R> => {
@@ -44,6 +52,7 @@ export function readerOn(
         first(await postLookups.one.execute({ stream, place, part })),
       ),
       posts: asked(async (stream) => all(await postLookups.ofStream.execute({ stream }))),
+      postsOf: asked(postsOf),
       postByMessage: asked(async (channel, id) =>
         first(await postLookups.byMessage.execute({ channel, id })),
       ),

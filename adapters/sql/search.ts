@@ -9,7 +9,7 @@ import type { Database } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
 /** Longer lists are passed in slices. */
-const SLICE = 16;
+const SLICE = 32;
 
 /** No list of this house is longer, and both dialects accept it as a limit. */
 export const NO_LIMIT = Number.MAX_SAFE_INTEGER;
@@ -29,23 +29,36 @@ type Streams = readonly StreamRow[];
 /** Answers that are kept; a house asks the same few questions. */
 const MOST_ANSWERS = 100;
 
-/** `Reader.streams` over one connection. While nobody commits, the same question has the same answer. */
+/** While nobody commits, the same question has the same answer. */
+function remembered<Q extends readonly unknown[], A>(
+  read: (...question: Q) => Promise<A>,
+  version: Known['version'],
+): (...question: Q) => Promise<A> {
+  if (version === undefined) return read;
+  const answers = new Map<string, { readonly version: number; readonly answer: A }>();
+  return async (...question) => {
+    const asked = JSON.stringify(question);
+    const now = version();
+    const before = answers.get(asked);
+    if (before?.version === now) return before.answer;
+    const answer = await read(...question);
+    if (answers.size >= MOST_ANSWERS) answers.clear();
+    answers.set(asked, { version: now, answer });
+    return answer;
+  };
+}
+
+/** `Reader.streams` over one connection. */
 export function streamSearch(db: Database, tables: Tables, known: Known): Reader['streams'] {
   const search = preparedSearch(db, tables, known);
-  const { version } = known;
+  const { version, snapshots } = known;
   if (version === undefined) return search;
-  const answers = new Map<string, { readonly version: number; readonly rows: Streams }>();
-  return async (filter) => {
-    const question = JSON.stringify(filter);
-    const now = version();
-    const before = answers.get(question);
-    if (before?.version === now) return before.rows;
+  const keeping = async (filter: StreamFilter) => {
     const rows = await search(filter);
-    known.snapshots.keep(rows);
-    if (answers.size >= MOST_ANSWERS) answers.clear();
-    answers.set(question, { version: now, rows });
+    snapshots.keep(rows);
     return rows;
   };
+  return remembered(keeping, version);
 }
 
 function preparedSearch(
@@ -174,6 +187,26 @@ function prepareSearch(db: Database, tables: Tables, filter: StreamFilter) {
   };
 }
 
+/** `Reader.postsOf` over one connection. */
+export function postSearch(db: Database, { posts }: Tables, { version }: Known): Reader['postsOf'] {
+  const prepare = (count: number) =>
+    db
+      .select()
+      .from(posts)
+      .where(
+        and(
+          inArray(posts.stream, placeholders('stream', count)),
+          eq(posts.part, sql.placeholder('part')),
+        ),
+      )
+      .orderBy(asc(posts.stream), asc(posts.place))
+      .prepare();
+  const inSlices = sliced(prepare);
+  const read = async (streams: readonly string[], part: string) =>
+    (await inSlices('stream', streams, { part })).map((row) => present(row));
+  return remembered(read, version);
+}
+
 /** `Reader.accounts` over one connection: the accounts of these people, by account. */
 export function accountSearch(db: Database, { accounts }: Tables): Reader['accounts'] {
   const prepare = (count: number) =>
@@ -183,18 +216,28 @@ export function accountSearch(db: Database, { accounts }: Tables): Reader['accou
       .where(inArray(accounts.person, placeholders('person', count)))
       .orderBy(asc(accounts.account))
       .prepare();
+  const inSlices = sliced(prepare);
+  return async (people) => (await inSlices('person', people, {})).map((row) => present(row));
+}
+
+/** Asks for a long list in slices, each length of them prepared once. */
+function sliced<R>(
+  prepare: (count: number) => {
+    execute(values: Record<string, unknown>): PromiseLike<readonly R[]>;
+  },
+): (name: string, wanted: readonly string[], rest: object) => Promise<readonly R[]> {
   const prepared = new Map<number, ReturnType<typeof prepare>>();
-  return async (people) => {
-    const wanted = [...new Set(people)];
-    const found = [];
-    for (let from = 0; from < wanted.length; from += SLICE) {
-      const values = named('person', wanted.slice(from, from + SLICE));
+  return async (name, wanted, rest) => {
+    const each = [...new Set(wanted)];
+    const found: R[] = [];
+    for (let from = 0; from < each.length; from += SLICE) {
+      const values = named(name, each.slice(from, from + SLICE));
       const count = Object.keys(values).length;
       const query = prepared.get(count) ?? prepare(count);
       prepared.set(count, query);
-      found.push(...(await query.execute(values)));
+      found.push(...(await query.execute({ ...values, ...rest })));
     }
-    return found.map((row) => present(row));
+    return found;
   };
 }
 

@@ -105,9 +105,22 @@ export async function rosterOf(world: World): Promise<Roster> {
 }
 
 async function platformGroups(belief: Belief, world: World): Promise<Map<string, Members>> {
-  const refs = new Set(mentionedRefs(belief.policy).filter((ref) => ref.startsWith('slack:')));
-  const entries = [...refs].map(async (ref) => [ref, await askGroup(ref, belief, world)] as const);
+  const entries = platformRefs(belief.policy).map(
+    async (ref) => [ref, await askGroup(ref, belief, world)] as const,
+  );
   return new Map(await Promise.all(entries));
+}
+
+const refsOf = new WeakMap<Policy, readonly string[]>();
+
+/** Asked with every request, and a policy never changes. */
+function platformRefs(policy: Policy): readonly string[] {
+  const known = refsOf.get(policy);
+  if (known !== undefined) return known;
+  const refs = mentionedRefs(policy).filter((ref) => ref.startsWith('slack:'));
+  const each = [...new Set(refs)];
+  refsOf.set(policy, each);
+  return each;
 }
 
 function mentionedRefs(policy: Policy): readonly string[] {

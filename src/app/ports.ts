@@ -206,6 +206,8 @@ export interface Reader {
   receipt(id: string): Promise<Receipt | undefined>;
   post(stream: string, place: Place, part: string): Promise<Post | undefined>;
   posts(stream: string): Promise<readonly Post[]>;
+  /** Where one part of each of these streams stands, by stream and place. */
+  postsOf(streams: readonly string[], part: string): Promise<readonly Post[]>;
   /** The message somebody clicked or replied to. */
   postByMessage(channel: string, id: string): Promise<Post | undefined>;
   accounts(people: readonly PersonId[]): Promise<readonly AccountRow[]>;

@@ -362,5 +362,29 @@ export function memory(open: () => Promise<OpenedStore>): void {
       expect(await store.postByMessage('C0PAY', 'm1')).toStrictEqual(card);
       expect(await store.postByMessage('C0OPS', 'm1')).toBeUndefined();
     });
+
+    test('are found for any number of streams at once, as they stand after every change', async () => {
+      const store = await open();
+      const streams = Array.from({ length: 40 }, (_, n) => `R-${n + 10}`);
+      const sent = (stream: string, part: string) => ({
+        ...post(part, `${stream} ${part}`),
+        stream,
+      });
+      const put = async (one: ReturnType<typeof sent>) => {
+        const key = `${one.stream}|${one.part}`;
+        await enqueued(store, message(key, { stream: one.stream, part: one.part }));
+        await store.complete(await claimed(store, key, 100), one, 100);
+      };
+      for (const stream of streams.slice(1)) {
+        await put(sent(stream, 'card'));
+        await put(sent(stream, 'note:1'));
+      }
+      const cards = streams.slice(1).map((stream) => sent(stream, 'card'));
+      expect(await store.postsOf([...streams, 'R-11'], 'card')).toStrictEqual(cards);
+      await put(sent('R-10', 'card'));
+      expect(await store.postsOf(streams, 'card')).toHaveLength(40);
+      expect(await store.postsOf(streams, 'note:1')).toHaveLength(39);
+      expect(await store.postsOf([], 'card')).toEqual([]);
+    });
   });
 }
