@@ -2,10 +2,10 @@
 import { CALLED } from '../chat/calling.ts';
 import type { Meaning } from '../chat/meaning.ts';
 import type { Picture } from '../chat/picture.ts';
-import { plainText } from '../chat/plain.ts';
 import type { Notice } from '../chat/view.ts';
 import { VIEW_LIMITS } from '../chat/view.ts';
 import { actionReply } from '../chat/views/action-reply.ts';
+import { refusalBeside } from '../chat/views/beside-field.ts';
 import { problemNotice } from '../chat/views/problem.ts';
 import { refusalNotice } from '../chat/views/refusal.ts';
 import {
@@ -85,7 +85,7 @@ function replyTo(outcome: Outcome, meaning: Command, said: Said): Reply {
 export function correct(field: string, view: Notice, said: Said): Reply {
   const called = CALLED[said.utterance.platform];
   const say = { name: (id: string) => id, now: said.hearing.now, zone: zoneOf(said), called };
-  return { kind: 'correct', problems: [{ field, message: plainText(view, say) }] };
+  return { kind: 'correct', problems: [{ field, message: refusalBeside(view, say) }] };
 }
 
 /** An item is kept, whatever becomes of the release that was chosen for it: another one can be. */

@@ -77,6 +77,9 @@ export function versionProblem(version: string): Problem | undefined {
   const long = tooLong('version', version, LONGEST.version);
   if (long !== undefined) return long;
   return version === '' || /\s/.test(version)
-    ? { ...unexpectedProblem('plan', version), usage: 'a version without spaces' }
+    ? {
+        ...unexpectedProblem('plan', version),
+        inForm: 'A version is one word, for example 4.2.0.',
+      }
     : undefined;
 }

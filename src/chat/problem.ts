@@ -21,6 +21,8 @@ export type Problem =
       readonly text: string;
       readonly usage: string;
       readonly example: string;
+      /** What is said beside the field of a form, where no line is typed. */
+      readonly inForm?: string;
     }
   | {
       readonly code: 'unknown-service';

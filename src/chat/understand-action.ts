@@ -8,7 +8,7 @@ import { type Hearing, LONGEST, type Meaning, misunderstood, tooLong } from './m
 import { nearest } from './nearest.ts';
 import { PERSON_WORD, WORD_ENDS } from './person-words.ts';
 import type { Problem } from './problem.ts';
-import { lacking, lackingProblem, unexpected } from './understand-asking.ts';
+import { lacking, lackingProblem, unexpected, unexpectedProblem } from './understand-asking.ts';
 import { readDue } from './understand-time.ts';
 import { CALENDAR_WORDS } from './when-words.ts';
 import { isId } from './words.ts';
@@ -23,7 +23,10 @@ export function followUp(line: Line, hearing: Hearing, id: string | undefined): 
   const [text = '', another] = (field ?? line.words.join(' '))
     .split('\n')
     .filter((one) => one.trim() !== '');
-  if (another !== undefined) return unexpected('action', another, 'actions');
+  if (another !== undefined) {
+    const inForm = 'One action at a time: send this one, then open the form again for the next.';
+    return misunderstood({ ...unexpectedProblem('action', another), inForm }, 'actions');
+  }
   const release = hearing.release(id);
   const spell = (words: string, due: string) =>
     field === undefined ? `action ${id} ${words} by ${due}` : due;

@@ -138,7 +138,9 @@ function candidate(id: string, line: Line, hearing: Hearing): Meaning {
   const long = tooLong('candidate', ref, LONGEST.candidate);
   if (long !== undefined) return misunderstood(long, 'candidate');
   if (/\s/.test(ref)) {
-    return misunderstood(unexpectedProblem('candidate', ref, example), 'candidate');
+    const inForm = 'A candidate is one word: a commit, a tag or a build, for example 9f3c2ab.';
+    const problem = { ...unexpectedProblem('candidate', ref, example), inForm };
+    return misunderstood(problem, 'candidate');
   }
   return command(id, { type: 'candidate', ref }, `candidate ${id} @${ref}`);
 }
@@ -189,7 +191,10 @@ function phaseNamed(said: string, id: string, hearing: Hearing): string {
 function badLink(link: string, example: string): Problem | undefined {
   if (link === '') return undefined;
   if (/^https?:\/\/[^\s<>|]+$/i.test(link)) return tooLong('link', link, LONGEST.link);
-  return unexpectedProblem('test', link, `${example} https://tests.example.org/7`);
+  return {
+    ...unexpectedProblem('test', link, `${example} https://tests.example.org/7`),
+    inForm: 'Evidence is one web address, for example https://tests.example.org/7.',
+  };
 }
 
 function agree(id: string, line: Line, hearing: Hearing): Meaning {

@@ -60,13 +60,15 @@ export type FoundWindow =
   | { readonly ok: true; readonly value: SaidWindow }
   | { readonly ok: false; readonly problem: Problem; readonly end: End };
 
+type Surplus = (text: string) => Extract<Problem, { code: 'unexpected' }>;
+
 /** `again` spells the whole command with another text for one end; `surplus` is said when the ends contradict. */
 export function readClauses(
   clauses: WindowClauses,
   hearing: Hearing,
   durationMs: number,
   again: (end: End, text: string) => string,
-  surplus: (text: string) => Problem,
+  surplus: Surplus,
 ): FoundWindow {
   const read = readWindow(clauses, whenContext(hearing), durationMs);
   if (read.kind === 'window') {
@@ -84,9 +86,12 @@ export function readClauses(
 function badWindow(
   why: Extract<WindowReading, { kind: 'bad-window' }>['why'],
   clauses: WindowClauses,
-  surplus: (text: string) => Problem,
+  surplus: Surplus,
 ): Problem {
-  if (why === 'two-ends') return surplus(`for ${clauses.for ?? ''}`);
+  if (why === 'two-ends') {
+    const inForm = 'The end and the length say different times: give one of them.';
+    return { ...surplus(`for ${clauses.for ?? ''}`), inForm };
+  }
   return { code: why === 'too-short' ? 'window-short' : 'window-order' };
 }
 

@@ -178,3 +178,26 @@ test.each(['Slack', 'Teams'])(
     await told('dan', 'rollback R-1', 'has ended');
   },
 );
+
+test('bad input: what is wrong in a form is said in the words of a form, not of a line', async () => {
+  const world = await requested();
+  const { ana } = world;
+  const told = async (values: Readonly<Record<string, string>>, ...said: readonly string[]) => {
+    const answer = await changingNothing(world, () => ana.submits(values));
+    for (const words of said) expect(answer).toContain(words);
+    expect(answer).not.toContain('/release');
+  };
+  await ana.says('plan');
+  const plan = { Service: 'payments', Environment: 'prod' };
+  await told({ ...plan, Version: '4 2', Starts: 'thu 22:00' }, 'A version is one word');
+  await told({ ...plan, Version: '4.2.0', Starts: 'thu 22:00' }, 'is planned already, as R-1');
+  await told({ ...plan, Version: '5', Starts: '2026-11-23 22:00' }, 'has passed');
+  await told({ ...plan, Version: '5', Starts: 'thu 22:00', Ends: 'thu 21:00' }, 'ends before');
+  await told({ ...plan, Version: '5', Starts: 'thu 22:00', Ends: 'thu 22:01' }, 'at least 5 min');
+  await ana.says('candidate R-1');
+  await told({ Candidate: '9f3c2ab please' }, 'A candidate is one word');
+  await ana.says('test R-1');
+  await told({ Phase: 'uat', Evidence: 'javascript:alert(1)' }, 'Evidence is one web address');
+  await ana.says('action R-1');
+  await told({ Actions: 'one thing\nanother' }, 'One action at a time');
+});
