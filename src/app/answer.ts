@@ -214,6 +214,10 @@ async function actions(
   world: World,
 ): Promise<Reply> {
   const owner = query.mine ? said.speaker.id : undefined;
+  if (query.release !== undefined && said.hearing.release(query.release) === undefined) {
+    const refusal = { code: 'unknown-release', id: query.release } as const;
+    return privately(refusalNotice(refusal), false, world);
+  }
   const open = await openActions(
     {
       ...(owner === undefined ? {} : { owner: await idsHere(owner, world) }),

@@ -3,7 +3,7 @@
 import { CALLED } from '../chat/calling.ts';
 import { LONGEST_LINE } from '../chat/line.ts';
 import type { Hearing, Meaning, OpenRelease } from '../chat/meaning.ts';
-import { PERSON_TOKEN, personWords } from '../chat/person-words.ts';
+import { bareNames, PERSON_TOKEN, personWords } from '../chat/person-words.ts';
 import type { Misunderstanding } from '../chat/problem.ts';
 import { formTitle, understand } from '../chat/understand.ts';
 import type { Notice } from '../chat/view.ts';
@@ -186,7 +186,7 @@ async function impliedRelease(utterance: Utterance, world: World): Promise<strin
 }
 
 async function peopleNamed(said: string, world: World): Promise<ReadonlyMap<string, Person>> {
-  const words = personWords(said).slice(0, MOST_PEOPLE);
+  const words = [...bareNames(said), ...personWords(said)].slice(0, MOST_PEOPLE);
   const people = new Map<string, Person>();
   if (words.length === 0) return people;
   const roster = await rosterOf(world);

@@ -19,3 +19,15 @@ export function personWords(text: string): readonly string[] {
   const handles = [...text.matchAll(words)].map((match) => match[1] ?? '');
   return [...new Set([...(text.match(PERSON_TOKEN) ?? []), ...handles])];
 }
+
+/** `captain R-1 ben` means `@ben`: nothing but a person can be named there. Every ending of the line may be the name. */
+export function bareNames(line: string): readonly string[] {
+  const rest = /^\s*captain\s(.{1,200})$/i.exec(line)?.[1]?.trim().split(/\s+/) ?? [];
+  return rest
+    .map((_, index) => rest.slice(index).join(' '))
+    .slice(-MOST_NAME_WORDS)
+    .filter((name) => /^[\p{L}\d][\p{L}\d ._'-]*$/u.test(name))
+    .map((name) => `@${name}`);
+}
+
+const MOST_NAME_WORDS = 3;

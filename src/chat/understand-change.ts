@@ -14,6 +14,7 @@ import {
   type End,
   type FoundWindow,
   inputOf,
+  isTime,
   readClauses,
   spelledWindow,
   timeProblem,
@@ -23,7 +24,7 @@ import { readWhenIn } from './when.ts';
 
 export function moveFrom(id: string, line: Line, hearing: Hearing): Meaning {
   const { fields } = hearing;
-  const typed = clauses(line.words, ['to', 'at', 'from', 'for']);
+  const typed = movedTo(line.words, hearing);
   const surplus = typed.twice ?? typed.head[0] ?? contrary(typed.by);
   if (surplus !== undefined) return unexpected('move', surplus);
   const said = fields?.starts === undefined ? typedWindow(typed.by) : windowFields(fields);
@@ -52,6 +53,15 @@ export function moveFrom(id: string, line: Line, hearing: Hearing): Meaning {
   const spelled = `move ${id} ${spelledWindow(window, hearing.now)}${becauseOf(reason)}`;
   const confirmFirst = !certain && !hearing.confirmed;
   return { kind: 'command', on: id, command: move, line: spelled, confirmFirst };
+}
+
+/** The clauses of a move; a new start without its `to` is one all the same. */
+function movedTo(words: readonly string[], hearing: Hearing): ReturnType<typeof clauses> {
+  const typed = clauses(words, ['to', 'at', 'from', 'for']);
+  const { at, from } = typed.by;
+  const start = typed.head.join(' ');
+  if (at !== undefined || from !== undefined || !isTime(start, hearing)) return typed;
+  return { ...typed, head: [], by: { ...typed.by, from: start } };
 }
 
 type By = Readonly<Record<string, string>>;

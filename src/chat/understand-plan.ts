@@ -8,8 +8,7 @@ import { planClauses } from './plan-clauses.ts';
 import { type PlanTexts, readTexts, Troubles, versionProblem } from './plan-texts.ts';
 import type { WindowClauses } from './read-window.ts';
 import { lacking, unexpectedProblem } from './understand-asking.ts';
-import { type End, readClauses, spelledWindow, whenContext } from './understand-time.ts';
-import { readWhen } from './when.ts';
+import { type End, isTime, readClauses, spelledWindow } from './understand-time.ts';
 
 /** What a plan says, as texts: from clauses or from a form. */
 interface Said extends PlanTexts {
@@ -55,11 +54,6 @@ export function planFrom(line: Line, hearing: Hearing): Meaning {
     rollout: undefined,
   };
   return planned(plan, (end, text) => spelled(plan, end, text), hearing);
-}
-
-/** Whether words without a clause are a start that lacks its `at`, be it one that has to be asked about. */
-function isTime(text: string, hearing: Hearing): boolean {
-  return text !== '' && readWhen(text, whenContext(hearing)).kind !== 'unreadable';
 }
 
 /** The grammar's example, with the service and the version that were named. */

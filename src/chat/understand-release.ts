@@ -9,7 +9,7 @@ import { typedInstant } from './say-time.ts';
 import { itemProblem, kindNamed, readItem } from './scope-item.ts';
 import { readActions } from './understand-action.ts';
 import { lacking, unexpected, unexpectedProblem } from './understand-asking.ts';
-import { readInstant } from './understand-time.ts';
+import { isTime, readInstant } from './understand-time.ts';
 import type { Verb, VerbName } from './verb.ts';
 
 /** `line.words` are those after the release's name. */
@@ -124,7 +124,7 @@ function addItem(id: string, text: string, hearing: Hearing, chosen?: string): M
 function captain(id: string, line: Line, hearing: Hearing): Meaning {
   const word = hearing.fields?.captain ?? line.words.join(' ');
   if (word === '') return lacking('captain', 'person', 'captain', `captain ${id} @ana`);
-  const person = hearing.person(word);
+  const person = hearing.person(word) ?? hearing.person(`@${word}`);
   if (person === undefined)
     return misunderstood({ code: 'unknown-person', word: hearing.prose(word) }, 'captain');
   return command(id, { type: 'captain', captain: person }, `captain ${id} ${word}`);
@@ -213,8 +213,13 @@ function agree(id: string, line: Line, hearing: Hearing): Meaning {
 function start(verb: Verb, id: string, line: Line, hearing: Hearing): Meaning {
   const { head, by, twice } = clauses(line.words, ['at']);
   const now = head[0]?.toLowerCase() === 'now';
-  const { at } = by;
-  const surplus = twice ?? head[now ? 1 : 0] ?? (now && at !== undefined ? `at ${at}` : undefined);
+  const leftOver = head.slice(now ? 1 : 0).join(' ');
+  const isTimed = !now && by.at === undefined && isTime(leftOver, hearing);
+  const at = isTimed ? leftOver : by.at;
+  const surplus =
+    twice ??
+    (isTimed || leftOver === '' ? undefined : leftOver) ??
+    (now && at !== undefined ? `at ${at}` : undefined);
   if (surplus !== undefined) return unexpected(verb.name, surplus);
   if (at === undefined) return command(id, { type: 'start' }, `start ${id}`);
   const read = readInstant(at, hearing, (iso) => `start ${id} at ${iso}`);

@@ -22,6 +22,11 @@ export function whenContext(hearing: Hearing): WhenContext {
   return { now: hearing.now, zone, calendar, dateOrder };
 }
 
+/** Whether words without a clause are a time that lacks its `at`, be it one that has to be asked about. */
+export function isTime(text: string, hearing: Hearing): boolean {
+  return text !== '' && readWhen(text, whenContext(hearing)).kind !== 'unreadable';
+}
+
 /** `again` spells the whole command with another text in place of this one. */
 export function readInstant(
   text: string,

@@ -248,3 +248,14 @@ describe('product T5: an end before its start is the next day only over a night'
     expect(commandOf(line)).toMatchObject({ confirmFirst });
   });
 });
+
+test.each([
+  ['move R-42 fri 22:00', 'move R-42 to fri 22:00'],
+  [
+    'move R-42 fri 22:00 for 2h because vendor delay',
+    'move R-42 to fri 22:00 for 2h because vendor delay',
+  ],
+  ['start R-42 thu 22:10', 'start R-42 at thu 22:10'],
+])('a time without its word is a time all the same: %s', (line, whole) => {
+  expect(commandOf(line)).toEqual(commandOf(whole));
+});

@@ -100,7 +100,7 @@ describe('issue "Bad input": unknown names', () => {
     expect(problemOf('approve web')).toEqual(several);
   });
 
-  test.each(['captain R-42 @nobody', 'captain R-42 nobody@example.org', 'captain R-42 ana'])(
+  test.each(['captain R-42 @nobody', 'captain R-42 nobody@example.org', 'captain R-42 zoe'])(
     '%s is nobody known',
     (line) => {
       const word = line.split(' ').at(-1);

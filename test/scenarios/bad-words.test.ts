@@ -41,6 +41,7 @@ test('bad input: an unknown service or environment', () =>
 test('bad input: an unknown id', () =>
   answered([
     ['show R-9', 'no release R-9', '/release list'],
+    ['actions R-9', 'no release R-9', '/release list'],
     ['approve R-9', 'no release R-9'],
     ['cancel R-9 because x', 'no release R-9'],
     ['move R-9 to thu 22:00', 'no release R-9'],
@@ -67,6 +68,9 @@ test('bad input: an unknown person', () =>
     ['captain R-1 nobody@example.org', '"nobody@example.org" is nobody'],
     ['action R-1 look at it for @nobody', '"@nobody" is nobody'],
     ['captain R-1 @ben', "Ben isn't among the captains of payments"],
+    ['captain R-1 ben', "Ben isn't among the captains of payments"],
+    ['captain payments Ben', "Ben isn't among the captains of payments"],
+    ['captain R-1 zoe', '"zoe" is nobody the directory knows'],
   ]));
 
 test('bad input: a text over its limit', () =>

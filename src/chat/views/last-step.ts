@@ -14,14 +14,28 @@ interface Step {
 
 /** `approved by Ben, Thu 26 Nov, 14:31`; with its date, because nobody edits a card as days pass. */
 export function lastStep(release: Release, zone: string): Text {
-  const newest = [...planSteps(release), ...approvalSteps(release), ...rolloutSteps(release)]
-    .toSorted((a, b) => a.at - b.at)
-    .at(-1);
+  const dated = [...planSteps(release), ...approvalSteps(release), ...rolloutSteps(release)];
+  const newest = [...changeSteps(release), ...dated].toSorted((a, b) => a.at - b.at).at(-1);
   return newest === undefined ? [] : [...newest.what, ', ', moment(newest.at, zone)];
 }
 
 function step(at: number, what: string, by?: PersonId): Step {
   return { at, what: by === undefined ? [what] : [`${what} by `, person(by)] };
+}
+
+/**
+ * What the state doesn't date step by step (scope, captain, texts, an answer taken back) is a change by whoever made the
+ * newest facts that the thread is told; the first of them has the date.
+ */
+function changeSteps({ endSetAt, plannedAt, scheduledAt, telling }: Release): readonly Step[] {
+  const moved = Math.max(scheduledAt, endSetAt);
+  const told = telling?.by === undefined ? [] : [step(telling.at, 'changed', telling.by)];
+  return [
+    ...told,
+    ...(moved > plannedAt
+      ? [step(moved, 'window moved', telling?.at === moved ? telling.by : undefined)]
+      : []),
+  ];
 }
 
 function planSteps(release: Release): readonly Step[] {

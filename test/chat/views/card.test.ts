@@ -1,7 +1,7 @@
 // The living card in every state a release can be in, read as plain text.
 import { describe, expect, test } from 'vitest';
 import { releaseCard } from '../../../src/chat/views/card.ts';
-import { MINUTE } from '../../../src/domain/time/duration.ts';
+import { HOUR, MINUTE } from '../../../src/domain/time/duration.ts';
 import {
   aPolicy,
   aService,
@@ -208,6 +208,23 @@ describe('deploying', () => {
   test('held while a stage runs: the stage may still be reported done', () => {
     const story = started().by('ana', { type: 'hold', because: 'disk is filling' });
     expect(card(story).at(-1)).toBe('[Resume] [Done] [Roll back] … [Edit] [Cancel release]');
+  });
+});
+
+describe('the last step is the last one', () => {
+  const footer = (story: Story) => card(story).find((line) => line.includes('Last step: ')) ?? '';
+
+  test('of the window, of the scope, of a captain, and of an answer that is taken back', () => {
+    const story = asked().by('ben', { type: 'approve' });
+    expect(footer(story)).toContain('Last step: Ben approved');
+    story.at(story.now + HOUR);
+    story.by('finn', { type: 'scope', add: { kind: 'fix', text: 'refund rounding' } });
+    expect(footer(story)).toContain('Last step: changed by Finn, Tue 24 Nov, 15:0');
+    const window = { ...WINDOW, end: WINDOW.end + HOUR };
+    story.at(story.now + HOUR).by('ana', { type: 'move', window, confirmed: false });
+    expect(footer(story)).toContain('Last step: window moved by Ana, Tue 24 Nov, 16:0');
+    story.at(story.now + HOUR).by('ben', { type: 'withdraw' });
+    expect(footer(story)).toContain('Last step: changed by Ben, Tue 24 Nov, 17:0');
   });
 });
 
