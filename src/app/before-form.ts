@@ -68,6 +68,8 @@ function leastCommands(
       const when = { at: hearing.now + MINUTE };
       return [{ type: 'remind', add: { when, people: [], groups: [], text: '…' } }];
     }
+    case 'snooze':
+      return [{ type: 'snooze', until: hearing.now + MINUTE }];
     case 'captain':
       return [{ type: 'captain', captain: release.captain ?? hearing.speaker.id }];
     case 'candidate':

@@ -10,6 +10,7 @@ import { channelNotice } from '../chat/views/channel.ts';
 import { threadNote } from '../chat/views/note.ts';
 import { reminderNote } from '../chat/views/reminder.ts';
 import { reviewPrompt } from '../chat/views/review.ts';
+import { type Reader, snoozedNote } from '../chat/views/snooze.ts';
 import { waiverRequest } from '../chat/views/waiver.ts';
 import { withPassages, withWayToCard } from '../chat/views/ways.ts';
 import { CALENDAR } from '../domain/calendar/model.ts';
@@ -21,6 +22,7 @@ import { toldTogether } from '../domain/release/telling.ts';
 import { actionPicture, openActions } from './answer.ts';
 import { pictureAt } from './context.ts';
 import { drawFreeze } from './draw-freeze.ts';
+import { beliefOf } from './identity.ts';
 import { cardOf, passagesFrom } from './links.ts';
 import {
   CARD,
@@ -33,6 +35,7 @@ import {
   waiverOf,
 } from './parts.ts';
 import type { OutboxRow } from './ports.ts';
+import { zonesOf } from './quiet.ts';
 import { actionOf, eventOf, releaseOf } from './streams.ts';
 import type { World } from './world.ts';
 
@@ -107,7 +110,7 @@ function readerOf(row: OutboxRow): PersonId | undefined {
 
 async function drawPart(row: OutboxRow, p: Picture, world: World): Promise<Drawn | undefined> {
   const part = readPart(row.part);
-  if (part?.kind === 'nudge') return nudge(p, readerOf(row));
+  if (part?.kind === 'nudge') return nudge(p, await readerWithZone(row, world));
   return part === undefined ? undefined : current(await cardFor(part, row, p, world));
 }
 
@@ -137,6 +140,8 @@ async function cardFor(
       return note(kind, Number(detail), row, p, world);
     case 'remind':
       return reminder(Number(detail), row, p, world);
+    case 'snoozed':
+      return snooze(Number(detail), row, p, world);
     case 'action':
       return action(detail, p, world);
     case 'undelivered':
@@ -151,7 +156,7 @@ async function cardLinkIn(row: OutboxRow, world: World): Promise<string | undefi
 }
 
 /** Somebody who has answered meanwhile is left in peace. */
-function nudge(p: Picture, reader: PersonId | undefined): Drawn | undefined {
+function nudge(p: Picture, reader: Reader | undefined): Drawn | undefined {
   if (reader === undefined) return undefined;
   const card = approverNudge(p, reader);
   return { card, over: card.buttons.length === 0 };
@@ -189,7 +194,27 @@ async function reminder(
   world: World,
 ): Promise<Card | undefined> {
   const [event] = await eventsFrom(row.stream, seq, 1, world);
-  return event?.type === 'reminded' ? reminderNote(event, p, readerOf(row)) : undefined;
+  return event?.type === 'reminded'
+    ? reminderNote(event, p, await readerWithZone(row, world))
+    : undefined;
+}
+
+/** Tomorrow morning is another moment for everybody. */
+async function readerWithZone(row: OutboxRow, world: World): Promise<Reader | undefined> {
+  const id = readerOf(row);
+  if (id === undefined) return undefined;
+  const zones = await zonesOf([id], await beliefOf(world), world.store);
+  return { id, zone: zones.get(id) ?? world.policy().organisation.zone };
+}
+
+async function snooze(
+  seq: number,
+  row: OutboxRow,
+  p: Picture,
+  world: World,
+): Promise<Card | undefined> {
+  const [event] = await eventsFrom(row.stream, seq, 1, world);
+  return event?.type === 'snoozed' ? snoozedNote(event, p) : undefined;
 }
 
 async function action(detail: string, p: Picture, world: World): Promise<Card | undefined> {

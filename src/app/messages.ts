@@ -1,16 +1,17 @@
 // Which outbox rows a fact leaves behind: every stored copy of the release is drawn anew, and those who must hear, do.
 // A row says where and which part, never what: it is drawn from current state when it is delivered.
 import type { PersonId } from '../domain/person.ts';
-import type { Place, Policy } from '../domain/policy.ts';
-import { audience, type Message } from '../domain/release/audience.ts';
+import type { Place } from '../domain/policy.ts';
+import type { Message } from '../domain/release/audience.ts';
 import type { Context } from '../domain/release/context.ts';
 import { placesOf } from '../domain/release/context.ts';
 import type { ReleaseEvent, Stamped } from '../domain/release/event.ts';
 import type { Release } from '../domain/release/model.ts';
 import { type Telling, tellingAfter, toldFrom } from '../domain/release/telling.ts';
-import { afterQuietHours } from '../domain/time/working-days.ts';
+import type { Zone } from '../domain/time/zone.ts';
 import { CARD, isLive, priorityOf, roundOf } from './parts.ts';
 import type { OutboxRow, Post } from './ports.ts';
+import { quietly } from './quiet.ts';
 
 export function messageKey(stream: string, place: Place, part: string): string {
   return `${stream}|${place}|${part}`;
@@ -32,13 +33,18 @@ export function direct(person: PersonId): Place {
   return `direct:${person}`;
 }
 
+export type Told = Stamped<ReleaseEvent> & { readonly told: readonly Message[] };
+
 export interface Aftermath {
-  readonly events: readonly Stamped<ReleaseEvent>[];
+  /** Each fact with those who hear of it. */
+  readonly events: readonly Told[];
   /** The reply that was being told before them, which they may go on with. */
   readonly telling: Telling | undefined;
   readonly release: Release;
   readonly context: Context;
   readonly posts: readonly Post[];
+  /** Of the people who hear of it. */
+  readonly zones: ReadonlyMap<PersonId, Zone>;
   /** Whether some chat of this installation serves the place. */
   readonly serves: (place: Place) => boolean;
 }
@@ -57,8 +63,8 @@ export function messageRows(after: Aftermath): readonly OutboxRow[] {
   for (const event of after.events) {
     telling = tellingAfter(telling, event);
     const note = `note:${toldFrom(telling, event)}`;
-    for (const message of audience(event, release, context)) {
-      for (const row of rowsOf(message, note, release, places, context)) put(row);
+    for (const message of event.told) {
+      for (const row of rowsOf(message, note, places, after)) put(row);
     }
   }
   return [...rows.values()];
@@ -75,9 +81,8 @@ function isRedrawn(part: string, { events, release }: Aftermath): boolean {
 function rowsOf(
   message: Message,
   note: string,
-  release: Release,
   places: readonly Place[],
-  context: Context,
+  { release, context, zones }: Aftermath,
 ): readonly OutboxRow[] {
   const everywhere = (part: string) =>
     places.map((place) => messageRow(release.id, place, part, context.now));
@@ -89,16 +94,12 @@ function rowsOf(
     case 'channel':
       return everywhere(message.part);
     case 'person': {
-      const dueAt = message.reminder
-        ? quietly(message.person, context.policy, context.now)
-        : context.now;
-      return [messageRow(release.id, direct(message.person), message.part, dueAt)];
+      const { person, waits } = message;
+      const dueAt =
+        waits === undefined
+          ? context.now
+          : quietly(person, waits, context.now, context.policy, zones);
+      return [messageRow(release.id, direct(person), message.part, dueAt)];
     }
   }
-}
-
-/** Reminders wait for the end of a person's quiet hours (policy `people[].quiet_hours`). */
-export function quietly(person: PersonId, policy: Policy, now: number): number {
-  const known = policy.people.find((one) => one.email === person);
-  return afterQuietHours(now, known?.quiet, known?.zone ?? policy.organisation.zone);
 }

@@ -23,6 +23,7 @@ import { reasonForm } from '../chat/views/reason-form.ts';
 import { refusalNotice } from '../chat/views/refusal.ts';
 import { nothingTakesMore } from '../chat/views/reply.ts';
 import { reviewForm } from '../chat/views/review.ts';
+import { snoozeForm } from '../chat/views/snooze.ts';
 import { decideCalendar } from '../domain/calendar/decide.ts';
 import { freezeNamed } from '../domain/calendar/model.ts';
 import { BEFORE_START } from '../domain/release/phase.ts';
@@ -65,6 +66,7 @@ export async function openForm(wish: FormWish, said: Said, world: World): Promis
     const earlier = await openActions({ service: picture.release.service }, world);
     return shown(reviewForm(picture, earlier), world);
   }
+  if (wish.form === 'snooze') return shown(snoozeForm(picture, said.speaker), world);
   return shown(FORMS[wish.form](picture), world);
 }
 

@@ -36,6 +36,8 @@ const KINDS = {
   note: REPLY,
   /** `start-refused:<seq>`: to the captain, why a start that was set for a time didn't happen. */
   'start-refused': REPLY,
+  /** `snoozed:<seq>`: to the captain, that somebody puts the same reminder off again and again. */
+  snoozed: REPLY,
   /** `action:<added|done|overdue>:<number>`. */
   action: REPLY,
   starting: POST,

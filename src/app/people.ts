@@ -12,6 +12,7 @@ import {
   type Names,
   type Platform,
   type Profile,
+  type Reader,
   type Store,
 } from './ports.ts';
 import type { World } from './world.ts';
@@ -61,7 +62,7 @@ async function remember(profile: Profile, world: World, heard = false): Promise<
 /** An account that is linked to somebody else's is called as they are. */
 async function calledBy(row: AccountRow, belief: Belief, world: World): Promise<string> {
   if (ownId(row, belief) === row.person) return row.name;
-  const rows = await accountsIn([row.person], belief, world);
+  const rows = await accountsIn([row.person], belief, world.store);
   return namesFrom(rows, belief)[row.person]?.name ?? row.name;
 }
 
@@ -179,11 +180,13 @@ export async function namesOf(people: readonly PersonId[], world: World): Promis
   if (people.length === 0) return {};
   const belief = await beliefOf(world);
   const present = [...new Set(people.map((one) => canonical(one, belief)))];
-  const known = namesFrom(await accountsIn(present, belief, world), belief);
+  const known = namesFrom(await accountsIn(present, belief, world.store), belief);
   const strangers = present.filter((one) => isEmail(one) && unseenOn(known[one], world).length > 0);
   for (const person of strangers) await seek(person, unseenOn(known[person], world), world);
   const found =
-    strangers.length === 0 ? {} : namesFrom(await accountsIn(strangers, belief, world), belief);
+    strangers.length === 0
+      ? {}
+      : namesFrom(await accountsIn(strangers, belief, world.store), belief);
   const all: Record<PersonId, KnownPerson> = { ...known, ...found };
   const nameOf = (one: PersonId) => all[canonical(one, belief)] ?? { name: one, accounts: {} };
   return Object.fromEntries(people.map((one) => [one, nameOf(one)]));
@@ -196,16 +199,16 @@ export async function namesOf(people: readonly PersonId[], world: World): Promis
 export async function accountsIn(
   people: readonly PersonId[],
   belief: Belief,
-  world: World,
+  reader: Pick<Reader, 'account' | 'accounts'>,
 ): Promise<readonly AccountRow[]> {
   const linked = belief.linked.links.filter((one) =>
     people.includes(canonical(one.person, belief)),
   );
-  const rows = await world.store.accounts(idsEver(people, belief));
+  const rows = await reader.accounts(idsEver(people, belief));
   const more = await Promise.all(
     linked
       .filter(({ account }) => !rows.some((row) => row.account === account))
-      .map(({ account }) => world.store.account(account)),
+      .map(({ account }) => reader.account(account)),
   );
   return [...rows, ...more]
     .filter((row) => row !== undefined)
@@ -269,7 +272,7 @@ export interface Reachable {
 export async function accountsOf(person: PersonId, world: World): Promise<readonly Reachable[]> {
   await namesOf([person], world);
   const belief = await beliefOf(world);
-  const rows = await accountsIn([canonical(person, belief)], belief, world);
+  const rows = await accountsIn([canonical(person, belief)], belief, world.store);
   const order = world.directories.map(({ platform }) => platform);
   return rows
     .filter((row) => row.standing === 'member')

@@ -8,9 +8,11 @@ import { placesOf } from '../domain/release/context.ts';
 import type { ReleaseEvent, Stamped } from '../domain/release/event.ts';
 import type { Release } from '../domain/release/model.ts';
 import { calendarIn, contextOf, type Outside } from './context.ts';
-import { direct, messageRow, quietly } from './messages.ts';
+import { beliefIn } from './identity.ts';
+import { direct, messageRow } from './messages.ts';
 import { CARD } from './parts.ts';
 import type { EventRow, OutboxRow, Transaction } from './ports.ts';
+import { quietly, zonesOf } from './quiet.ts';
 import { keepReceipts, type Receipts, seenBefore } from './receipts.ts';
 import type { Reply } from './speech.ts';
 import { actionOf, actionRow, idOf, numberOf, releaseOf } from './streams.ts';
@@ -148,7 +150,9 @@ async function reminders(
       continue;
     }
     if (event.what === 'digest') {
-      const dueAt = quietly(action.owner, context.policy, context.now);
+      const zones = await zonesOf([action.owner], await beliefIn(tx, context.policy), tx);
+      const waits = { until: undefined };
+      const dueAt = quietly(action.owner, waits, context.now, context.policy, zones);
       rows.push(messageRow('actions', direct(action.owner), `digest:${event.due}`, dueAt));
       continue;
     }

@@ -4,7 +4,8 @@
 import { type Picture, pictureOf } from '../chat/picture.ts';
 import type { Refusal } from '../domain/decision.ts';
 import { idsOfOne } from '../domain/directory/joins.ts';
-import { JOINS, type Person } from '../domain/person.ts';
+import { JOINS, type Person, type PersonId } from '../domain/person.ts';
+import { audience, type Message } from '../domain/release/audience.ts';
 import type { ReleaseCommand } from '../domain/release/command.ts';
 import type { Context } from '../domain/release/context.ts';
 import { decide } from '../domain/release/decide.ts';
@@ -15,6 +16,7 @@ import { type Belief, beliefIn } from './identity.ts';
 import { messageRows } from './messages.ts';
 import { followUps } from './perform-action.ts';
 import type { EventRow, Transaction } from './ports.ts';
+import { zonesOf } from './quiet.ts';
 import { keepReceipts, type Receipts, seenBefore } from './receipts.ts';
 import { withChanges } from './since.ts';
 import type { Reply } from './speech.ts';
@@ -237,7 +239,17 @@ async function messagesAfter(
 ) {
   const posts = await tx.posts(release.id);
   const telling = before?.telling;
-  return messageRows({ events, telling, release, context, posts, serves: servedBy(world) });
+  const told = events.map((event) => ({ ...event, told: audience(event, release, context) }));
+  const people = told.flatMap(({ told: all }) => all.flatMap(waiting));
+  const belief = await beliefIn(tx, context.policy);
+  const zones = await zonesOf(people, belief, tx);
+  const serves = servedBy(world);
+  return messageRows({ events: told, telling, release, context, posts, zones, serves });
+}
+
+/** Only what can wait asks how late it is for somebody. */
+function waiting(message: Message): readonly PersonId[] {
+  return message.to === 'person' && message.waits !== undefined ? [message.person] : [];
 }
 
 /** Direct messages are served while any chat is connected; channels by their own platform's. */
@@ -260,6 +272,7 @@ export async function repair(
       release,
       context,
       posts,
+      zones: new Map(),
       serves: servedBy(world),
     }),
   );

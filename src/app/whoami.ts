@@ -15,7 +15,7 @@ export async function whoami({ speaker, utterance }: Said, world: World): Promis
   // Looks for accounts of the same address that haven't spoken yet.
   await namesOf([speaker.id], world);
   const belief = await beliefOf(world);
-  const rows = await accountsIn([canonical(speaker.id, belief)], belief, world);
+  const rows = await accountsIn([canonical(speaker.id, belief)], belief, world.store);
   const accounts = rows.map((row) => accountOf(row, utterance.account, belief));
   const groups = Object.keys(roster).filter(
     (name) => isAmong(speaker.id, [name], roster) === 'yes',

@@ -89,6 +89,7 @@ export type FormWish =
         | 'move'
         | 'scope'
         | 'remind'
+        | 'snooze'
         | 'captain'
         | 'candidate'
         | 'test'

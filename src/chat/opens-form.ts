@@ -13,6 +13,7 @@ const WHOLE_FORMS: readonly VerbName[] = [
   'move',
   'scope',
   'remind',
+  'snooze',
   'captain',
   'candidate',
   'test',

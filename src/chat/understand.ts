@@ -16,6 +16,7 @@ import { linking } from './understand-link.ts';
 import { planFrom } from './understand-plan.ts';
 import { onRelease } from './understand-release.ts';
 import { remindFrom } from './understand-remind.ts';
+import { snoozeFrom } from './understand-snooze.ts';
 import type { Verb, VerbName } from './verb.ts';
 import { endsInText, isId, keepsReason } from './words.ts';
 
@@ -150,6 +151,8 @@ function aboutRelease(verb: Verb, line: Line, hearing: Hearing): Meaning {
       return moveFrom(id, about, hearing);
     case 'remind':
       return remindFrom(id, about, hearing);
+    case 'snooze':
+      return snoozeFrom(id, about, hearing);
     default:
       return onRelease(verb, id, about, hearing);
   }
@@ -168,6 +171,7 @@ function formWish(verb: VerbName, id: string, line: Line) {
     case 'move':
     case 'scope':
     case 'remind':
+    case 'snooze':
     case 'captain':
     case 'candidate':
     case 'test':

@@ -6,6 +6,7 @@ export type VerbName =
   | 'scope'
   | 'add'
   | 'remind'
+  | 'snooze'
   | 'captain'
   | 'cancel'
   | 'candidate'

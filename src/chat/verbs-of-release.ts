@@ -57,6 +57,15 @@ export const RELEASE_VERBS: readonly Verb[] = [
     'Set a reminder',
   ),
   verb(
+    'snooze',
+    'Plan',
+    'release',
+    'snooze <release> [<reminder>] <duration> · snooze <release> [<reminder>] until <when | last call>',
+    'Puts off a reminder that was sent to you, to a time before its milestone.',
+    'snooze R-42 approvers 2h',
+    'Snooze a reminder',
+  ),
+  verb(
     'captain',
     'Plan',
     'release',

@@ -38,6 +38,10 @@ export type Label =
   | 'Confirm'
   | 'Back'
   | 'Agree'
+  | 'Snooze 30 min'
+  | 'Snooze 2 h'
+  | 'Snooze to tomorrow 09:00'
+  | 'Snooze to last call'
   | 'Share here'
   | 'Open'
   | 'Unfreeze'
@@ -111,7 +115,9 @@ export type FieldLabel =
   | 'Group'
   | 'When'
   | 'Text'
-  | 'Services';
+  | 'Services'
+  | 'Reminder'
+  | 'Until';
 
 /** One input of a form. `name` is the key its value comes back under. */
 export interface Field {

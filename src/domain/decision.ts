@@ -56,6 +56,9 @@ export type Refusal =
       readonly reminders: number;
     }
   | { readonly code: 'reminder-past'; readonly id: string; readonly at: number }
+  | { readonly code: 'not-reminded'; readonly id: string }
+  | { readonly code: 'already-snoozed'; readonly id: string; readonly until: number }
+  | { readonly code: 'snooze-past'; readonly id: string; readonly milestone: number }
   | { readonly code: 'limit'; readonly what: string; readonly limit: number }
   | { readonly code: 'no-candidate'; readonly id: string; readonly who: Who }
   | {

@@ -29,6 +29,7 @@ const SCRIPT: readonly Said[] = [
   ['ana', 'captain R-1 @ana'],
   ['ana', 'remind R-1 @ben at T-5m: check replication'],
   ['ana', 'remind R-1 drop 7'],
+  ['ana', 'snooze R-1 30m'],
   ['ana', 'request R-1'],
   ['ana', 'candidate R-1 @9f3c2ab'],
   ['ana', 'test R-1 uat pass https://tests.example.org/7'],

@@ -56,8 +56,9 @@ test('the window is about to close, then is missed: the captain is asked to move
   expect(missed).toContain('passed without a start. Move it or cancel it');
   expect(more).toEqual([]);
   const direct = world.ana.direct().slice(before);
-  expect(direct).toHaveLength(1);
-  expect(direct[0]).toContain('Move it or cancel it');
+  expect(direct).toHaveLength(2);
+  expect(direct[0]).toContain('is over');
+  expect(direct[1]).toContain('Move it or cancel it');
   // Moved, it has its reminders again; the question about the old window is settled.
   await world.ana.says('move R-1 to thu 22:00');
   expect(world.ana.direct().at(-1)).toContain('has another window now');
@@ -170,7 +171,8 @@ test('Q: a moved release is timed anew, a cancelled one is silent', async () => 
 });
 
 test('policy quiet_hours: a reminder waits for the morning, a request for approval doesn’t', async () => {
-  const quiet = `${TWO}people: [{ email: ben@example.org, quiet_hours: "10:10-18:00" }]\n`;
+  const long = TWO.replace('6h', '5d');
+  const quiet = `${long}people: [{ email: ben@example.org, quiet_hours: "10:10-18:00" }]\n`;
   const world = await asking(quiet);
   const { ben, cat } = world;
   expect(ben.direct()).toHaveLength(1);

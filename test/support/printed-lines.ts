@@ -21,6 +21,7 @@ import { checkNotice, showNotice } from '../../src/chat/views/show.ts';
 import { waiverRequest } from '../../src/chat/views/waiver.ts';
 import { NOTHING_FROZEN } from '../../src/domain/calendar/model.ts';
 import type { Reminder } from '../../src/domain/release/event.ts';
+import { timers } from '../../src/domain/release/timers.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time/duration.ts';
 import {
   aFreeze,
@@ -108,7 +109,7 @@ function stories(): readonly Story[] {
 
 /** Every button there is to press in all these states; one that only leads to a page types nothing and is left out. */
 export function printed(): readonly Pick<Button, 'label' | 'says'>[] {
-  return [...stories().flatMap(viewsOf), ...questions(), ...freezeViews()]
+  return [...stories().flatMap(viewsOf), ...remindedCards(), ...questions(), ...freezeViews()]
     .flatMap((view) => (view.kind === 'card' ? [...view.buttons, ...view.overflow] : view.buttons))
     .filter((button) => button.url === undefined);
 }
@@ -128,7 +129,9 @@ function viewsOf(story: Story): readonly (Card | Notice)[] {
     acceptedNotice(story.last, p),
     ...people.flatMap((id) => [waiverRequest(p, 'uat', id), reviewPrompt(p, id)]),
     ...people.flatMap((id) =>
-      id === undefined ? [] : [approvalRequest(p, id), approverNudge(p, id)],
+      id === undefined
+        ? []
+        : [approvalRequest(p, id), approverNudge(p, { id, zone: 'Europe/London' })],
     ),
     ...reminders.map((what) =>
       reminderNote(
@@ -165,6 +168,27 @@ function freezeViews(): readonly (Card | Notice)[] {
     liftQuestion(aFreeze(), lift, confirmLine(lift, NOW), scene),
     freezesNotice({ last: 1, freezes: [aFreeze()] }, NOW),
   ];
+}
+
+/** Reminders as they are sent in person, while they can be put off. */
+function remindedCards(): readonly Card[] {
+  const add = { when: { at: WINDOW.start - 4 * HOUR }, people: [], groups: [], text: 'look' };
+  return [
+    rung(planned(), `before-start:${DAY}`),
+    rung(ready().at(WINDOW.start), `window-closing:${15 * MINUTE}`),
+    rung(asked(), 'approvers:1.1'),
+    rung(asked(), 'escalation:1'),
+    rung(completed().happens(undefined, REVIEW_OPENED), 'review'),
+    rung(planned().by('ana', { type: 'remind', add }), 'remind:1'),
+  ];
+}
+
+function rung(story: Story, name: string): Card {
+  const timer = timers(story.release, story.policy).find((one) => one.name === name);
+  if (timer === undefined) throw new Error(`no timer ${name} is ahead`);
+  story.at(timer.at).by(undefined, { type: 'ring', timer: name, at: timer.at });
+  const p = story.at(timer.at).picture();
+  return reminderNote(story.event('reminded'), p, { id: idOf('ana'), zone: 'Europe/London' });
 }
 
 /** Typed lines that are asked about first, and the buttons under the question. */

@@ -18,6 +18,7 @@ import { allOf, because, sentence } from './phrases.ts';
 import { releaseName, windowLength, windowSpan } from './release-name.ts';
 import { planText } from './rollout.ts';
 import { scopeCounts } from './scope.ts';
+import { type Reader, withSnooze } from './snooze.ts';
 import { ruleCount, ruleCounts, ruleText, testsText } from './standing.ts';
 import { circleText, pinged } from './who.ts';
 
@@ -38,16 +39,14 @@ export function approvalRequest(p: Picture, approver: PersonId): Card {
 }
 
 /** The same request again for somebody who hasn't answered yet (product A9). */
-export function approverNudge(p: Picture, approver: PersonId): Card {
-  const request = approvalRequest(p, approver);
+export function approverNudge(p: Picture, approver: Reader): Card {
+  const request = approvalRequest(p, approver.id);
   if (request.buttons.length === 0) return request;
   const { approval } = p.release;
   const asked: Text =
     approval === undefined ? [] : [', asked ', moment(approval.requestedAt, p.zone)];
-  return {
-    ...request,
-    lines: [body('Your answer is still open', ...asked, '.'), ...request.lines],
-  };
+  const lines = [body('Your answer is still open', ...asked, '.'), ...request.lines];
+  return withSnooze({ ...request, lines, overflow: [abstainButton(p)] }, 'approvers', p, approver);
 }
 
 /** For the thread: a circle of more than ten, a rule anybody may answer, or a directory that can't be asked. */

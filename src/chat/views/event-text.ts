@@ -1,6 +1,6 @@
 // What happened, in one sentence per fact: the same words in the thread, in the audit and in answers.
 import type { PersonId } from '../../domain/person.ts';
-import type { ReleaseEvent, Reminder, Stamped } from '../../domain/release/event.ts';
+import type { ReleaseEvent, Stamped } from '../../domain/release/event.ts';
 import type { ScopeItem } from '../../domain/release/model.ts';
 import { sayDuration } from '../../domain/time/duration.ts';
 import { sayOffset } from '../offset.ts';
@@ -9,7 +9,9 @@ import { day, join, moment, person } from '../text.ts';
 import { ANSWERED } from './answer-words.ts';
 import { because, count, endedWith } from './phrases.ts';
 import { windowSpan } from './release-name.ts';
+import { REMINDED_OF } from './reminded-of.ts';
 import { remindedText } from './reminders.ts';
+import { snoozedName } from './snooze.ts';
 
 type Event = Stamped<ReleaseEvent>;
 
@@ -43,6 +45,15 @@ export function eventText(event: Event, zone: string, by: Text = actor(event.by)
       return 'added' in event
         ? [...by, ' added ', ...itemText(event.added), '.']
         : [...by, ' dropped ', ...itemText(event.dropped), '.'];
+    case 'snoozed':
+      return [
+        ...by,
+        ' snoozed ',
+        ...snoozedName(event.reminder),
+        ' until ',
+        moment(event.until, zone),
+        '.',
+      ];
     case 'reminders-changed':
       return remindersText(event, zone, by);
     case 'captain-changed':
@@ -157,9 +168,9 @@ export function eventText(event: Event, zone: string, by: Text = actor(event.by)
     case 'reviewed':
       return [...by, ` filed the review: ${event.outcome}, ${actionCount(event.actions.length)}.`];
     case 'reminded':
-      return [`Reminder: ${REMINDERS[event.what]}.`];
+      return [`Reminder: ${REMINDED_OF[event.what]}.`];
     case 'reminder-dropped':
-      return [`A reminder was no longer of use: ${REMINDERS[event.what]}.`];
+      return [`A reminder was no longer of use: ${REMINDED_OF[event.what]}.`];
     case 'reconciled':
       return ['The policy changed; the release follows the new one.'];
   }
@@ -174,18 +185,6 @@ export function toldEvents(events: readonly Event[]): readonly Event[] {
       !events.some((other) => other.type === 'done' && other.at === event.at),
   );
 }
-
-const REMINDERS: Readonly<Record<Reminder, string>> = {
-  'before-start': 'what is still missing before the start',
-  'window-opened': 'the window is open',
-  'window-closing': 'the window is about to close',
-  'window-missed': 'the window passed without a start',
-  'window-overrun': 'the deployment is past its window',
-  approvers: 'answers are still missing',
-  escalation: 'answers are long missing',
-  review: 'the review is not filed',
-  remind: 'what somebody wanted said',
-};
 
 /** Without anybody it was the policy or the clock. */
 function actor(by: PersonId | undefined): Text {

@@ -8,6 +8,7 @@ import { approvalRefusals } from './refusals-approval.ts';
 import { calendarRefusals } from './refusals-calendar.ts';
 import { linkRefusals } from './refusals-link.ts';
 import { planningRefusals } from './refusals-planning.ts';
+import { reminderRefusals } from './refusals-reminder.ts';
 import { rolloutRefusals } from './refusals-rollout.ts';
 
 /** Exactly one entry per code: a code without words, or words without a code, doesn't compile. */
@@ -16,6 +17,7 @@ export const refusalEntries: Entries<RefusalCode> = {
   ...approvalRefusals,
   ...rolloutRefusals,
   ...calendarRefusals,
+  ...reminderRefusals,
   ...linkRefusals,
 };
 

@@ -26,8 +26,6 @@ type Code =
   | 'fixed-since-start'
   | 'nothing-changed'
   | 'no-such-item'
-  | 'no-such-reminder'
-  | 'reminder-past'
   | 'limit'
   | 'no-candidate'
   | 'unknown-phase'
@@ -61,6 +59,7 @@ const ACTS: Readonly<Record<string, string>> = {
   resume: 'resuming',
   rollback: 'rolling back',
   review: 'reviewing',
+  snooze: 'snoozing this reminder of',
   'remind drop': 'taking this reminder back from',
   'action done': 'closing',
 };
@@ -180,17 +179,6 @@ export const planningRefusals: Entries<Code> = {
       refusal.items === 0 ? 'Nothing is listed.' : `It lists ${count(refusal.items, 'item')}.`,
     ),
     body('Their numbers: ', typed(`show ${refusal.id}`)),
-  ],
-  'no-such-reminder': (refusal) => [
-    body(
-      `Nothing changed: ${refusal.id} has no reminder ${refusal.reminder}. `,
-      refusal.reminders === 0 ? 'None is set.' : `It has ${count(refusal.reminders, 'reminder')}.`,
-    ),
-    body('Their numbers: ', typed(`show ${refusal.id}`)),
-  ],
-  'reminder-past': (refusal, { zone }) => [
-    body('Not set: that time was ', moment(refusal.at, zone), '.'),
-    body('Closer to the release, for example: ', ...typedWords(`remind ${refusal.id} at T-10m: …`)),
   ],
   limit: (refusal) => [
     body(`Nothing changed: a release takes at most ${refusal.limit} ${refusal.what}.`),

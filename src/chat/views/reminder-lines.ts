@@ -82,14 +82,15 @@ function newWindow(p: Picture): readonly Line[] {
 /** What somebody wanted said, as long as it is still meant for this moment. */
 function ownLines(event: Reminded, p: Picture, reader: PersonId | undefined): readonly Line[] {
   const name = fullName(p.release);
-  const own = ownReminder(p.release, numberIn(event.timer) ?? 0);
+  const own = ownReminder(p.release, numberIn(event.again?.reminder ?? event.timer) ?? 0);
   if (own === undefined) {
     return p.release.deployment === undefined
       ? [body('This reminder of ', name, ' was taken back.')]
       : [body(name, ' has started since.')];
   }
   const { deployment, window } = p.release;
-  if (momentOf(own.offset, window) !== event.due) return newWindow(p);
+  const isMoved = event.again === undefined && momentOf(own.offset, window) !== event.due;
+  if (isMoved) return newWindow(p);
   const when: Text =
     deployment === undefined
       ? [' starts ', moment(window.start, p.zone), '.']

@@ -1,5 +1,5 @@
 // Reminders as messages of their own: what is open, whose it is, and the buttons that close it (product Q3).
-import type { PersonId } from '../../domain/person.ts';
+import { reminderName, snoozableIn } from '../../domain/release/snoozed.ts';
 import type { Picture } from '../picture.ts';
 import { beforeStart, canStart, isAsking, isOver } from '../picture.ts';
 import type { Button, Card } from '../view.ts';
@@ -14,11 +14,19 @@ import {
 } from './buttons.ts';
 import { voteButtons } from './card-buttons.ts';
 import { type Reminded, reminderLines } from './reminder-lines.ts';
+import { type Reader, withSnooze } from './snooze.ts';
 import { allMet } from './standing.ts';
 
 /** For the thread, or for `reader` in person. The buttons are those that still apply when it is drawn. */
-export function reminderNote(event: Reminded, p: Picture, reader?: PersonId): Card {
-  return { kind: 'card', lines: reminderLines(event, p, reader), ...actions(event, p) };
+export function reminderNote(event: Reminded, p: Picture, reader?: Reader): Card {
+  const note = {
+    kind: 'card',
+    lines: reminderLines(event, p, reader?.id),
+    ...actions(event, p),
+  } as const;
+  const name = event.again?.reminder ?? reminderName(event.timer);
+  const canWait = reader !== undefined && snoozableIn(name) !== undefined;
+  return canWait ? withSnooze(note, name, p, reader) : note;
 }
 
 interface Actions {

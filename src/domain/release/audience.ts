@@ -5,10 +5,12 @@ import { peopleOf, presentIn } from '../person.ts';
 import { ruleStandings } from './approval.ts';
 import type { Context } from './context.ts';
 import { serviceOf } from './context.ts';
-import type { ReleaseEvent, Stamped } from './event.ts';
+import type { ReleaseEvent, Reminder, Stamped } from './event.ts';
 import type { Release } from './model.ts';
 import { numberIn, ownReminder } from './own-reminder.ts';
+import { blockersOf } from './readiness.ts';
 import { reviewerWho, waiverWho } from './rights.ts';
+import { isSnoozed, milestoneOf, reminderName, snoozableIn } from './snoozed.ts';
 
 /** A circle up to this size is asked one by one; a larger one in the thread (contract "What people see"). */
 const LARGEST_CIRCLE = 10;
@@ -20,13 +22,18 @@ export type Message =
   | { readonly to: 'thread-alone'; readonly part: string }
   /** A short new post in every channel of the release. */
   | { readonly to: 'channel'; readonly part: string }
-  /** `reminder`: waits for the end of the person's quiet hours. */
   | {
       readonly to: 'person';
       readonly person: PersonId;
       readonly part: string;
-      readonly reminder: boolean;
+      /** Absent: goes at once, whatever the hour. */
+      readonly waits?: Waits;
     };
+
+/** For the end of somebody's quiet hours or days off, unless it would be of no use by then (product Q5). */
+export interface Waits {
+  readonly until: number | undefined;
+}
 
 export function audience(
   event: Stamped<ReleaseEvent>,
@@ -53,12 +60,14 @@ export function audience(
     case 'waiver-asked':
       return [{ to: 'thread' }, ...waiverAsked(release, event, context)];
     case 'start-refused':
-      return [{ to: 'thread' }, ...toCaptain(release, `start-refused:${event.seq}`, false)];
+      return [{ to: 'thread' }, ...toCaptain(release, `start-refused:${event.seq}`)];
     case 'review-opened':
       return [
         { to: 'thread-alone', part: 'review' },
-        ...reviewers(release, 'review', false, context),
+        ...reviewers(release, 'review', undefined, context),
       ];
+    case 'snoozed':
+      return putOff(event, release);
     case 'reminded':
       return reminded(event, release, context);
     default:
@@ -66,13 +75,24 @@ export function audience(
   }
 }
 
-function toCaptain(release: Release, part: string, reminder: boolean): readonly Message[] {
-  const person = release.captain ?? release.plannedBy;
-  return [{ to: 'person', person, part, reminder }];
+function toCaptain(release: Release, part: string, waits?: Waits): readonly Message[] {
+  return toEach([release.captain ?? release.plannedBy], part, waits);
 }
 
-function toEach(people: readonly PersonId[], part: string, reminder: boolean): readonly Message[] {
-  return [...new Set(people)].map((person) => ({ to: 'person', person, part, reminder }));
+function toEach(people: readonly PersonId[], part: string, waits?: Waits): readonly Message[] {
+  const when = waits === undefined ? {} : { waits };
+  return [...new Set(people)].map((person) => ({ to: 'person', person, part, ...when }));
+}
+
+/** The third time it is put off, the captain hears of it, unless they have done so themselves (product Q4). */
+const TOLD_AFTER = 3;
+
+function putOff(
+  event: Stamped<Extract<ReleaseEvent, { type: 'snoozed' }>>,
+  release: Release,
+): readonly Message[] {
+  const told = event.times === TOLD_AFTER && event.by !== (release.captain ?? release.plannedBy);
+  return told ? toCaptain(release, `snoozed:${event.seq}`, { until: undefined }) : [];
 }
 
 /** Another environment brought other rules while a request was open. */
@@ -95,10 +115,7 @@ function asked(release: Release, context: Context): readonly Message[] {
     if (large || !circle.complete) thread = true;
     if (!large) for (const person of open) people.add(person);
   }
-  return [
-    ...toEach([...people], part, false),
-    ...(thread ? [{ to: 'thread-alone', part } as const] : []),
-  ];
+  return [...toEach([...people], part), ...(thread ? [{ to: 'thread-alone', part } as const] : [])];
 }
 
 function waiverAsked(
@@ -114,83 +131,133 @@ function waiverAsked(
   const people = new Set(named).size <= LARGEST_CIRCLE ? named : [];
   const part = `waiver:${event.phase}:${event.seq}`;
   const thread = allowed.anyone || !circle.complete || people.length === 0;
-  return [
-    ...toEach(people, part, false),
-    ...(thread ? [{ to: 'thread-alone', part } as const] : []),
-  ];
+  return [...toEach(people, part), ...(thread ? [{ to: 'thread-alone', part } as const] : [])];
 }
 
-/** The captain; for a full review also those who can file it (product P2). */
+/** The captain; for a full review also those who can file it (product P2). `waits`: it is asked for once more. */
 function reviewers(
   release: Release,
   part: string,
-  reminder: boolean,
+  waits: Waits | undefined,
   context: Context,
 ): readonly Message[] {
   const captain = release.captain ?? release.plannedBy;
-  if (release.review?.full !== true) return toEach([captain], part, reminder);
+  if (release.review?.full !== true) return toEach([captain], part, waits);
+  const again = waits !== undefined;
   const allowed = reviewerWho(release, context);
   const others = [...allowed.people, ...peopleOf(allowed.groups, context.roster).people];
   const circle = [...new Set(others)].filter((one) => one !== captain).slice(0, LARGEST_CIRCLE);
   // Somebody is always asked again: where nobody can be named, the captain finds one, and the thread is told.
-  if (reminder && circle.length === 0)
-    return [{ to: 'thread-alone', part }, ...toEach([captain], part, reminder)];
-  return toEach([...(reminder ? [] : [captain]), ...circle], part, reminder);
+  if (again && circle.length === 0)
+    return [{ to: 'thread-alone', part }, ...toEach([captain], part, waits)];
+  return toEach([...(again ? [] : [captain]), ...circle], part, waits);
 }
 
-function reminded(
-  event: Extract<Stamped<ReleaseEvent>, { type: 'reminded' }>,
+type RemindedEvent = Stamped<Extract<ReleaseEvent, { type: 'reminded' }>>;
+
+/** To all it is for, but those who have put it off; or to the one whose time has come. */
+function reminded(event: RemindedEvent, release: Release, context: Context): readonly Message[] {
+  const { again, seq, what } = event;
+  if (again !== undefined) return toEach([again.to], reminderPart(what, seq, release));
+  const name = reminderName(event.timer);
+  return everybody(what, name, seq, release, context).filter(
+    (one) => one.to !== 'person' || !isSnoozed(release, one.person, name, event.at),
+  );
+}
+
+function reminderPart(what: Reminder, seq: number, release: Release): string {
+  return what === 'approvers' ? `nudge:${release.approval?.round}:${seq}` : `remind:${seq}`;
+}
+
+/** Whom a reminder is for one by one, whoever has put it off; `name` as `reminderName` has it. */
+export function addressees(name: string, release: Release, context: Context): readonly PersonId[] {
+  const what = snoozableIn(name);
+  if (what === undefined) return [];
+  return everybody(what, name, 0, release, context).flatMap((one) =>
+    one.to === 'person' ? [one.person] : [],
+  );
+}
+
+function everybody(
+  what: Reminder,
+  name: string,
+  seq: number,
   release: Release,
   context: Context,
 ): readonly Message[] {
-  const part = `remind:${event.seq}`;
+  const part = reminderPart(what, seq, release);
   const thread = { to: 'thread-alone', part } as const;
-  switch (event.what) {
-    case 'before-start':
+  const waits = { until: milestoneOf(name, release, context.now) };
+  switch (what) {
     case 'window-opened':
-    case 'window-closing':
       return [thread];
+    case 'before-start':
+      return [thread, ...(isComplete(release, context) ? [] : toCaptain(release, part, waits))];
+    case 'window-closing':
+      return [
+        thread,
+        ...toCaptain(release, part, release.deployment === undefined ? waits : undefined),
+      ];
     case 'window-missed':
     case 'window-overrun':
-      return [thread, ...toCaptain(release, part, false)];
+      return [thread, ...toCaptain(release, part)];
     case 'approvers':
-      return nudge(release, event.seq, context);
+      return nudge(release, part, seq, waits, context);
     case 'escalation':
-      return [thread, ...escalate(release, part, context)];
+      return [thread, ...escalate(release, part, waits, context)];
     case 'review':
-      return reviewers(release, part, true, context);
+      return reviewers(release, part, waits, context);
     case 'remind':
-      return own(event.timer, release, part, context);
+      return own(name, release, part, context);
   }
 }
 
+/** Nothing to remind the captain of: what is left is to wait for the window. */
+function isComplete(release: Release, context: Context): boolean {
+  const waiting = ['window-ahead', 'window-over'];
+  return blockersOf(release, context).every(({ kind }) => waiting.includes(kind));
+}
+
 /** Whom somebody named: one by one up to the size of a small circle, else in the thread, as when nobody was named. */
-function own(timer: string, release: Release, part: string, context: Context): readonly Message[] {
-  const reminder = ownReminder(release, numberIn(timer) ?? 0);
+function own(name: string, release: Release, part: string, context: Context): readonly Message[] {
+  const reminder = ownReminder(release, numberIn(name) ?? 0);
   if (reminder === undefined) return [];
   const circle = peopleOf(reminder.groups, context.roster);
   const named = reminder.people.map((person) => presentIn(context.roster, person));
   const people = new Set([...named, ...circle.people]);
   if (!circle.complete || people.size === 0 || people.size > LARGEST_CIRCLE)
     return [{ to: 'thread-alone', part }];
-  return toEach([...people], part, true);
+  // What is to be said once something has begun is of no use the morning after.
+  const until = milestoneOf(name, release, context.now);
+  return toEach([...people], part, until === undefined ? undefined : { until });
 }
 
 /** Those who haven't answered, never those who have (product A9). */
-function nudge(release: Release, seq: number, context: Context): readonly Message[] {
+function nudge(
+  release: Release,
+  part: string,
+  seq: number,
+  waits: Waits,
+  context: Context,
+): readonly Message[] {
   const waiting = ruleStandings(release, context.roster).filter((one) => !one.met);
   const small = waiting.flatMap(({ open = [] }) => (open.length <= LARGEST_CIRCLE ? open : []));
   const large = waiting.some(({ open }) => open === undefined || open.length > LARGEST_CIRCLE);
   return [
-    ...toEach(small, `nudge:${release.approval?.round}:${seq}`, true),
+    ...toEach(small, part, waits),
     ...(large || small.length === 0
       ? [{ to: 'thread-alone', part: `remind:${seq}` } as const]
       : []),
   ];
 }
 
-function escalate(release: Release, part: string, context: Context): readonly Message[] {
+function escalate(
+  release: Release,
+  part: string,
+  waits: Waits,
+  context: Context,
+): readonly Message[] {
   const contacts = peopleOf(release.approval?.escalateTo ?? [], context.roster).people;
   const captain = release.captain ?? release.plannedBy;
-  return toEach([captain, ...contacts.slice(0, LARGEST_CIRCLE)], part, true);
+  return toEach([captain, ...contacts.slice(0, LARGEST_CIRCLE)], part, waits);
 }

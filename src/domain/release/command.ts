@@ -49,6 +49,13 @@ export type ReleaseCommand =
       };
     }
   | { readonly type: 'remind'; readonly drop: number }
+  | {
+      readonly type: 'snooze';
+      /** `before-start`, `remind:3`; absent: the latest one that was said to whoever asks. */
+      readonly reminder?: string;
+      /** `last-call`: shortly before it is of no use any more. */
+      readonly until: number | 'last-call';
+    }
   | { readonly type: 'captain'; readonly captain: PersonId }
   | { readonly type: 'cancel'; readonly because: string }
   | { readonly type: 'candidate'; readonly ref: string }

@@ -18,6 +18,7 @@ import { remind } from './remind.ts';
 import { review } from './review.ts';
 import { ring } from './ring.ts';
 import { cancel, done, hold, promote, resume, rollback, start } from './rollout.ts';
+import { snooze } from './snooze.ts';
 import { agree, test } from './testing.ts';
 
 /**
@@ -50,6 +51,8 @@ function decideOpen(
       return scope(release, command, context);
     case 'remind':
       return remind(release, command, context);
+    case 'snooze':
+      return snooze(release, command, context);
     case 'captain':
       return captain(release, command, context);
     case 'cancel':
@@ -114,6 +117,7 @@ function finished(release: Release, command: ReleaseCommand): Decision<ReleaseEv
   const { deployment, ending, review: filed } = release;
   if (ending === undefined || BY_ITSELF.includes(command.type)) return undefined;
   if (deployment !== undefined && command.type === 'review') return undefined;
+  if (deployment !== undefined && command.type === 'snooze') return undefined;
   const underReview = deployment !== undefined && filed?.filedAt === undefined;
   if (underReview && command.type === 'captain') return undefined;
   if (underReview && command.type === 'rollback' && ending.how !== 'rolled-back') return undefined;

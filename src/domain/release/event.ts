@@ -190,6 +190,15 @@ export type ReleaseEvent =
       readonly timer: string;
       readonly due: number;
       readonly late: boolean;
+      /** Somebody had put this reminder off, and it comes again to them alone. */
+      readonly again?: { readonly to: PersonId; readonly reminder: string };
+    }
+  /** Whoever did it is reminded again at `until`, for the `times`th time. */
+  | {
+      readonly type: 'snoozed';
+      readonly reminder: string;
+      readonly until: number;
+      readonly times: number;
     }
   /** A reminder whose moment had passed, or that a later one of its kind covers (product Q2). */
   | {

@@ -12,7 +12,14 @@ import {
   started,
   thawed,
 } from './evolve-deployment.ts';
-import { remindersChanged, withoutPassed } from './evolve-reminders.ts';
+import {
+  comesAgain,
+  remindersChanged,
+  saidAnew,
+  snoozed,
+  withoutPassed,
+  withoutSnoozes,
+} from './evolve-reminders.ts';
 import type { Approval, Deployment, Release, Vote, VoteAnswer } from './model.ts';
 import { tellingAfter } from './telling.ts';
 
@@ -91,16 +98,24 @@ function change(state: Release, event: Stamped<ReleaseEvent>): Release {
       return { ...state, review: { openedAt: event.at, dueAt: event.dueAt, full: event.full } };
     case 'reviewed':
       return reviewed(state, event);
+    case 'snoozed':
+      return snoozed(state, event);
     case 'reminded':
-      return event.what === 'review' && state.review !== undefined
-        ? { ...state, review: { ...state.review, remindedAt: event.at } }
-        : state;
+      return event.again === undefined ? reminded(state, event) : comesAgain(state, event.timer);
     case 'reminder-dropped':
+      return comesAgain(state, event.timer);
     case 'advance-waits':
       return state;
     case 'reconciled':
       return { ...state, definition: event.definition };
   }
+}
+
+function reminded(state: Release, event: Of<'reminded'>): Release {
+  const anew = saidAnew(state, event);
+  return event.what === 'review' && anew.review !== undefined
+    ? { ...anew, review: { ...anew.review, remindedAt: event.at } }
+    : anew;
 }
 
 function planned(event: Of<'planned'>): Release {
@@ -165,7 +180,7 @@ function moved(state: Release, event: Of<'moved'>): Release {
   const armed = state.startAt;
   const fits = armed !== undefined && armed.at >= event.to.start && armed.at < event.to.end;
   return {
-    ...state,
+    ...withoutSnoozes(state, ['before-start', 'window-closing', 'remind']),
     window: event.to,
     scheduledAt: event.from.start === event.to.start ? state.scheduledAt : event.at,
     endSetAt: event.from.end === event.to.end ? state.endSetAt : event.at,
@@ -227,7 +242,7 @@ function waiverAsked(state: Release, event: Of<'waiver-asked'>): Release {
 
 function requested(state: Release, event: Of<'requested'>): Release {
   return {
-    ...state,
+    ...withoutSnoozes(state, ['approvers', 'escalation']),
     approval: {
       ...event.approval,
       status: 'open',
@@ -328,6 +343,8 @@ function withDeployment(state: Release, update: (deployment: Deployment) => Depl
 /** A timer that rang is remembered with the time it rang for: it never rings for that time again. */
 function withRung(state: Release, event: Stamped<ReleaseEvent>): Release {
   if (!('timer' in event) || event.timer === undefined || event.due === undefined) return state;
+  // A snooze keeps for itself that it is over: people and reminders come and go.
+  if (event.timer.startsWith('snooze:')) return state;
   return { ...state, rung: { ...state.rung, [event.timer]: event.due } };
 }
 

@@ -5,6 +5,7 @@ import type { Join } from '../directory/joins.ts';
 import type { PersonId } from '../person.ts';
 import type { Place, Service, Stage } from '../policy.ts';
 import type { OwnReminder } from './own-reminder.ts';
+import type { Snooze } from './snoozed.ts';
 import type { Telling } from './telling.ts';
 
 export type ItemKind = 'feature' | 'fix' | 'security';
@@ -237,6 +238,8 @@ export interface Release {
   readonly reminders?: readonly OwnReminder[];
   /** The highest number that a reminder of theirs has had. */
   readonly lastReminder?: number;
+  /** Reminders that were put off, one entry for each person and reminder; absent: none ever was. */
+  readonly snoozed?: readonly Snooze[];
   /** What the thread is being told; undefined before the first fact that is. */
   readonly telling: Telling | undefined;
 }

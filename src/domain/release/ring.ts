@@ -1,9 +1,11 @@
 // A timer has rung: what that means now. The timer is a hint; the state decides.
 import type { Decision } from '../decision.ts';
 import { accept } from '../decision.ts';
+import { presentIn } from '../person.ts';
 import { MINUTE } from '../time/duration.ts';
 import type { Timer } from '../timer.ts';
 import { isMet } from './approval.ts';
+import { addressees } from './audience.ts';
 import type { Context } from './context.ts';
 import type { ReleaseEvent, Reminder } from './event.ts';
 import { heed } from './heed.ts';
@@ -11,6 +13,7 @@ import type { Release } from './model.ts';
 import { isAhead, numberIn, ownReminder } from './own-reminder.ts';
 import { openReview } from './review.ts';
 import { afterBake, isOpenAt, stageOf, startAtRings } from './rollout.ts';
+import { milestoneOf, reminderName, snoozableIn, snoozeTimer } from './snoozed.ts';
 import { timers } from './timers.ts';
 
 /** A reminder that comes later than this after its time says so (product Q2). */
@@ -46,9 +49,40 @@ export function ring(release: Release, timer: Timer, context: Context): Decision
       return accept<ReleaseEvent>({ type: 'approval-expired', ...stamp, unused: isMet(release) });
     case 'review-opened':
       return accept<ReleaseEvent>({ ...openReview(isFull(release), context), ...stamp });
+    case 'snooze':
+      return snoozeEnds(release, timer, ahead, context);
     default:
       return remind(kind, timer, release, [...ahead, ...rungAfter(release, timer)], context);
   }
+}
+
+/** It comes again to whoever put it off, unless it is of no use any more, not theirs, or about to be said to all. */
+function snoozeEnds(
+  release: Release,
+  timer: Timer,
+  ahead: readonly Timer[],
+  context: Context,
+): Decision<ReleaseEvent> {
+  const snooze = release.snoozed?.find((one) => snoozeTimer(one).name === timer.name);
+  const what = snoozableIn(snooze?.reminder ?? '');
+  if (snooze === undefined || what === undefined) return accept();
+  const { person: to, reminder } = snooze;
+  const { now } = context;
+  const stamp = { what, timer: timer.name, due: timer.at };
+  const covered = ahead.some((one) => reminderName(one.name) === reminder && one.at <= now);
+  const useless = now >= (milestoneOf(reminder, release, now) ?? Number.POSITIVE_INFINITY);
+  const present = presentIn(context.roster, to);
+  const theirs = addressees(reminder, release, context).some(
+    (one) => presentIn(context.roster, one) === present,
+  );
+  if (covered || useless || !theirs)
+    return accept<ReleaseEvent>({ type: 'reminder-dropped', ...stamp });
+  return accept<ReleaseEvent>({
+    type: 'reminded',
+    ...stamp,
+    late: now - timer.at > LATE_MS,
+    again: { to, reminder },
+  });
 }
 
 interface Rung {

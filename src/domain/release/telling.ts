@@ -22,6 +22,7 @@ const SILENT: readonly ReleaseEvent['type'][] = [
   'review-opened',
   'reminded',
   'reminder-dropped',
+  'snoozed',
   'reconciled',
 ];
 

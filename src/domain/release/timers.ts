@@ -6,16 +6,36 @@ import { expiryOf, isMet } from './approval.ts';
 import type { Approval, Deployment, Release } from './model.ts';
 import { momentOf, ownName } from './own-reminder.ts';
 import { isHeld, isLast, isOpenAt, stageOf } from './rollout.ts';
+import { reminderName, snoozableIn, snoozeTimers } from './snoozed.ts';
 
 /** The law of progress: a timer that rang for a time is never in the list again with that time. */
 export function timers(release: Release, policy: Policy): readonly Timer[] {
+  return [
+    ...everyTimer(release, policy).filter((timer) => release.rung[timer.name] !== timer.at),
+    ...snoozeTimers(release, openReminders(release, policy)),
+  ];
+}
+
+/** Names of the reminders that were said for what is still so, in the order in which they were. */
+export function openReminders(release: Release, policy: Policy): readonly string[] {
+  const said = everyTimer(release, policy)
+    .filter(({ name, at }) => snoozableIn(name) !== undefined && release.rung[name] === at)
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ name }) => reminderName(name));
+  const { review } = release;
+  const asked = review?.remindedAt !== undefined && review.filedAt === undefined;
+  return [...new Set(said.toReversed())].toReversed().concat(asked ? ['review'] : []);
+}
+
+/** Rung or not. */
+function everyTimer(release: Release, policy: Policy): readonly Timer[] {
   return [
     ...windowTimers(release, policy),
     ...approvalTimers(release),
     ...deploymentTimers(release),
     ...reviewTimers(release, policy),
     ...ownTimers(release),
-  ].filter((timer) => release.rung[timer.name] !== timer.at);
+  ];
 }
 
 function windowTimers(release: Release, policy: Policy): readonly Timer[] {

@@ -90,6 +90,25 @@ export function afterQuietHours(at: number, quiet: DayHours | undefined, zone: Z
   return Math.max(at, atMinuteOfDay(day, quiet.end, zone));
 }
 
+/**
+ * `at` itself, or if it falls into quiet hours or on a day that isn't worked in the calendar's zone, the moment both
+ * are over: the end of the quiet, or when work begins on the next working day (product Q5).
+ */
+export function whenNotOff(
+  at: number,
+  quiet: DayHours | undefined,
+  calendar: WorkingCalendar,
+): number {
+  const { workingHours, zone } = calendar;
+  const date = dateAt(at, zone);
+  if (!isWorkingDate(date, calendar)) {
+    const begins = atMinuteOfDay(nextWorkingDate(date, calendar), workingHours.start, zone);
+    return whenNotOff(begins, quiet, calendar);
+  }
+  const after = afterQuietHours(at, quiet, zone);
+  return after === at ? at : whenNotOff(after, quiet, calendar);
+}
+
 /** When a delay that begins at `at` is over. */
 export function addDelay(at: number, delay: Delay, calendar: WorkingCalendar): number {
   return 'ms' in delay ? at + delay.ms : addWorkingDays(at, delay.workingDays, calendar);

@@ -91,7 +91,8 @@ describe('the direct message to an approver', () => {
 
   test('product A9: a nudge is the same request; answered, it is only the truth', () => {
     const story = asked();
-    const nudge = () => plain(approverNudge(story.picture(), idOf('ben'))).split('\n');
+    const nudge = () =>
+      plain(approverNudge(story.picture(), { id: idOf('ben'), zone: 'Europe/London' })).split('\n');
     expect(nudge()[0]).toBe('Your answer is still open, asked Tue 24 Nov, 14:03.');
     expect(nudge().slice(1, -2)).toEqual(ABOUT);
     story.by('ben', { type: 'abstain' });

@@ -2,6 +2,7 @@
 import type { Refusal, RefusalCode } from '../../../src/domain/decision.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/domain/time/duration.ts';
 import { idOf, PLANNED_AT, WINDOW } from '../../support/fixtures.ts';
+import { REMINDER_LINES } from './refusal-lines-reminder.ts';
 
 const OWNERS = { people: [idOf('ana')], groups: ['payments-owners'], anyone: false };
 const CAB = { people: [], groups: ['cab'], anyone: false };
@@ -11,6 +12,7 @@ const id = 'R-42';
 export const SAID: {
   readonly [C in RefusalCode]: readonly [Extract<Refusal, { code: C }>, ...(readonly string[])];
 } = {
+  ...REMINDER_LINES,
   outsider: [
     { code: 'outsider', standing: 'guest' },
     'Not done: here, guests decide nothing about releases. Nothing changed.',
@@ -93,16 +95,6 @@ export const SAID: {
     { code: 'no-such-item', id, item: 7, items: 2 },
     'Nothing changed: R-42 has no item 7. It lists 2 items.',
     'Their numbers: /release show R-42',
-  ],
-  'no-such-reminder': [
-    { code: 'no-such-reminder', id, reminder: 7, reminders: 1 },
-    'Nothing changed: R-42 has no reminder 7. It has 1 reminder.',
-    'Their numbers: /release show R-42',
-  ],
-  'reminder-past': [
-    { code: 'reminder-past', id, at: WINDOW.start - 2 * HOUR },
-    'Not set: that time was Thu 26 Nov, 20:00.',
-    'Closer to the release, for example: /release remind R-42 at T-10m: …',
   ],
   limit: [
     { code: 'limit', what: 'scope items', limit: 100 },

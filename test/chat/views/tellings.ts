@@ -119,7 +119,7 @@ export function cardsOf(story: Story): readonly Card[] {
     approvalAsked(p),
     approvalRequest(p, READER),
     approvalRequest(p, idOf('cat')),
-    approverNudge(p, READER),
+    approverNudge(p, { id: READER, zone: ZONE }),
     waiverRequest(p, 'uat', READER),
     reviewPrompt(p, READER),
     announcement('starting', p, 'https://chat.example.org/p1'),
@@ -138,6 +138,7 @@ export function cardsOf(story: Story): readonly Card[] {
           seq: 1,
         },
         p,
+        { id: READER, zone: ZONE },
       ),
     ),
   ];

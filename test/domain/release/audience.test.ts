@@ -44,7 +44,7 @@ function spelled(message: Message): string {
     case 'channel':
       return `channel ${kind(message.part)}`;
     case 'person':
-      return `${message.person.split('@')[0]} ${kind(message.part)}${message.reminder ? ' (quietly)' : ''}`;
+      return `${message.person.split('@')[0]} ${kind(message.part)}${message.waits ? ' (quietly)' : ''}`;
   }
 }
 

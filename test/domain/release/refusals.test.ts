@@ -136,6 +136,19 @@ function calendarRefusal(
   return decision.ok ? undefined : decision.refusal;
 }
 
+const SNOOZE = {
+  type: 'snooze',
+  reminder: 'before-start',
+  until: WINDOW.start - 2 * HOUR,
+} as const;
+
+/** Ana was reminded of what is missing, a day before the start. */
+function reminded(): Story {
+  const story = planned().at(WINDOW.start - 24 * HOUR);
+  const timer = `before-start:${24 * HOUR}`;
+  return story.by(undefined, { type: 'ring', timer, at: story.now });
+}
+
 /** The record makes a code that is added to the union, and not brought about here, a type error. */
 const BROUGHT: { readonly [C in RefusalCode]: () => Refusal | undefined } = {
   outsider: () => refusal(planned(), FILE, 'ana', { actor: aStranger('guest') }),
@@ -162,6 +175,10 @@ const BROUGHT: { readonly [C in RefusalCode]: () => Refusal | undefined } = {
     const add = { when: { at: 0 }, people: [], groups: [], text: 'x' };
     return refusal(planned(), { type: 'remind', add }, 'ana');
   },
+  'not-reminded': () => refusal(planned(), { type: 'snooze', until: WINDOW.start }, 'ana'),
+  'already-snoozed': () =>
+    refusal(reminded().by('ana', SNOOZE), { ...SNOOZE, until: WINDOW.start - HOUR }, 'ana'),
+  'snooze-past': () => refusal(reminded(), { ...SNOOZE, until: WINDOW.start }, 'ana'),
   limit: () =>
     planRefusal({ scope: Array.from({ length: 101 }, () => ({ kind: 'fix', text: 'x' })) }),
   'no-candidate': () => refusal(planned(), { type: 'request' }, 'ana'),

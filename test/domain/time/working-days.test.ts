@@ -5,9 +5,11 @@ import {
   addDelay,
   addWorkingDays,
   afterQuietHours,
+  type DayHours,
   endOfWorkingDay,
   isWorkingDay,
   type WorkingCalendar,
+  whenNotOff,
 } from '../../../src/domain/time/working-days.ts';
 import { zoned } from '../../../src/domain/time/zone.ts';
 
@@ -119,6 +121,48 @@ describe('quiet hours (product Q5)', () => {
         expect(afterQuietHours(then, quiet, 'America/New_York')).toBe(then);
       }),
       { numRuns: 300 },
+    );
+  });
+});
+
+describe('left in peace (product Q5)', () => {
+  const quiet = { start: 20 * 60, end: 7 * 60 };
+  const at = (day: number, hour: number, minute = 0) => Date.UTC(2026, 10, day, hour, minute);
+  const calendar: WorkingCalendar = {
+    zone: 'Europe/London',
+    workingDays: ['mon', 'tue', 'wed', 'thu', 'fri'],
+    workingHours: { start: 9 * 60, end: 17 * 60 },
+    holidays: ['2026-11-30'],
+  };
+
+  test.each<[string, number, DayHours | undefined, number]>([
+    ['a working day', at(24, 10), quiet, at(24, 10)],
+    ['a working day without quiet hours, late', at(24, 23), undefined, at(24, 23)],
+    ['quiet hours', at(24, 22), quiet, at(25, 7)],
+    ['a Saturday, over a holiday, to the beginning of work', at(28, 12), quiet, at(31, 9)],
+    ['a Friday night, whose quiet ends on a day off', at(27, 21), quiet, at(31, 9)],
+    ['work that begins in somebody’s quiet', at(28, 12), { start: 0, end: 10 * 60 }, at(31, 10)],
+    ['quiet hours of no length', at(24, 22), { start: 60, end: 60 }, at(24, 22)],
+  ])('%s', (_, now, hours, until) => {
+    expect(whenNotOff(now, hours, calendar)).toBe(until);
+  });
+
+  test('is reckoned on their own clock', () => {
+    const tokyo = { ...calendar, zone: 'Asia/Tokyo' };
+    // Friday 16:00 in London is Saturday 01:00 in Tokyo; Monday is a holiday.
+    expect(whenNotOff(at(27, 16), quiet, tokyo)).toBe(at(31, 0));
+    expect(whenNotOff(at(24, 12), quiet, tokyo)).toBe(at(24, 22));
+  });
+
+  test('is never earlier, on a working day, and out of the quiet', () => {
+    const minutes = fc.integer({ min: 0, max: 1439 });
+    fc.assert(
+      fc.property(anyInstant, minutes, minutes, (now, start, end) => {
+        const until = whenNotOff(now, { start, end }, london);
+        expect(until).toBeGreaterThanOrEqual(now);
+        expect(isWorkingDay(until, london)).toBe(true);
+        expect(afterQuietHours(until, { start, end }, london.zone)).toBe(until);
+      }),
     );
   });
 });
