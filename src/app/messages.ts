@@ -33,7 +33,7 @@ export function direct(person: PersonId): Place {
   return `direct:${person}`;
 }
 
-export type Told = Stamped<ReleaseEvent> & { readonly told: readonly Message[] };
+type Told = Stamped<ReleaseEvent> & { readonly told: readonly Message[] };
 
 export interface Aftermath {
   /** Each fact with those who hear of it. */

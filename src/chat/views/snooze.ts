@@ -67,7 +67,7 @@ function canSnooze(name: string, p: Picture, reader: Reader): boolean {
   return open && !isSnoozed(p.release, reader.id, name, p.now);
 }
 
-export function snoozeButtons(name: string, p: Picture, reader: Reader): readonly Button[] {
+function snoozeButtons(name: string, p: Picture, reader: Reader): readonly Button[] {
   if (!canSnooze(name, p, reader)) return [];
   const word = String(numberIn(name) ?? name);
   return waitsFor(name, p, reader).map(({ label, says }) => ({
@@ -77,7 +77,7 @@ export function snoozeButtons(name: string, p: Picture, reader: Reader): readonl
 }
 
 /** Until when its reader has put it off. */
-export function snoozedLines(name: string, p: Picture, reader: Reader): readonly Line[] {
+function snoozedLines(name: string, p: Picture, reader: Reader): readonly Line[] {
   const snooze = snoozeOf(p.release, reader.id, name);
   if (snooze === undefined || !isSnoozed(p.release, reader.id, name, p.now)) return [];
   return [quiet('Snoozed until ', moment(snooze.until, p.zone), '.')];

@@ -31,7 +31,7 @@ export type Message =
     };
 
 /** For the end of somebody's quiet hours or days off, unless it would be of no use by then (product Q5). */
-export interface Waits {
+interface Waits {
   readonly until: number | undefined;
 }
 

@@ -14,7 +14,7 @@ import { lastCall, snoozableUntil, snoozeOf } from './snoozed.ts';
 import { openReminders } from './timers.ts';
 
 /** Of one release; far more than its people could want. */
-export const MOST_SNOOZES = 200;
+const MOST_SNOOZES = 200;
 
 type Command = Extract<ReleaseCommand, { type: 'snooze' }>;
 

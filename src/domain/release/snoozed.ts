@@ -20,7 +20,7 @@ export interface Snooze {
 }
 
 /** Reminders that can be put off, as they are typed; of those that people set each is one of its own: `remind:3`. */
-export const SNOOZABLE = [
+const SNOOZABLE = [
   'before-start',
   'window-closing',
   'approvers',
