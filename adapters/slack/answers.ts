@@ -27,6 +27,8 @@ export interface AnswersOptions {
   readonly direct: DirectChannels;
   readonly responseUrls: ResponseUrls;
   readonly log: Log;
+  /** The bot's name in Slack, once Slack has said it. */
+  botName(): string | undefined;
 }
 
 /** A group that can't be looked up soon is named instead of pinged: the message matters more. */
@@ -67,7 +69,10 @@ export function createAnswers(options: AnswersOptions): Answers {
     shown,
     privately: async (speaker, notice, names, replaces) => {
       try {
-        const message = await shown(notice, names);
+        const message = shownAs(notice, {
+          ...(await known(notice, names)),
+          ...calledIn(speaker, options.botName()),
+        });
         const sent = await responseUrls.send(speaker.responseUrl, {
           ...message,
           replace_original: replaces && speaker.pressedPrivate,
@@ -81,4 +86,9 @@ export function createAnswers(options: AnswersOptions): Answers {
       }
     },
   };
+}
+
+/** Slack takes no slash command in a thread: what can be typed there begins with a mention. */
+function calledIn({ spot, thread }: Speaker, name = 'release'): { readonly called?: string } {
+  return thread === undefined && spot?.thread === undefined ? {} : { called: `@${name}` };
 }

@@ -83,7 +83,8 @@ export function connectSlack(options: SlackOptions): Slack {
   const directory = createDirectory({ client, clock, log, isOurs, home });
   const direct = createDirectChannels(client);
   const responseUrls = createResponseUrls({ apiUrl, log });
-  const answers = createAnswers({ client, clock, directory, direct, responseUrls, log });
+  const botName = () => identity.known()?.name;
+  const answers = createAnswers({ client, clock, directory, direct, responseUrls, log, botName });
   const hearing = createHearing({
     client,
     answers,

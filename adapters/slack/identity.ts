@@ -7,12 +7,15 @@ import type { Log } from '../../src/app/ports.ts';
 const answer = z.object({
   team_id: z.string(),
   user_id: z.string(),
+  user: z.string().min(1).optional().catch(undefined),
   bot_id: z.string().optional(),
 });
 
 interface Self {
   readonly team: string;
   readonly user: string;
+  /** What people mention it by. */
+  readonly name: string | undefined;
   readonly bot: string | undefined;
 }
 
@@ -37,8 +40,8 @@ export function createIdentity(client: WebClient, log: Log): Identity {
   const attempt = async (): Promise<Self | undefined> => {
     attempts += 1;
     try {
-      const { team_id, user_id, bot_id } = answer.parse(await client.auth.test());
-      self = { team: team_id, user: user_id, bot: bot_id };
+      const { team_id, user_id, user, bot_id } = answer.parse(await client.auth.test());
+      self = { team: team_id, user: user_id, name: user, bot: bot_id };
       log.info({ team: team_id, user: user_id }, 'connected to Slack');
     } catch (error) {
       log.warn({ error: String(error) }, 'Slack did not say who we are; asking again');

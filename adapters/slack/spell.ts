@@ -15,6 +15,8 @@ export interface Known {
   readonly groups: ReadonlyMap<string, string>;
   /** Epoch milliseconds; decides whether a year is worth saying. */
   readonly now: number;
+  /** What a typed line begins with where it is read; the slash command when absent. */
+  readonly called?: string;
 }
 
 /**
@@ -105,7 +107,9 @@ function plainSpan(span: Span, known: Known): string {
 
 /** As every plain text of ours says it. */
 function inWords(span: Span, known: Known): string {
-  return spansText([span], { name: (id) => nameOf(id, known), now: known.now, zone: 'UTC' });
+  const called = known.called === undefined ? {} : { called: known.called };
+  const say = { name: (id: string) => nameOf(id, known), now: known.now, zone: 'UTC', ...called };
+  return spansText([span], say);
 }
 
 /** Literal words in pieces of bounded length, broken between characters. */

@@ -11,7 +11,7 @@ import { eventText } from '../chat/views/event-text.ts';
 import { freezesNotice } from '../chat/views/freeze-reply.ts';
 import { listNotice, MOST_ROWS } from '../chat/views/list.ts';
 import { refusalNotice } from '../chat/views/refusal.ts';
-import { noChannelNotice, sharedNotice } from '../chat/views/reply.ts';
+import { alreadyHereNotice, noChannelNotice, sharedNotice } from '../chat/views/reply.ts';
 import { checkNotice, showNotice } from '../chat/views/show.ts';
 import type { Action } from '../domain/action/model.ts';
 import type { PersonId } from '../domain/person.ts';
@@ -117,19 +117,24 @@ async function aboutOne(
   return privately(showNotice(picture, card[platform]), false, world);
 }
 
-/** The card is posted where it was asked for, once per request (reliability T2), and kept true like every other copy. */
+/**
+ * The card is posted where it was asked for, once per request (reliability T2), and kept true like every other copy. Where
+ * one stands already it is brought up to date, and said where.
+ */
 async function share(row: StreamRow, said: Said, world: World): Promise<Reply> {
   const { place } = said.utterance;
-  if (place === undefined) return privately(noChannelNotice(), false, world);
-  const reply = await privately(sharedNotice(), true, world);
+  if (place === undefined) return privately(noChannelNotice(row.stream), false, world);
   const receipts = receiptsOf(said);
   const answer = await world.store.transaction(async (tx) => {
     const seen = await seenBefore(receipts, tx);
     if (seen !== undefined) return seen;
     const now = world.clock.now();
-    const existing = await tx.post(row.stream, place, CARD);
-    const part = existing === undefined ? CARD : `shared:${now}`;
-    await tx.enqueue([messageRow(row.stream, place, part, now)]);
+    const isHere = (await tx.post(row.stream, place, CARD)) !== undefined;
+    const view = isHere
+      ? alreadyHereNotice(row.stream, await cardOf(row.stream, place, tx))
+      : sharedNotice();
+    const reply: Reply = { kind: 'notice', view, names: {}, replaces: true };
+    await tx.enqueue([messageRow(row.stream, place, CARD, now)]);
     await keepReceipts(receipts, 'accepted', reply, now, tx);
     return reply;
   });

@@ -21,7 +21,7 @@ const PROMPT: Kind = { live: true, priority: 2, threaded: true, missed: false };
 const KINDS = {
   /** The living card, once per place of the release. */
   card: { ...PICTURE, missed: true },
-  /** `shared:<n>`: another card, where somebody asked for one. */
+  /** `shared:<n>`: another card, where one stood already; none is posted any more, those that stand are kept true. */
   shared: PICTURE,
   /** `ask:<round>`: approve? To one approver, or in the thread for a larger circle. */
   ask: QUESTION,

@@ -1,10 +1,10 @@
 // Said in a release's thread, a line means that release; what can't be undone is asked about first; a shared card
 // stays true.
 import { expect, test } from 'vitest';
-import { HOUR, MINUTE } from '../../src/domain/time/duration.ts';
+import { MINUTE } from '../../src/domain/time/duration.ts';
 import { changingNothing, journal } from '../support/journal.ts';
-import { cardOf, requested, shows, started } from '../support/journey.ts';
-import { aWorld } from '../support/world.ts';
+import { asks, cardOf, requested, shows, started } from '../support/journey.ts';
+import { aWorld, aWorldOfBoth } from '../support/world.ts';
 
 test('product "Principles" 4: a mention in the thread means its release, and the answer is there, for one person', async () => {
   const world = await requested();
@@ -117,19 +117,39 @@ test('Share here posts the card in another channel and keeps it true (product A1
   expect(cardOf(world, 'C0OPS').text).toBe(cardOf(world).text);
 });
 
-test('shared twice in its own channel: both copies live, no fact is recorded', async () => {
+test.each(['Slack', 'Teams'])(
+  'shared in %s where its card stands already, no second one is posted and the answer leads to it',
+  async (chat) => {
+    const world = await aWorldOfBoth();
+    await asks(world);
+    const { ana, slack, teams } = world;
+    const cards = () => [
+      slack.messages('C0PAY').length,
+      teams.messages('19:payments@thread.tacv2').filter((one) => one.byBot).length,
+    ];
+    const before = [cards(), await journal(world)];
+    const answer =
+      chat === 'Slack'
+        ? await ana.says('share R-1')
+        : await world.inTeams('ana').mentions('share R-1');
+    expect(answer).toContain('Not posted again: ');
+    expect(answer).toMatch(/the card of R-1.*is in this channel already/);
+    const shown =
+      chat === 'Slack' ? slack.ephemerals('U0ANA').at(-1)?.blocks : teams.direct('29:1ana').at(-1);
+    expect(JSON.stringify(shown)).toMatch(
+      /https?:\/\/[^"]*the card of R-1|the card of R-1\]\(https?:/,
+    );
+    expect([cards(), await journal(world)]).toEqual(before);
+  },
+);
+
+test('product B4: Slack takes no slash command in a thread, so what can be typed there is a mention', async () => {
   const world = await requested();
-  const { ana, ben, slack } = world;
-  const before = await journal(world);
-  await ana.says('show R-1');
-  await ana.presses('Share here', { privately: true });
-  expect(await journal(world)).toEqual(before);
-  expect(slack.messages('C0PAY')).toHaveLength(2);
-  await ben.presses('Approve', { direct: true });
-  await world.pass(HOUR);
-  const [first, second] = slack.messages('C0PAY');
-  expect(second?.text).toBe(first?.text);
-  expect(second?.text).toContain('Change authority: 1 of 1');
+  const { ben } = world;
+  const { ts } = cardOf(world);
+  expect(await ben.mentions('aprove', 'C0PAY', ts)).toContain('Did you mean: @release approve R-1');
+  expect(await ben.mentions('aprove R-1')).toContain('Did you mean: /release approve R-1');
+  expect(await ben.says('aprove R-1')).toContain('Did you mean: /release approve R-1');
 });
 
 test('a share in a direct conversation says that it needs a channel', async () => {

@@ -2,7 +2,7 @@
 import type { ReleaseEvent, Stamped } from '../../domain/release/event.ts';
 import type { Window } from '../../domain/release/model.ts';
 import type { Picture } from '../picture.ts';
-import type { Text } from '../text.ts';
+import type { Addresses, Text } from '../text.ts';
 import { join, person } from '../text.ts';
 import type { Line, Notice } from '../view.ts';
 import { body, list, notice } from '../view.ts';
@@ -97,11 +97,23 @@ export function sharedNotice(): Notice {
   return notice(body('Shared here.'));
 }
 
+/** `Share here` was pressed where the card stands already; `card` leads to it. */
+export function alreadyHereNotice(id: string, card: Addresses): Notice {
+  const label = `the card of ${id}`;
+  return notice(
+    body(
+      'Not posted again: ',
+      { kind: 'deep-link', to: card, label, otherwise: label },
+      ' is in this channel already. It shows how things stand now.',
+    ),
+  );
+}
+
 /** `Share here` was pressed where there is no channel to share in. */
-export function noChannelNotice(): Notice {
+export function noChannelNotice(id: string): Notice {
   return notice(
     body('Not shared: this is not a channel.'),
-    body('Say it in the channel that should see it: ', typed('share R-42')),
+    body('Say it in the channel that should see it: ', typed(`share ${id}`)),
   );
 }
 
