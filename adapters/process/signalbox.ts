@@ -26,6 +26,8 @@ export interface SignalboxOptions {
   readonly log: Log;
   /** Further routers, such as the playground's. */
   readonly routers?: HttpOptions['routers'];
+  /** Stands between the house and its ports, to watch or to break their calls. The process itself puts nothing there. */
+  readonly around?: ((world: World) => World) | undefined;
 }
 
 /** Who the bot is in Teams, and where Teams is. */
@@ -57,11 +59,15 @@ export async function startSignalbox(options: SignalboxOptions): Promise<Signalb
   const common = { clock, log, house: () => speaking };
   const platforms = [
     ...(options.slack === undefined ? [] : [await slackOf(options.slack, common, policy)]),
-    ...(options.teams === undefined ? [] : [await teamsOf(options.teams, common, policy, store)]),
+    ...(options.teams === undefined
+      ? []
+      : [await teamsOf(options.teams, common, policy, () => world.store)]),
   ];
   const chats: readonly Chat[] = platforms.map(({ chat }) => chat);
   const directories: readonly Directory[] = platforms.map(({ directory }) => directory);
-  const world: World = { store, chats, directories, clock, ids: systemIds(), log, wakeups, policy };
+  const { around = asItIs } = options;
+  const ids = systemIds();
+  const world = around({ store, chats, directories, clock, ids, log, wakeups, policy });
   const speaking = house(world);
   const sweeping = sweeper(world);
   const http = await listen({
@@ -73,9 +79,9 @@ export async function startSignalbox(options: SignalboxOptions): Promise<Signalb
     ],
     conditions: () => platforms.map(({ name, health }) => ({ name, ...conditionOf(health()) })),
   });
-  wakeups.start(sweeping.sweep);
+  world.wakeups.start(sweeping.sweep);
   for (const one of platforms) one.open();
-  const housekeeping = forgetReceipts(store, clock, log);
+  const housekeeping = forgetReceipts(world.store, clock, log);
   return {
     port: http.port,
     world,
@@ -92,11 +98,15 @@ export async function startSignalbox(options: SignalboxOptions): Promise<Signalb
       clearInterval(housekeeping);
       for (const one of platforms) await one.stop();
       await http.close();
-      await wakeups.stop();
+      await world.wakeups.stop();
       await sweeping.settled();
-      await store.close();
+      await world.store.close();
     },
   };
+}
+
+function asItIs(world: World): World {
+  return world;
 }
 
 /** A chat as the process needs it, whichever it is. */
@@ -130,13 +140,13 @@ async function teamsOf(
   settings: TeamsSettings,
   common: Common,
   policy: () => Policy,
-  store: Store,
+  contacts: () => Store,
 ): Promise<ChatPlatform> {
   const { connectTeams } = await import('../teams/connect.ts');
   const teams = connectTeams({
     ...settings,
     ...common,
-    contacts: () => store,
+    contacts,
     issuer: settings.endpoints.ToBotFromChannelTokenIssuer,
     metadataUrl: settings.endpoints.ToBotFromChannelOpenIdMetadataUrl,
     allowedTenants: () =>

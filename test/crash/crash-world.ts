@@ -1,5 +1,5 @@
-// Why this file exists: a release lived in a bot that is killed at any moment. The workspace and the people live on in
-// this process; the bot is a child that dies by SIGKILL and starts again on the same file.
+// Why this file exists: a release lived in a bot that is killed at any moment. The chats and the people live on in this
+// process; the bot is carried by another one, dies by SIGKILL and starts again on the same file.
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,15 +13,11 @@ import {
 } from '../../adapters/playground/slack/workspace.ts';
 import { sampleTenant } from '../../adapters/playground/teams/sample-tenant.ts';
 import { startTeamsTenant, type TeamsTenant } from '../../adapters/playground/teams/tenant.ts';
-import { replayAll } from '../../adapters/sql/replay.ts';
-import { openJournal } from '../../adapters/sql/store.ts';
-import { verifyJournal } from '../../adapters/sql/verify.ts';
-import { foldStream } from '../../src/app/streams.ts';
 import { MINUTE } from '../../src/domain/time/duration.ts';
 import { type ChatPerson, chatPerson } from '../support/chat-person.ts';
-import { messageText, type TeamsPerson, teamsPerson } from '../support/teams-person.ts';
+import { type TeamsPerson, teamsPerson } from '../support/teams-person.ts';
 import { teamsSettings } from '../support/teams-settings.ts';
-import { type BotProcess, botProcess } from './bot-process.ts';
+import { type BotAnswer, BotGone, type BotTask, type Death } from './bot-process.ts';
 
 const TOKEN = 'xoxb-crash-0123456789';
 const SECRET = '0123456789abcdef0123456789abcdef';
@@ -31,24 +27,39 @@ const START = Date.UTC(2026, 10, 24, 10, 0);
 export interface CrashWorld {
   readonly slack: SlackWorkspace;
   readonly teams: TeamsTenant;
+  /** Whether the bot may read Slack's conversations, to look for what it may have sent. */
+  readonly readsHistory: boolean;
+  /** Path of the SQLite file. */
+  readonly file: string;
+  readonly now: () => number;
+  readonly person: (id: string) => ChatPerson;
   /** Somebody in Teams, by their handle. */
   readonly inTeams: (handle: string) => TeamsPerson;
-  /** Texts of the bot's posts in the channel of Teams, as they are now. */
-  readonly teamsPosts: () => readonly string[];
-  readonly person: (id: string) => ChatPerson;
-  /** Text of the living card. */
-  readonly card: () => string;
-  /** SIGKILL, and a new process on the same file. */
-  killAndRestart(): Promise<void>;
+  /** Starts the bot on its file; `death` is where it dies next. */
+  start(death?: Death): Promise<void>;
+  /** How often the bot passed each failpoint since this was last asked for; it dies where it is told. */
+  prepare(death: Death | undefined): Promise<void>;
+  hits(): Promise<Readonly<Record<string, number>>>;
   /** Lets everything due be done; leases of the dead end meanwhile. */
   settle(): Promise<void>;
   pass(ms: number): Promise<void>;
-  /** Types of the journal's events of a stream, in order; throws if the chain or a snapshot is wrong. */
-  journal(stream: string): Promise<readonly string[]>;
+  /** Draws every card that stands again over itself. */
+  redraw(streams: readonly string[]): Promise<void>;
+  /** Stops the bot in order. */
+  stop(): Promise<void>;
   close(): Promise<void>;
 }
 
-export async function aCrashWorld(): Promise<CrashWorld> {
+export interface CrashWorldOptions {
+  readonly readsHistory: boolean;
+  /** No other bot is carried by the same process. */
+  readonly isAlone: boolean;
+  /** Asks the bot in whatever process carries it now. */
+  ask(task: BotTask): Promise<BotAnswer>;
+}
+
+export async function aCrashWorld(options: CrashWorldOptions): Promise<CrashWorld> {
+  const { ask, readsHistory, isAlone } = options;
   const time = { now: START };
   const file = join(tmpdir(), `signalbox-crash-${randomUUID()}.db`);
   const slack = await startSlackWorkspace({
@@ -56,7 +67,7 @@ export async function aCrashWorld(): Promise<CrashWorld> {
     clock: () => time.now,
     botToken: TOKEN,
     signingSecret: SECRET,
-    scopes: [...contractScopes, ...historyScopes],
+    scopes: readsHistory ? [...contractScopes, ...historyScopes] : contractScopes,
     retryDelays: [0, 0, 0],
   });
   const teams = await startTeamsTenant({
@@ -64,53 +75,54 @@ export async function aCrashWorld(): Promise<CrashWorld> {
     clock: () => time.now,
     tokenClock: () => time.now,
   });
-  // The next process loads while this one works, so that a restart costs no more than opening the file.
-  const bots: { now: BotProcess; next: BotProcess } = { now: botProcess(), next: botProcess() };
-  const start = async () => {
-    const { port } = await bots.now.ask({
-      do: 'start',
-      databaseUrl: `file:${file}`,
-      slack: { botToken: TOKEN, signingSecret: SECRET, apiUrl: slack.apiUrl },
-      teams: teamsSettings(teams),
-      now: time.now,
-    });
-    slack.connect(`http://127.0.0.1:${port}/slack/events`);
-    teams.connect(`http://127.0.0.1:${port}/api/messages`);
-  };
-  await start();
-  await teams.install('19:general@thread.tacv2');
 
   const moveTo = async (at: number) => {
     time.now = Math.max(time.now, at);
-    await bots.now.ask({ do: 'move', to: time.now });
+    await ask({ do: 'move', to: time.now });
   };
   const until = async (target: number) => {
     for (;;) {
       await slack.idle();
       await teams.idle();
-      const { nextDue } = await bots.now.ask({ do: 'idle' });
+      const { nextDue } = await ask({ do: 'idle' });
       if (nextDue === undefined || nextDue > target) return;
       await moveTo(nextDue);
     }
   };
   const settle = () => until(time.now + MINUTE);
+  /** People look at what they were told, whether or not the bot has died since. */
+  const afterwards = async () => {
+    try {
+      await settle();
+    } catch (error) {
+      if (!(error instanceof BotGone)) throw error;
+    }
+  };
   return {
     slack,
     teams,
-    inTeams: (handle) => teamsPerson(`29:1${handle}`, teams, settle),
-    teamsPosts: () =>
-      teams
-        .messages('19:payments@thread.tacv2')
-        .filter((one) => one.byBot)
-        .map(messageText),
-    person: (id) => chatPerson(id, slack, settle),
-    card: () => slack.messages('C0PAY')[0]?.text ?? '',
-    killAndRestart: async () => {
-      await bots.now.kill();
-      bots.now = bots.next;
-      bots.next = botProcess();
-      await start();
+    readsHistory,
+    file,
+    now: () => time.now,
+    person: (id) => chatPerson(id, slack, afterwards),
+    inTeams: (handle) => teamsPerson(`29:1${handle}`, teams, afterwards),
+    start: async (death) => {
+      const { port } = await ask({
+        do: 'start',
+        databaseUrl: `file:${file}`,
+        slack: { botToken: TOKEN, signingSecret: SECRET, apiUrl: slack.apiUrl },
+        teams: teamsSettings(teams),
+        now: time.now,
+        isAlone,
+        death,
+      });
+      slack.connect(`http://127.0.0.1:${port}/slack/events`);
+      teams.connect(`http://127.0.0.1:${port}/api/messages`);
     },
+    prepare: async (death) => {
+      await ask({ do: 'prepare', death });
+    },
+    hits: async () => (await ask({ do: 'hits' })).hits ?? {},
     settle,
     pass: async (ms) => {
       const target = time.now + ms;
@@ -118,25 +130,22 @@ export async function aCrashWorld(): Promise<CrashWorld> {
       await moveTo(target);
       await settle();
     },
-    journal: (stream) => readJournal(file, stream),
+    redraw: async (streams) => {
+      let done = 0;
+      for (;;) {
+        const { redrawn } = await ask({ do: 'redraw', streams, done });
+        if (redrawn?.notBefore === undefined) return;
+        done = redrawn.done;
+        await moveTo(redrawn.notBefore);
+      }
+    },
+    stop: async () => {
+      await ask({ do: 'close' });
+    },
     close: async () => {
-      await Promise.all([bots.now.kill(), bots.next.kill()]);
       await slack.close();
       await teams.close();
       for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
     },
   };
-}
-
-async function readJournal(file: string, stream: string): Promise<readonly string[]> {
-  const journal = openJournal(`file:${file}`);
-  try {
-    const verified = await verifyJournal(journal);
-    if (!verified.ok) throw new Error(`the audit chain is broken: ${JSON.stringify(verified)}`);
-    const replayed = await replayAll(journal, foldStream);
-    if (replayed.differences.length > 0) throw new Error(JSON.stringify(replayed.differences));
-    return (await journal.events(stream)).map((event) => event.type);
-  } finally {
-    journal.close();
-  }
 }

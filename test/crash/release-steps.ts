@@ -1,98 +1,141 @@
-// Why this file exists: the release from plan to review as steps that can be interrupted: what somebody does, the fact
-// that shows it was recorded, and the time that passes before it.
+// Why this file exists: the release from plan to review as steps that can be interrupted: what somebody does or how much
+// time passes, what whoever did it is told, and the facts that are recorded by it.
 import { MINUTE } from '../../src/domain/time/duration.ts';
 import type { CrashWorld } from './crash-world.ts';
 
 export interface Step {
   readonly name: string;
-  /** Passes before the step. */
-  readonly afterMs?: number;
-  readonly does: (world: CrashWorld) => Promise<unknown>;
-  /** The journal holds this many events of the type once the step is recorded. */
-  readonly records: readonly [type: string, count: number];
+  /** Resolves with what the person was told. */
+  readonly does: (world: CrashWorld) => Promise<string>;
+  /** Whoever reads this has been told that it is recorded. */
+  readonly tells?: string;
+  /** What it adds to the journal of the release, in order. */
+  readonly records: readonly string[];
+  /** The bot is not there any more afterwards. */
+  readonly stops?: boolean;
 }
 
+type Act = Step['does'];
+
 const ana = (world: CrashWorld) => world.person('U0ANA');
-const ben = (world: CrashWorld) => world.person('U0BEN');
-const says = (line: string) => (world: CrashWorld) => ana(world).says(line);
-const presses = (label: string) => (world: CrashWorld) => ana(world).presses(label);
+const says =
+  (line: string): Act =>
+  (world) =>
+    ana(world).says(line);
+const presses =
+  (label: string): Act =>
+  (world) =>
+    ana(world).presses(label);
+
+function passes(minutes: number, records: readonly string[]): Step {
+  const does = async (world: CrashWorld) => {
+    await world.pass(minutes * MINUTE);
+    return '';
+  };
+  return { name: `${minutes} minutes pass`, does, records };
+}
 
 export const STEPS: readonly Step[] = [
   {
     name: 'plan',
     does: says('plan payments 4.2.0 at 10:30 for 3h because refund rounding'),
-    records: ['planned', 1],
+    tells: 'Planned: R-1',
+    records: ['planned'],
   },
   {
     name: 'scope',
     does: says('scope R-1 add fix: refund rounding'),
-    records: ['scope-changed', 1],
+    tells: 'You added fix',
+    records: ['scope-changed'],
   },
   {
     name: 'candidate, in Teams',
     does: (world) => world.inTeams('ana').mentions('candidate R-1 @9f3c2ab'),
-    records: ['candidate-pinned', 1],
+    tells: 'You pinned candidate',
+    records: ['candidate-pinned'],
   },
-  { name: 'test', does: says('test R-1 uat pass'), records: ['tested', 1] },
-  { name: 'request', does: says('request R-1'), records: ['requested', 1] },
+  {
+    name: 'test',
+    does: says('test R-1 uat pass'),
+    tells: 'You recorded uat passed',
+    records: ['tested'],
+  },
+  {
+    name: 'request',
+    does: says('request R-1'),
+    tells: 'You asked for approval',
+    records: ['requested'],
+  },
   {
     name: 'approve',
-    does: (world) => ben(world).presses('Approve', { direct: true }),
-    records: ['approved', 1],
+    does: (world) => world.person('U0BEN').presses('Approve', { direct: true }),
+    tells: 'You approved',
+    records: ['approved'],
   },
-  { name: 'start', afterMs: 31 * MINUTE, does: presses('Start'), records: ['started', 1] },
-  { name: 'done 1', does: presses('Done'), records: ['done', 1] },
-  { name: 'promote', afterMs: 6 * MINUTE, does: presses('Promote'), records: ['promoted', 1] },
+  passes(31, ['reminded']),
   {
-    name: 'done 2, in Teams',
-    does: (world) => world.inTeams('ana').presses('Done'),
-    records: ['done', 2],
+    name: 'start',
+    does: presses('Start'),
+    tells: 'You started the deployment',
+    records: ['started'],
+  },
+  { name: 'done 1', does: presses('Done'), tells: 'You reported 10% deployed', records: ['done'] },
+  passes(6, ['bake-ended']),
+  {
+    name: 'promote, while Slack takes no edits',
+    does: (world) => {
+      world.slack.fail('chat.update', { ratelimited: 2 });
+      return ana(world).presses('Promote');
+    },
+    tells: 'You promoted from 10%',
+    records: ['promoted'],
+  },
+  {
+    name: 'done 2, in Teams, which then fails',
+    does: (world) => {
+      world.teams.fail('activities.update', { status: 503 });
+      return world.inTeams('ana').presses('Done');
+    },
+    tells: 'You reported 50% deployed',
+    records: ['done'],
   },
   {
     name: 'hold, in Teams',
     does: async (world) => {
       await world.inTeams('ana').presses('Hold');
-      await world.inTeams('ana').submits({ Reason: 'error rate' });
+      return world.inTeams('ana').submits({ Reason: 'error rate' });
     },
-    records: ['held', 1],
+    tells: 'You held the deployment',
+    records: ['held'],
   },
-  { name: 'resume', does: presses('Resume'), records: ['resumed', 1] },
-  { name: 'done 3', afterMs: 11 * MINUTE, does: presses('Done'), records: ['done', 3] },
+  {
+    name: 'resume',
+    does: presses('Resume'),
+    tells: 'You resumed the deployment',
+    records: ['resumed'],
+  },
+  passes(11, ['bake-ended', 'promoted']),
+  { name: 'done 3', does: presses('Done'), tells: 'You reported 100% deployed', records: ['done'] },
+  passes(20, ['bake-ended', 'completed', 'review-opened']),
   {
     name: 'review',
-    afterMs: 20 * MINUTE,
     does: async (world) => {
       await ana(world).presses('Review', { direct: true });
-      await ana(world).submits({
+      return ana(world).submits({
         Outcome: 'successful',
         Actions: 'alert on queue depth @ben by fri',
       });
     },
-    records: ['reviewed', 1],
+    tells: 'You filed the review',
+    records: ['reviewed'],
   },
-];
-
-/** Every fact of the release, in order, once: what was acknowledged is there, and nothing else is. */
-export const FACTS: readonly string[] = [
-  'planned',
-  'scope-changed',
-  'candidate-pinned',
-  'tested',
-  'requested',
-  'approved',
-  'reminded',
-  'started',
-  'done',
-  'bake-ended',
-  'promoted',
-  'done',
-  'held',
-  'resumed',
-  'bake-ended',
-  'promoted',
-  'done',
-  'bake-ended',
-  'completed',
-  'review-opened',
-  'reviewed',
+  {
+    name: 'the bot is stopped',
+    does: async (world) => {
+      await world.stop();
+      return '';
+    },
+    records: [],
+    stops: true,
+  },
 ];

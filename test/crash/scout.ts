@@ -1,0 +1,44 @@
+// Why this file exists: lives the release in peace first, to learn which failpoint is passed in which step.
+import { firstDeath, type Scouted } from './agenda.ts';
+import type { Death } from './bot-process.ts';
+import { aParty } from './party.ts';
+import { STEPS } from './release-steps.ts';
+import { type Hits, type Plan, type Walk, walk } from './walk.ts';
+
+/** Throws when already this goes wrong. `restarts`: lives it again, with a death in every step, for what follows those. */
+export async function scout(restarts: boolean): Promise<Scouted> {
+  const inStep: Hits[] = STEPS.map(() => ({}));
+  const afterRestart: Hits[] = STEPS.map(() => ({}));
+  await inPeace(noting('step', inStep, () => []));
+  if (restarts) await inPeace(noting('restart', afterRestart, (step) => firstDeath(step, inStep)));
+  return { inStep, afterRestart };
+}
+
+function noting(
+  wanted: 'step' | 'restart',
+  into: Hits[],
+  deaths: (step: number) => readonly Death[],
+): Plan {
+  return {
+    deaths: (_, step) => deaths(step),
+    ended: () => undefined,
+    passed: (_, step, when, hits) => {
+      if (when === wanted) into[step] = hits;
+    },
+  };
+}
+
+async function inPeace(plan: Plan): Promise<void> {
+  const { wrongs } = await walked([true], plan);
+  if (wrongs.length > 0) throw new Error(wrongs.join('\n'));
+}
+
+/** One walk of a party of its own; `readsHistory` has an entry for each world. */
+export async function walked(readsHistory: readonly boolean[], plan: Plan): Promise<Walk> {
+  const party = await aParty(readsHistory);
+  try {
+    return await walk(party, plan);
+  } finally {
+    await party.close();
+  }
+}
