@@ -14,6 +14,7 @@ import '../../adapters/slack/connect.ts';
 import '../../adapters/teams/connect.ts';
 import type { Clock } from '../../src/app/ports.ts';
 import type { World } from '../../src/app/world.ts';
+import type { Policy } from '../../src/domain/policy.ts';
 import type { BotAnswer, BotOrder, BotTask, Death } from './bot-process.ts';
 import { withFailpoints } from './failpoints.ts';
 import { redrawn } from './redrawn.ts';
@@ -26,6 +27,7 @@ interface Bot {
   moveTo(at: number): void;
 }
 
+const reading = loadPolicy(samplePolicyFile);
 const bots = new Map<number, Bot>();
 const watching = new Set<string>();
 const log = jsonLog({ level: 'error', secrets: [] });
@@ -65,9 +67,12 @@ class Life {
   };
 }
 
-async function start(number: number, task: Extract<BotTask, { do: 'start' }>): Promise<BotAnswer> {
-  const reading = loadPolicy(samplePolicyFile);
+function samplePolicy(): Policy {
   if (!reading.ok) throw new Error('the sample policy can not be read');
+  return reading.policy;
+}
+
+async function start(number: number, task: Extract<BotTask, { do: 'start' }>): Promise<BotAnswer> {
   const time = { now: task.now };
   const clock: Clock = { now: () => time.now ?? machineClock.now() };
   const life = new Life(number, task.isAlone === true);
@@ -76,7 +81,7 @@ async function start(number: number, task: Extract<BotTask, { do: 'start' }>): P
   const unwatched: World[] = [];
   const signalbox = await startSignalbox({
     databaseUrl: task.databaseUrl,
-    policy: reading.policy,
+    policy: samplePolicy(),
     slack: task.slack,
     teams: task.teams,
     host: '127.0.0.1',

@@ -36,6 +36,7 @@ export type Calls<Port> = {
 const STORE: Calls<Store> = {
   stream: 'awaited',
   streams: 'awaited',
+  count: { manner: 'awaited', unreached: 'no list is too long' },
   events: 'awaited',
   actors: { manner: 'awaited', unreached: 'asked inside a transaction only' },
   receipt: { manner: 'awaited', unreached: 'asked inside a transaction only' },
@@ -68,6 +69,7 @@ const BEFOREHAND = 'people and messages are looked up before a transaction';
 const TRANSACTION: Calls<Transaction> = {
   stream: 'awaited',
   streams: 'awaited',
+  count: { manner: 'awaited', unreached: 'no list is too long' },
   events: { manner: 'awaited', unreached: 'asked when a vote is outdated' },
   actors: 'awaited',
   receipt: 'awaited',

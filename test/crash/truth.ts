@@ -102,16 +102,18 @@ function wasMarked(message: TeamsMessage): boolean {
 }
 
 /** What people see at the end, however often the bot died on the way. */
-export function wrongAtTheEnd(world: CrashWorld): readonly string[] {
-  const { slack, teams } = world;
-  const [card] = slack.messages('C0PAY');
-  const posts = teams.messages('19:payments@thread.tacv2').filter((one) => one.byBot);
-  const closed = posts.filter((one) => messageText(one).includes('Closed, successful'));
-  const benSees = world.person('U0BEN').direct().at(-1) ?? '';
-  const actions = journalOn(world.file, 'A-1').join();
+export function wrongAtTheEnd({ slack, teams, person, file }: CrashWorld): readonly string[] {
+  // A copy that nobody remembers, where the bot couldn't look for it, stays as it was.
+  const isClosed = (text: string) => text.includes('Closed, successful');
+  const inSlack = slack.messages('C0PAY').filter(({ text }) => isClosed(text));
+  const inTeams = teams
+    .messages('19:payments@thread.tacv2')
+    .filter((one) => one.byBot && isClosed(messageText(one)));
+  const benSees = person('U0BEN').direct().at(-1) ?? '';
+  const actions = journalOn(file, 'A-1').join();
   return [
-    ...(card?.text.includes('Closed, successful') ? [] : [`the card in Slack says ${card?.text}`]),
-    ...(closed.length === 1 ? [] : [`${closed.length} cards in Teams are closed`]),
+    ...(inSlack.length === 1 ? [] : [`${inSlack.length} cards in Slack are closed`]),
+    ...(inTeams.length === 1 ? [] : [`${inTeams.length} cards in Teams are closed`]),
     ...(benSees.includes('You approved this') ? [] : [`Ben sees ${benSees}`]),
     ...(actions === 'action-added' ? [] : [`the journal of A-1 says ${actions}`]),
   ];
