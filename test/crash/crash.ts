@@ -1,4 +1,4 @@
-// `npm run crash`: SIGKILL at every failpoint of every step of a release, and after every restart, with the totals printed.
+// Behind `npm run crash`: SIGKILL at every failpoint of every step of a release, and after every restart, with the totals.
 import { parseArgs } from 'node:util';
 import { Agenda, everyDeath, onceEach, type Wanted } from './agenda.ts';
 import { FAILPOINTS } from './failpoints.ts';
