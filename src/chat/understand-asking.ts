@@ -104,7 +104,7 @@ function can(line: Line, hearing: Hearing): Meaning {
   if (surplus !== undefined) return unexpected('can', surplus);
   if (what === undefined) return lacking('can', 'service');
   const asked: Asked = { what, version, on: by.on, at: by.at };
-  const when = momentAsked(asked, hearing);
+  const when = momentAsked(asked.at, hearing, (text) => askedAgain(asked, text));
   return when.ok ? canAbout(asked, when.value, hearing) : misunderstood(when.problem);
 }
 
@@ -112,7 +112,7 @@ function can(line: Line, hearing: Hearing): Meaning {
 function canFrom(fields: Readonly<Record<string, string>>, hearing: Hearing): Meaning {
   const { service: what = '', environment: on, when: at } = fields;
   const asked: Asked = { what, version: undefined, on, at };
-  const when = momentAsked(asked, hearing);
+  const when = momentAsked(at, hearing, (text) => text);
   if (!when.ok) return misunderstood(when.problem, 'when');
   return canAbout(asked, when.value, hearing, { service: 'service', environment: 'environment' });
 }
@@ -153,16 +153,19 @@ function canRelease(
   return { kind: 'query', query: { type: 'can', id, ...when } };
 }
 
-/** Nothing said, or now: undefined. */
+/** Nothing said, or now: undefined. `again` spells what was said with another time in it. */
 function momentAsked(
-  { what, version, on, at }: Asked,
+  at: string | undefined,
   hearing: Hearing,
+  again: (text: string) => string,
 ): Found<number | undefined> {
   if (at === undefined || at.trim().toLowerCase() === 'now') return found(undefined);
-  const about = [what, version, ...(on === undefined ? [] : ['on', on])].filter(
-    (word) => word !== undefined,
-  );
-  return readInstant(at, hearing, (text) => `can ${about.join(' ')} at ${text}`);
+  return readInstant(at, hearing, again);
+}
+
+function askedAgain({ what, version, on }: Asked, at: string): string {
+  const about = [what, version, ...(on === undefined ? [] : ['on', on])];
+  return `can ${about.filter((word) => word !== undefined).join(' ')} at ${at}`;
 }
 
 /** Something this command needs wasn't said. `example` replaces the grammar's own. */

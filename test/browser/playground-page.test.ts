@@ -328,7 +328,9 @@ describe.skipIf(executable === null)('the playground page', () => {
     // Whatever else the line brings redraws the message, and a menu that is open then closes: then it is opened again.
     await vi.waitFor(
       async () => {
-        await page.getByRole('button', { name: 'More' }).press('Enter', { timeout: 1_000 });
+        await page
+          .getByRole('button', { name: 'More', exact: true })
+          .press('Enter', { timeout: 1_000 });
         await page.getByRole('menuitem', { name: 'Edit' }).press('ArrowDown', { timeout: 1_000 });
         await page.getByRole('menuitem', { name: 'Hold' }).press('Enter', { timeout: 1_000 });
       },

@@ -11,6 +11,8 @@ export interface ChatPerson {
   mentions(line: string, channelId?: string, threadTs?: string): Promise<string>;
   /** Presses a button of the newest message that has it, in a channel's top level; returns the private answer. */
   presses(label: string, where?: Pressable): Promise<string>;
+  /** Uses a shortcut of the app, at a message if one is given; returns the private answer. */
+  uses(shortcut: string, at?: { readonly channel: string; readonly ts: string }): Promise<string>;
   /** Fills in the open form by its labels and submits it; returns the private answer, or the form's complaints. */
   submits(values?: Readonly<Record<string, string>>): Promise<string>;
   /** The title of the open form, if any. */
@@ -83,6 +85,11 @@ export function chatPerson(
       const before = newestPrivate();
       const { channel, ts } = find(label, where);
       return after(before, await slack.press(id, { channelId: channel, ts }, label));
+    },
+    uses: async (shortcut, at) => {
+      const before = newestPrivate();
+      const message = at === undefined ? undefined : { channelId: at.channel, ts: at.ts };
+      return after(before, await slack.shortcut(id, shortcut, message));
     },
     submits: async (values = {}) => {
       const before = newestPrivate();

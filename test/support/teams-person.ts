@@ -12,6 +12,8 @@ export interface TeamsPerson {
   mentions(line: string, channel?: string, thread?: string): Promise<string>;
   /** Presses a button of the newest message that shows it to them; returns the private answer. */
   presses(label: string, where?: Pressable): Promise<string>;
+  /** Uses a command of the app in a channel, at a message if one is given; returns what is told. */
+  uses(command: string, message?: string, channel?: string): Promise<string>;
   /** Sends the open dialog, inputs by their labels; returns the answer, or the dialog's text when it stays. */
   submits(values?: Readonly<Record<string, string>>): Promise<string>;
   /** The title of the open dialog, if any. */
@@ -83,6 +85,13 @@ export function teamsPerson(
     presses: async (label, where = {}) => {
       const message = await find(label, where);
       return heard(count(), await teams.press(id, message, label, where.inputs ?? {}));
+    },
+    uses: async (command, message, channel = PAYMENTS_CHANNEL) => {
+      const spot =
+        message === undefined
+          ? { chat: channel }
+          : { message: { conversation: channel, id: message } };
+      return heard(count(), await teams.useCommand(id, command, spot));
     },
     submits: async (values = {}) => heard(count(), await teams.submitDialog(id, values)),
     dialog: () => teams.dialog(id)?.title,

@@ -1,5 +1,6 @@
 // Where one types: `/release …` is a command, anything else a message. Enter sends.
 import { button, byId, setText } from './dom.ts';
+import { makeOffers } from './offers.ts';
 import { whileBusy } from './press.ts';
 import type { Session } from './session.ts';
 import { openThread, type Page, placeName } from './state.ts';
@@ -110,7 +111,9 @@ class Composer {
 export function makeComposers(session: Session) {
   const main = new Composer('composer', session);
   const thread = new Composer('thread-composer', session);
+  const offers = makeOffers('composer-shortcuts', 'Shortcuts', (id) => session.shortcut(id));
   const draw = (page: Page): void => {
+    offers(page.state.shortcuts.global);
     const { channel } = page.messages;
     const bot = page.state.bot.name;
     const place = channel.archived ? 'This channel is archived' : `Write to ${placeName(page)}`;

@@ -6,6 +6,8 @@ import { button, el } from './dom.ts';
 import { mrkdwn, type Reader } from './draw-text.ts';
 import { botFace, face } from './faces.ts';
 import type { Host } from './host.ts';
+import { drawMenu } from './menu.ts';
+import { whileBusy } from './press.ts';
 import type { Session } from './session.ts';
 import { type Page, shownReplies } from './state.ts';
 import { dayKey } from './wall-time.ts';
@@ -85,7 +87,7 @@ export function drawMessage(
       body(message, page, session, reader),
       !setting.inThread && threadLink(message, page, session),
     ),
-    !setting.inThread && !message.ephemeral && replyButton(message, session),
+    !message.ephemeral && !message.tombstone && tools(message, page, session, setting),
   );
 }
 
@@ -162,9 +164,32 @@ function threadLink(message: DeskMessage, page: Page, session: Session): HTMLEle
   return link;
 }
 
+/** What one can do with a message: what the app offers there, and to reply. */
+function tools(
+  message: DeskMessage,
+  page: Page,
+  session: Session,
+  setting: Setting,
+): HTMLElement | null {
+  const { message: offers } = page.state.shortcuts;
+  const entries = offers.map(({ id, name }) => ({
+    label: name,
+    choose: () => void whileBusy(menu.opener, () => session.shortcut(id, message.ts)),
+  }));
+  const look = { class: 'button small more', name: 'More message shortcuts', at: 'shortcuts' };
+  const menu = drawMenu('⋮', look, entries);
+  if (setting.inThread && offers.length === 0) return null;
+  return el(
+    'div',
+    { class: 'tools' },
+    offers.length > 0 && menu.element,
+    !setting.inThread && replyButton(message, session),
+  );
+}
+
 function replyButton(message: DeskMessage, session: Session): HTMLElement {
   return button(
-    { class: 'button small reply', 'data-at': 'reply', title: 'Reply in the thread' },
+    { class: 'button small', 'data-at': 'reply', title: 'Reply in the thread' },
     'Reply',
     () => void session.go({ thread: message.ts }),
   );

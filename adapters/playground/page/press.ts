@@ -1,9 +1,10 @@
 // Buttons and overflow menus: what is pressed shows at once that it waits for the bot's answer.
 import { confirmed } from './confirm.ts';
-import { button, el } from './dom.ts';
+import { button } from './dom.ts';
 import { plainOf } from './draw-text.ts';
 import { type At, type Host, keyOf } from './host.ts';
 import { type Json, json, jsonList, words } from './json.ts';
+import { drawMenu } from './menu.ts';
 import { linkedMessage } from './permalink.ts';
 
 /** A button element. One with an address opens it and tells the bot as well, as in Slack. */
@@ -53,69 +54,19 @@ export async function whileBusy(element: Element, work: () => Promise<void>): Pr
 
 /** An overflow menu: a button that opens a list of further actions. */
 export function drawOverflow(element: Json, at: At, host: Host): HTMLElement {
-  const menu = el('div', { class: 'menu', role: 'menu', popover: 'auto' });
-  const opener = button(
-    { class: 'button more', 'aria-label': 'More', 'aria-haspopup': 'menu', 'data-at': keyOf(at) },
-    '⋯',
-    () => toggleMenu(menu, opener),
-  );
   const choose = async (option: Json) => {
-    menu.hidePopover();
     if (isBusy(opener) || !(await confirmed(element.confirm, host.reader))) return;
     if (words(option.url)) follow(words(option.url), opener);
     await whileBusy(opener, () => host.press(at, words(option.value)));
   };
-  for (const option of jsonList(element.options)) {
-    const about = plainOf(option.description);
-    const item = button(
-      { role: 'menuitem', tabindex: -1 },
-      plainOf(option.text),
-      () => void choose(option),
-    );
-    if (about) item.append(el('small', {}, about));
-    menu.append(item);
-  }
-  menu.addEventListener('keydown', (event) => walkMenu(event, menu));
-  menu.addEventListener('toggle', () => {
-    opener.setAttribute('aria-expanded', String(menu.matches(':popover-open')));
-  });
-  return el('span', { class: 'overflow' }, opener, menu);
-}
-
-function toggleMenu(menu: HTMLElement, opener: HTMLElement): void {
-  if (menu.matches(':popover-open')) {
-    menu.hidePopover();
-    return;
-  }
-  menu.showPopover();
-  const at = opener.getBoundingClientRect();
-  const left = Math.min(at.left, window.innerWidth - menu.offsetWidth - 8);
-  const below = at.bottom + 4;
-  const fits = below + menu.offsetHeight < window.innerHeight - 8;
-  menu.style.left = `${Math.max(8, left)}px`;
-  menu.style.top = `${fits ? below : Math.max(8, at.top - menu.offsetHeight - 4)}px`;
-  firstItem(menu)?.focus();
-}
-
-function firstItem(menu: HTMLElement): HTMLElement | null {
-  return menu.querySelector<HTMLElement>('[role=menuitem]');
-}
-
-/** Arrow keys, Home and End inside a menu; Esc and a click outside are the popover's own. */
-function walkMenu(event: KeyboardEvent, menu: HTMLElement): void {
-  const items = [...menu.querySelectorAll<HTMLElement>('[role=menuitem]')];
-  const at = items.findIndex((item) => item.matches(':focus'));
-  const next: Record<string, number> = {
-    ArrowDown: (at + 1) % items.length,
-    ArrowUp: (at - 1 + items.length) % items.length,
-    Home: 0,
-    End: items.length - 1,
-  };
-  const target = next[event.key];
-  if (event.key === 'Tab') menu.hidePopover();
-  if (target === undefined) return;
-  event.preventDefault();
-  items[target]?.focus();
+  const entries = jsonList(element.options).map((option) => ({
+    label: plainOf(option.text),
+    about: plainOf(option.description),
+    choose: () => void choose(option),
+  }));
+  const look = { class: 'button more', name: 'More', at: keyOf(at) };
+  const { element: made, opener } = drawMenu('⋯', look, entries);
+  return made;
 }
 
 /** The interactive element at a place of a block. */

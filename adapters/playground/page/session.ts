@@ -222,6 +222,13 @@ export class Session {
     if (this.#news === before) await this.#nextNews();
   }
 
+  /** Uses a shortcut of the app, at a message if one is given. */
+  async shortcut(shortcut: string, ts?: string): Promise<void> {
+    await this.#ask((as, channel) =>
+      desk.shortcut(ts === undefined ? { as, shortcut } : { as, shortcut, on: { channel, ts } }),
+    );
+  }
+
   /** Sends a form; null when the workspace couldn't be asked. */
   async submit(view: string, values: DeskValues): Promise<DeskAnswer | null> {
     let answer: DeskAnswer | null = null;

@@ -2,6 +2,7 @@
 import type {
   TeamsAnswer,
   TeamsChanged,
+  TeamsCommand,
   TeamsDeskBase,
   TeamsMessages,
   TeamsPress,
@@ -23,6 +24,7 @@ export const teamsDesk = {
     ask<TeamsMessages>(`/messages?${new URLSearchParams({ as, chat })}`),
   say: (body: TeamsSay) => ask<TeamsAnswer>('/say', body),
   press: (body: TeamsPress) => ask<TeamsAnswer>('/press', body),
+  command: (body: TeamsCommand) => ask<TeamsAnswer>('/command', body),
   submit: (body: TeamsSubmit) => ask<TeamsAnswer>('/submit', body),
   close: (as: string) => ask<TeamsAnswer>('/close', { as }),
   read: (body: TeamsRead) => ask<TeamsChanged>('/read', body),

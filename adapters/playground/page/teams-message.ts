@@ -5,6 +5,8 @@ import { clockTime, moment } from './dates.ts';
 import { button, el } from './dom.ts';
 import { botFace, face } from './faces.ts';
 import { type Item, showKeyed } from './keyed.ts';
+import { drawMenu } from './menu.ts';
+import { whileBusy } from './press.ts';
 import { piecesOf } from './teams-match.ts';
 import { dayKey } from './wall-time.ts';
 
@@ -16,6 +18,8 @@ export type Around = {
   isChannel: boolean;
   send: (message: TeamsMessage) => Send;
   reply: (message: TeamsMessage) => void;
+  /** Uses a command of the app at a message. */
+  command: (message: TeamsMessage, command: string) => Promise<void>;
 };
 
 /** The frame of a post, which stays while it is read; `fillPost` puts in what it says. */
@@ -93,10 +97,25 @@ function drawOne(message: TeamsMessage, around: Around): HTMLElement {
         time,
         message.edited && el('span', { class: 'quiet edited' }, 'Edited'),
         message.isPersonal && el('span', { class: 'quiet edited' }, 'Your view'),
+        !message.deleted && actions(message, around),
       ),
       ...body(message, around),
     ),
   );
+}
+
+/** What the app offers at this message. */
+function actions(message: TeamsMessage, around: Around): HTMLElement | null {
+  const { message: offers } = around.state.commands;
+  if (offers.length === 0) return null;
+  const entries = offers.map(({ id, title }) => ({
+    label: title,
+    choose: () => void whileBusy(menu.opener, () => around.command(message, id)),
+  }));
+  const name = `More actions at the message of ${message.author.name}`;
+  const look = { class: 'button small more', name, at: `actions/${message.id}` };
+  const menu = drawMenu('⋯', look, entries);
+  return el('div', { class: 'actions' }, menu.element);
 }
 
 function placeOf(people: readonly TeamsPerson[], id: string): number {

@@ -11,6 +11,7 @@ import type {
 import { loadRenderer } from './adaptive.ts';
 import { button, byId, el, setText } from './dom.ts';
 import { type Item, showKeyed } from './keyed.ts';
+import { makeOffers } from './offers.ts';
 import { whileBusy } from './press.ts';
 import { listenToTeams, teamsDesk } from './teams-desk.ts';
 import { makeTeamsDialog } from './teams-dialog.ts';
@@ -46,6 +47,9 @@ export class TeamsPane {
       await this.#ask(() => teamsDesk.close(this.#state?.me.id ?? ''));
     },
   });
+  #offers = makeOffers('teams-shortcuts', 'Shortcuts in Teams', (command) =>
+    this.#command(command, undefined),
+  );
   #input = byId('teams-input', HTMLTextAreaElement);
   #timeline = byId('teams-timeline', HTMLElement);
 
@@ -217,6 +221,7 @@ export class TeamsPane {
         this.#drawComposer();
         this.#input.focus();
       },
+      command: (message, command) => this.#command(command, message.id),
       send: (message) => async (action, inputs) => {
         const press = { as: state.me.id, chat: chat.id, message: message.id, action, inputs };
         await this.#ask(() => teamsDesk.press(press));
@@ -226,10 +231,21 @@ export class TeamsPane {
     };
   }
 
+  /** Uses a command of the app, at a message or in this chat. */
+  async #command(command: string, message: string | undefined): Promise<void> {
+    const as = this.#state?.me.id;
+    const chat = this.#here?.id;
+    if (as === undefined || chat === undefined) return;
+    const at = message === undefined ? {} : { message };
+    await this.#ask(() => teamsDesk.command({ as, chat, command, ...at }));
+  }
+
   #drawComposer(): void {
     const chat = this.#here;
     const bot = this.#state?.bot.name ?? '';
     const isPersonal = chat?.kind === 'personal';
+    const offers = this.#state?.commands.compose ?? [];
+    this.#offers(offers.map(({ id, title }) => ({ id, name: title })));
     this.#input.disabled = chat === null;
     const thread = this.#thread;
     this.#input.placeholder = isPersonal ? `Write to ${bot}, such as help` : `@${bot} help`;
