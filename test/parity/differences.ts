@@ -20,8 +20,9 @@ const DIFFERENCES: readonly Difference[] = [
   {
     name: 'the word that a line begins with',
     seenIn: 'lines',
-    reason: 'Slack has a slash command; in Teams a bot is spoken to by mentioning it.',
-    levelled: (text) => text.replaceAll('@Release', '/release'),
+    reason:
+      'Slack has a slash command, but not in threads; there and in Teams a bot is spoken to by mentioning it.',
+    levelled: (text) => text.replace(/@release\b/gi, '/release'),
   },
   {
     name: 'the zone beside every time',
@@ -60,6 +61,14 @@ const DIFFERENCES: readonly Difference[] = [
     seenIn: 'lines',
     reason: 'A line of Markdown in Teams; Slack has a text without marks beside its blocks.',
     levelled: (text) => text.replace(/\[([^\]]*)\]\((https?:[^)]*)\)/g, '$1 ($2)'),
+  },
+  {
+    name: 'how the way to a message is written',
+    seenIn: 'lines',
+    reason:
+      "The text beside Slack's blocks only names it; in a card of Teams the address is part of the text.",
+    levelled: (text) =>
+      text.replace(/ \(https:\/\/teams\.microsoft\.com\/l\/message\/[^)]*\)/g, ''),
   },
   {
     name: 'how a mark is kept from being one',
