@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const main = join(import.meta.dirname, '../../adapters/process/main.ts');
+const main = join(import.meta.dirname, '../../adapters/process/start.ts');
 
 export interface LocalBot {
   /** `http://127.0.0.1:<port>/playground`, as the console prints it. */
