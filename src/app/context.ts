@@ -7,7 +7,7 @@ import type { Person, Roster } from '../domain/person.ts';
 import type { Place } from '../domain/policy.ts';
 import type { Context, Neighbour } from '../domain/release/context.ts';
 import { placesOf } from '../domain/release/context.ts';
-import type { Release } from '../domain/release/model.ts';
+import type { Phase, Release } from '../domain/release/model.ts';
 import { BEFORE_END, ENDED } from '../domain/release/phase.ts';
 import { rosterOf } from './people.ts';
 import type { Reader, StreamRow } from './ports.ts';
@@ -42,15 +42,26 @@ export function releasePlaces(release: Release | undefined, world: World): reado
 /** The last few that ended are enough to know what a roll back returns to. */
 const ENDED_SHOWN = 5;
 
-/** Other releases of a service and environment; those of `version` too, however long ago they ended. */
+/** Which other releases matter. */
+interface About {
+  readonly service: string;
+  readonly environment: string;
+  /** Those of this version too, however long ago they ended. */
+  readonly version?: string;
+  /** Everything that is open, for whoever is told what else is planned; absent: of it only what is being deployed. */
+  readonly open?: 'all';
+}
+
+/** The last few that ended, and what else is asked for, of a service and environment. */
 export async function neighboursOf(
   reader: Reader,
-  about: { readonly service: string; readonly environment: string; readonly version?: string },
+  about: About,
   zone: string,
 ): Promise<readonly Neighbour[]> {
   const { service, environment, version } = about;
   const where = { kind: 'release', service, environment } as const;
-  const open = await reader.streams({ ...where, status: BEFORE_END });
+  const status: readonly Phase[] = about.open === 'all' ? BEFORE_END : ['deploying'];
+  const open = await reader.streams({ ...where, status });
   const ended = await reader.streams({
     ...where,
     status: ENDED,
@@ -120,7 +131,9 @@ export async function pictureWith(
   world: World,
   at?: number,
 ): Promise<Picture> {
-  const neighbours = await neighboursOf(reader, release, world.policy().organisation.zone);
+  const { service, environment } = release;
+  const { zone } = world.policy().organisation;
+  const neighbours = await neighboursOf(reader, { service, environment }, zone);
   const others = neighbours.filter((one) => one.id !== release.id);
   const calendar = await calendarIn(reader);
   return pictureOf(

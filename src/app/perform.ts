@@ -194,7 +194,7 @@ async function actorIn(
 function aboutNeighbours(command: ReleaseCommand, release: Release | undefined) {
   if (command.type === 'plan') {
     const { service, environment, version } = command;
-    return { service, environment, version };
+    return { service, environment, version, open: 'all' } as const;
   }
   if (release === undefined) return undefined;
   const { service, environment, version } = release;

@@ -36,18 +36,23 @@ export function idOf(kind: 'release' | 'action', number: number): string {
   return `${kind === 'release' ? 'R' : 'A'}-${number}`;
 }
 
-/** Releases by the text they were read from, the latest of each: a list of twenty asks for twenty of them. */
+/** Releases by the text they are stored as, the latest of each: a list of twenty asks for twenty of them. */
 const read = new Map<string, { readonly state: string; readonly release: Release }>();
 const MOST_READ = 500;
 
-/** The state of a snapshot. A text that was read before gives the same value again, so nobody may change it. */
+/** The state of a snapshot. A text that was read or written before gives the same value again, so nobody may change it. */
 export function releaseOf({ stream, state }: Pick<StreamRow, 'stream' | 'state'>): Release {
   const known = read.get(stream);
   if (known?.state === state) return known.release;
   const release = JSON.parse(state) as Release;
+  remember(stream, state, release);
+  return release;
+}
+
+/** What was written is what is read next. */
+function remember(stream: string, state: string, release: Release): void {
   if (read.size >= MOST_READ) read.clear();
   read.set(stream, { state, release });
-  return release;
 }
 
 export function actionOf(row: StreamRow): Action {
@@ -117,6 +122,8 @@ export function releaseTimers(release: Release, policy: Policy): readonly Timer[
 }
 
 export function releaseRow(release: Release, seq: number, updatedAt: number): StreamRow {
+  const state = JSON.stringify(release);
+  remember(release.id, state, release);
   return {
     stream: release.id,
     kind: 'release',
@@ -132,7 +139,7 @@ export function releaseRow(release: Release, seq: number, updatedAt: number): St
     owner: release.captain,
     parent: undefined,
     updatedAt,
-    state: JSON.stringify(release),
+    state,
   };
 }
 

@@ -25,6 +25,9 @@ export interface Context {
   readonly roster: Roster;
   /** The id a new release takes. */
   readonly nextId: string;
+  /**
+   * What is being deployed and the last few that ended; when planning, everything open and those of the same version too.
+   */
   readonly neighbours: readonly Neighbour[];
   /** What is frozen, and was. */
   readonly calendar: Calendar;
