@@ -54,7 +54,7 @@ export async function answer(query: Query, said: Said, world: World): Promise<Re
         world,
       );
     case 'can':
-      return can(query, world);
+      return can(query, said, world);
     default:
       return aboutOne(query.type, query.id, said, world);
   }
@@ -155,9 +155,15 @@ async function audit(row: StreamRow, world: World): Promise<Reply> {
   return privately(view, false, world);
 }
 
+/** Where their cards stand, for whoever asked here. */
+function cardsShown(pictures: readonly Picture[], { utterance }: Said, world: World) {
+  const ids = pictures.map(({ release }) => release.id);
+  return cardsOf(ids, utterance.place, world.store);
+}
+
 type CanQuery = Extract<Query, { type: 'can' }>;
 
-async function can(query: CanQuery, world: World): Promise<Reply> {
+async function can(query: CanQuery, said: Said, world: World): Promise<Reply> {
   const { at } = query;
   const rows = await rowsAsked(query, world);
   if (rows === undefined) {
@@ -170,7 +176,8 @@ async function can(query: CanQuery, world: World): Promise<Reply> {
   const environment = first?.release.environment ?? environmentAsked(query, world);
   const { zone } = world.policy().organisation;
   const asked = at === undefined ? undefined : { at, zone };
-  return privately(canNotice(service, environment, pictures, asked), false, world);
+  const cards = await cardsShown(pictures, said, world);
+  return privately(canNotice(service, environment, pictures, asked, cards), false, world);
 }
 
 /** Undefined: there is no release of that id. */
@@ -210,7 +217,8 @@ async function approvals(said: Said, world: World): Promise<Reply> {
     return ruleStandings(release, roster).some((one) => awaits(one, person));
   });
   const shown = await picturesOf(waiting.slice(0, MOST_APPROVALS), world);
-  return privately(approvalsNotice(shown, person, waiting.length), false, world);
+  const cards = await cardsShown(shown, said, world);
+  return privately(approvalsNotice(shown, person, waiting.length, cards), false, world);
 }
 
 async function actions(

@@ -2,14 +2,14 @@
 import type { Picture } from '../picture.ts';
 import { beforeStart, canStart } from '../picture.ts';
 import { typedInstant } from '../say-time.ts';
-import type { Text } from '../text.ts';
+import type { Addresses, Text } from '../text.ts';
 import { moment } from '../text.ts';
 import type { Line, Notice } from '../view.ts';
 import { body, list, notice } from '../view.ts';
 import { blockerLines } from './blocker.ts';
 import { stateText } from './card.ts';
 import { typed } from './command-line.ts';
-import { fullName } from './release-name.ts';
+import { linkedName } from './release-name.ts';
 
 /** The moment somebody asks about, and the organisation's zone. */
 interface Asked {
@@ -19,13 +19,14 @@ interface Asked {
 
 /**
  * Can I ship? Every blocker of every open release there, and when the next one could start (product F7). `entries` were
- * drawn for the moment `asked`, if that is given.
+ * drawn for the moment `asked`, if that is given. `cards`: where the card of a release stands, by its id.
  */
 export function canNotice(
   service: string,
   environment: string,
   entries: readonly Picture[],
   asked?: Asked,
+  cards: ReadonlyMap<string, Addresses> = new Map(),
 ): Notice {
   const where = `${service} on ${environment}`;
   const waiting = entries.filter(beforeStart);
@@ -38,8 +39,8 @@ export function canNotice(
       ? []
       : [body('For ', moment(asked.at, asked.zone), ', as things stand now:')]),
     canAnswer(where, ready, waiting, running, asked?.at),
-    ...running.map((p) => list(...deployingText(p))),
-    ...waiting.flatMap(canLines),
+    ...running.map((p) => list(...deployingText(p, cards))),
+    ...waiting.flatMap((p) => canLines(p, cards)),
     ...(ready.length > 0 || opens === undefined
       ? []
       : [body('Earliest start if all is answered: ', moment(opens, zone), '.')]),
@@ -70,11 +71,14 @@ function canAnswer(
     : body(`Nothing of ${where} is planned, so nothing can start.`);
 }
 
-function deployingText(p: Picture): Text {
-  return [fullName(p.release), ' is deploying: ', ...stateText(p)];
+type Cards = ReadonlyMap<string, Addresses>;
+
+function deployingText(p: Picture, cards: Cards): Text {
+  return [...linkedName(p.release, cards), ' is deploying: ', ...stateText(p)];
 }
 
-function canLines(p: Picture): readonly Line[] {
-  if (p.blockers.length === 0) return [body(fullName(p.release), ': ready.')];
-  return [body(fullName(p.release), ':'), ...blockerLines(p)];
+function canLines(p: Picture, cards: Cards): readonly Line[] {
+  const name = linkedName(p.release, cards);
+  if (p.blockers.length === 0) return [body(...name, ': ready.')];
+  return [body(...name, ':'), ...blockerLines(p)];
 }

@@ -3,7 +3,8 @@ import type { Neighbour } from '../../domain/release/context.ts';
 import type { Release, Window } from '../../domain/release/model.ts';
 import { sayDuration } from '../../domain/time/duration.ts';
 import type { Picture } from '../picture.ts';
-import type { Span } from '../text.ts';
+import type { Addresses, Span, Text } from '../text.ts';
+import { deepLink } from '../text.ts';
 
 type Named = Pick<Release, 'service' | 'version'>;
 
@@ -20,6 +21,14 @@ export function heading(release: Named & Pick<Release, 'environment'>): string {
 /** `R-42 (payments 4.2.0 → prod)` */
 export function fullName(release: Named & Pick<Release, 'environment' | 'id'>): string {
   return `${release.id} (${heading(release)})`;
+}
+
+/** The same, its id leading to the release's card. */
+export function linkedName(
+  release: Named & Pick<Release, 'environment' | 'id'>,
+  cards: ReadonlyMap<string, Addresses>,
+): Text {
+  return [deepLink(cards.get(release.id) ?? {}, release.id), ` (${heading(release)})`];
 }
 
 export function windowSpan(window: Window): Span {
