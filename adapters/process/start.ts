@@ -1,5 +1,5 @@
 // What `npm start` runs: the program, from what Node has compiled of it before, which halves the time until it is ready
-// (decision 0080). Where nothing can be written it is compiled anew, and runs just the same.
+// (decision 0081). Where nothing can be written it is compiled anew, and runs just the same.
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 
