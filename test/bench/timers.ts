@@ -20,7 +20,7 @@ const LOOK_MS = 4;
 interface Rush {
   readonly name: string;
   readonly count: number;
-  /** Milliseconds from one to the next. */
+  /** Milliseconds from one to the next; 0: all at once, when the last waits for the first. */
   readonly every: number;
 }
 
@@ -105,12 +105,12 @@ function watch(file: string, events: number): Watch {
   };
 }
 
-function say({ name }: Rush, late: readonly number[], book: Book): void {
+function say({ name, every }: Rush, late: readonly number[], book: Book): void {
   const [p50, p99] = [percentile(late, 0.5), percentile(late, 0.99)];
   const columns = [
     name.padEnd(23),
     p50.toFixed(0).padStart(7),
-    book.judge('timers p50', p50).padEnd(25),
+    (every > 0 ? book.judge('timers p50', p50) : '').padEnd(25),
     p99.toFixed(0).padStart(7),
     book.judge('timers p99', p99),
   ];
