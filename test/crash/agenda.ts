@@ -15,6 +15,8 @@ export interface Wanted {
 export interface Scouted {
   readonly inStep: readonly Hits[];
   readonly afterRestart: readonly Hits[];
+  /** Keys of the messages that stand after each step. */
+  readonly messages: readonly (readonly string[])[];
 }
 
 /** Two bots may race for a point differently: what isn't reached is tried again before it is given up. */
@@ -26,8 +28,11 @@ export class Agenda {
   readonly #missed: Wanted[] = [];
   readonly #died: Wanted[] = [];
 
-  constructor(wanted: readonly Wanted[]) {
+  readonly #messages: Scouted['messages'];
+
+  constructor(wanted: readonly Wanted[], { messages }: Scouted) {
     this.#open = new Set(wanted);
+    this.#messages = messages;
   }
 
   /** What was died so far. */
@@ -60,6 +65,7 @@ export class Agenda {
         if (wanted !== undefined) this.#ended(wanted, died);
       },
       passed: () => undefined,
+      messages: this.#messages,
     };
   }
 

@@ -34,7 +34,7 @@ const reachable = FAILPOINTS.filter(({ unreached }) => unreached === undefined);
 say(`${FAILPOINTS.length} failpoints, of which the release passes ${reachable.length}`);
 say(`${wanted.length} deaths to die at ${points.size} of them in ${STEPS.length} steps`);
 
-const agenda = new Agenda(wanted);
+const agenda = new Agenda(wanted, scouted);
 const wrongs: string[] = [];
 let kills = 0;
 let walks = 0;

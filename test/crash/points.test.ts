@@ -16,7 +16,7 @@ test('killed at any port call of a release, it goes on where it was', {
   const excused = FAILPOINTS.filter(({ unreached }) => unreached !== undefined);
   expect(excused.filter(({ name }) => passed.includes(name))).toEqual([]);
 
-  const agenda = new Agenda(onceEach(scouted));
+  const agenda = new Agenda(onceEach(scouted), scouted);
   while (!agenda.isDone) {
     const { wrongs } = await walked(PARTY, agenda.plan());
     expect(wrongs).toEqual([]);

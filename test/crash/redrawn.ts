@@ -11,7 +11,12 @@ export interface Redrawn {
   readonly done: number;
   /** Epoch milliseconds before which a chat takes no more edits; undefined once all are done. */
   readonly notBefore: number | undefined;
+  /** What a chat said that didn't take one. */
+  readonly why?: string;
 }
+
+/** As the house does with what failed. */
+const AGAIN_MS = 1000;
 
 /** Goes on after the first `done`. */
 export async function redrawn(
@@ -30,7 +35,9 @@ export async function redrawn(
     const message = { view: drawn.card, names, key: 'redrawn', mayRepeat: false };
     const sent = await chat.edit(post, message);
     if (sent.kind === 'not-before') return { done: done + number, notBefore: sent.at };
-    if (sent.kind !== 'done') throw new Error(`${part} in ${place} could not be drawn again`);
+    if (sent.kind === 'done') continue;
+    const why = `${part} in ${place} could not be drawn again: ${sent.why}`;
+    return { done: done + number, notBefore: world.clock.now() + AGAIN_MS, why };
   }
   return { done: live.length, notBefore: undefined };
 }

@@ -1,6 +1,6 @@
 // Why this file exists: lives the release in peace first, to learn which failpoint is passed in which step.
 import { firstDeath, type Scouted } from './agenda.ts';
-import type { Death } from './bot-process.ts';
+import { postsOn } from './on-file.ts';
 import { aParty } from './party.ts';
 import { STEPS } from './release-steps.ts';
 import { type Hits, type Plan, type Walk, walk } from './walk.ts';
@@ -9,24 +9,33 @@ import { type Hits, type Plan, type Walk, walk } from './walk.ts';
 export async function scout(restarts: boolean): Promise<Scouted> {
   const inStep: Hits[] = STEPS.map(() => ({}));
   const afterRestart: Hits[] = STEPS.map(() => ({}));
-  await inPeace(noting('step', inStep, () => []));
-  if (restarts) await inPeace(noting('restart', afterRestart, (step) => firstDeath(step, inStep)));
-  return { inStep, afterRestart };
+  const messages: (readonly string[])[] = STEPS.map(() => []);
+  await inPeace({
+    ...NOBODY,
+    passed: (world, step, when, hits) => {
+      if (when === 'step') inStep[step] = hits;
+      messages[step] = postsOn(world.file).map(({ key }) => key);
+    },
+  });
+  if (restarts) {
+    await inPeace({
+      ...NOBODY,
+      messages,
+      deaths: (_, step) => firstDeath(step, inStep),
+      passed: (_, step, when, hits) => {
+        if (when === 'restart') afterRestart[step] = hits;
+      },
+    });
+  }
+  return { inStep, afterRestart, messages };
 }
 
-function noting(
-  wanted: 'step' | 'restart',
-  into: Hits[],
-  deaths: (step: number) => readonly Death[],
-): Plan {
-  return {
-    deaths: (_, step) => deaths(step),
-    ended: () => undefined,
-    passed: (_, step, when, hits) => {
-      if (when === wanted) into[step] = hits;
-    },
-  };
-}
+const NOBODY: Plan = {
+  deaths: () => [],
+  ended: () => undefined,
+  passed: () => undefined,
+  messages: undefined,
+};
 
 async function inPeace(plan: Plan): Promise<void> {
   const { wrongs } = await walked([true], plan);

@@ -35,6 +35,31 @@ function outboxWrongs(world: CrashWorld): readonly string[] {
   });
 }
 
+/**
+ * Of these keys, those whose message isn't there. Replies are grouped by the time in which they come, so that there are
+ * at least as many of them.
+ */
+export function missingIn(world: CrashWorld, keys: readonly string[]): readonly string[] {
+  const posts = postsOn(world.file);
+  const ids = new Set([...shownIn(world).keys()]);
+  const there = posts.filter((one) => isShown(one, ids)).map(({ key }) => key);
+  const lost = posts.filter(({ key }) => !there.includes(key)).map(({ key }) => key);
+  const missing = keys.filter((key) => !isNote(key) && !there.includes(key));
+  const [few, many] = [there, keys].map((all) => all.filter(isNote).length);
+  return [
+    ...[...lost, ...missing].map((key) => `${key} stands nowhere`),
+    ...((few ?? 0) < (many ?? 0) ? [`${few} replies instead of ${many}`] : []),
+  ];
+}
+
+function isNote(key: string): boolean {
+  return key.includes('|note:');
+}
+
+function isShown({ channel, id }: PostLine, shown: ReadonlySet<string>): boolean {
+  return shown.has(`${channel} ${id}`) || shown.has(`${channel.split(';')[0]} ${id}`);
+}
+
 function isMarked(text: string): boolean {
   return text.includes('may be here twice');
 }

@@ -4,7 +4,7 @@ import type { CrashWorld } from './crash-world.ts';
 import { journalOn, outboxOn, postsOn } from './on-file.ts';
 import type { Party } from './party.ts';
 import { STEPS, type Step } from './release-steps.ts';
-import { wrongAtTheEnd, wrongIn } from './truth.ts';
+import { missingIn, wrongAtTheEnd, wrongIn } from './truth.ts';
 
 export type Hits = Readonly<Record<string, number>>;
 
@@ -17,7 +17,9 @@ export interface Plan {
   /** Told of each bot that was to die in a step whether it came to all its deaths. */
   ended(world: number, step: number, died: boolean): void;
   /** Told how often each failpoint was passed in a step, or after the restart that followed it. */
-  passed(world: number, step: number, when: 'step' | 'restart', hits: Hits): void;
+  passed(world: CrashWorld, step: number, when: 'step' | 'restart', hits: Hits): void;
+  /** The messages that stand after each step where nobody dies; undefined while that isn't known. */
+  readonly messages: readonly (readonly string[])[] | undefined;
 }
 
 export interface Walk {
@@ -27,56 +29,91 @@ export interface Walk {
   readonly wrongs: readonly string[];
 }
 
-/** One whole release in each world. The party can't be used again. */
+/** One whole release in each world, but for what follows from something wrong. The party can't be used again. */
 export async function walk(party: Party, plan: Plan): Promise<Walk> {
-  const lives = party.worlds.map((world) => new WorldLife(world));
-  const wrongs: string[] = [];
-  let kills = 0;
-  for (const [number, step] of STEPS.entries()) {
-    const deaths = lives.map((_, world) => plan.deaths(world, number));
+  const walking = new Walking(party, plan);
+  for (const number of STEPS.keys()) {
+    if (walking.wrongs.length === 0) await walking.step(number);
+  }
+  if (walking.wrongs.length === 0) walking.wrongs.push(...party.worlds.flatMap(wrongAtTheEnd));
+  return walking;
+}
+
+class Walking implements Walk {
+  kills = 0;
+  readonly wrongs: string[] = [];
+  readonly #party: Party;
+  readonly #plan: Plan;
+  readonly #lives: readonly WorldLife[];
+
+  constructor(party: Party, plan: Plan) {
+    this.#party = party;
+    this.#plan = plan;
+    this.#lives = party.worlds.map((world) => new WorldLife(world));
+  }
+
+  async step(number: number): Promise<void> {
+    const step = stepAt(number);
+    const deaths = this.#lives.map((_, world) => this.#plan.deaths(world, number));
+    await Promise.all(this.#lives.map(({ world }, n) => world.prepare(deaths[n]?.[0])));
+    const doings = this.#lives.map((life) => life.attempt(step));
+    if (deaths.every((one) => one.length === 0)) await this.#passed(doings, number, 'step');
+    const died = await this.#die(step, number, deaths, doings);
+    for (const [n, one] of deaths.entries()) {
+      if (one.length > 0) this.#plan.ended(n, number, died[n] === true);
+    }
+    const messages = this.#plan.messages?.[number] ?? [];
+    const found = this.#lives.map((life) => life.completed(step, number, messages));
+    for (const [n, wrongs] of (await Promise.all(found)).entries()) {
+      const where = `${step.name}, died at ${deaths[n]?.map(named).join(' then ') || 'no point'}`;
+      this.wrongs.push(...wrongs.map((wrong) => `${where}: ${wrong}`));
+    }
+    this.wrongs.push(...this.#party.complaints().map((line) => `${step.name}: logged ${line}`));
+  }
+
+  /** Says which bots came to all their deaths. */
+  async #die(
+    step: Step,
+    number: number,
+    deaths: readonly (readonly Death[])[],
+    doings: readonly Promise<unknown>[],
+  ): Promise<readonly boolean[]> {
+    const died = deaths.map(() => true);
     // Whoever has been stopped has to be started again.
     const rounds = Math.max(step.stops === true ? 1 : 0, ...deaths.map((one) => one.length));
-    const died = deaths.map(() => true);
-    await Promise.all(lives.map(({ world }, n) => world.prepare(deaths[n]?.[0])));
-    let doings: readonly Promise<unknown>[] = lives.map((life) => life.attempt(step));
-    const passed = async (when: 'step' | 'restart') => {
-      await Promise.all(doings);
-      for (const [n, { world }] of lives.entries()) {
-        plan.passed(n, number, when, await world.hits());
-      }
-    };
-    if (deaths.every((one) => one.length === 0)) await passed('step');
+    let underWay = doings;
     for (let round = 0; round < rounds; round += 1) {
-      const reached = await theirEnds(
-        party,
-        doings,
-        deaths.map((one) => one[round]),
-      );
-      reached.forEach((one, n) => {
+      const now = deaths.map((one) => one[round]);
+      for (const [n, one] of (await theirEnds(this.#party, underWay, now)).entries()) {
         died[n] &&= one;
-      });
-      await party.kill();
-      kills += lives.length;
-      await Promise.allSettled(doings);
-      for (const life of lives) wrongs.push(...life.afterDeath(step, number));
-      await party.start(deaths.map((one) => one[round + 1]));
-      doings = lives.map((life) => life.recover());
+      }
+      await this.#party.kill();
+      this.kills += this.#lives.length;
+      await Promise.allSettled(underWay);
+      for (const life of this.#lives) this.wrongs.push(...life.afterDeath(step, number));
+      await this.#party.start(deaths.map((one) => one[round + 1]));
+      underWay = this.#lives.map((life) => life.recover());
     }
-    if (rounds > 0) await passed('restart');
-    for (const [n, one] of deaths.entries()) {
-      if (one.length > 0) plan.ended(n, number, died[n] === true);
-    }
-    const found = await Promise.all(lives.map((life) => life.completed(step, number)));
-    for (const [n, one] of found.entries()) {
-      const where = `${step.name}, died at ${deaths[n]?.map(named).join(' then ') || 'no point'}`;
-      wrongs.push(...one.map((wrong) => `${where}: ${wrong}`));
-    }
-    wrongs.push(...party.complaints().map((line) => `${step.name}: logged ${line}`));
-    // What follows from something wrong is wrong, too.
-    if (wrongs.length > 0) return { kills, wrongs };
+    if (rounds > 0) await this.#passed(underWay, number, 'restart');
+    return died;
   }
-  for (const { world } of lives) wrongs.push(...wrongAtTheEnd(world));
-  return { kills, wrongs };
+
+  async #passed(
+    doings: readonly Promise<unknown>[],
+    number: number,
+    when: 'step' | 'restart',
+  ): Promise<void> {
+    await Promise.all(doings);
+    for (const { world } of this.#lives) {
+      this.#plan.passed(world, number, when, await world.hits());
+    }
+  }
+}
+
+function stepAt(number: number): Step {
+  const step = STEPS[number];
+  if (step === undefined) throw new Error(`there is no step ${number}`);
+  return step;
 }
 
 function named({ point, hit }: Death): string {
@@ -143,23 +180,31 @@ class WorldLife {
     return [`${step.name}: "${this.#told}" was told, and isn't recorded`];
   }
 
-  #isRecorded(number: number): boolean {
-    const facts = STEPS.slice(0, number + 1).flatMap(({ records }) => records);
-    return journalOn(this.world.file, 'R-1').length >= facts.length;
-  }
-
   /** Whoever got no answer repeats it. Then all of it has happened, once, and shows. */
-  async completed(step: Step, number: number): Promise<readonly string[]> {
+  async completed(
+    step: Step,
+    number: number,
+    messages: readonly string[],
+  ): Promise<readonly string[]> {
     try {
       if (!this.#isRecorded(number)) await step.does(this.world);
+      const facts = factsUpTo(number).join();
+      const journal = journalOn(this.world.file, 'R-1').join();
+      return [
+        ...(journal === facts ? [] : [`the journal says ${journal}`]),
+        ...(await wrongIn(this.world, this.#uncertain)),
+        ...missingIn(this.world, messages),
+      ];
     } catch (error) {
-      return [`can't be done again: ${String(error)}`, ...standing(this.world)];
+      return [`it doesn't go on: ${String(error)}`, ...standing(this.world)];
     }
-    const facts = STEPS.slice(0, number + 1).flatMap(({ records }) => records);
-    const journal = journalOn(this.world.file, 'R-1');
-    return [
-      ...(journal.join() === facts.join() ? [] : [`the journal says ${journal.join(', ')}`]),
-      ...(await wrongIn(this.world, this.#uncertain)),
-    ];
   }
+
+  #isRecorded(number: number): boolean {
+    return journalOn(this.world.file, 'R-1').length >= factsUpTo(number).length;
+  }
+}
+
+function factsUpTo(number: number): readonly string[] {
+  return STEPS.slice(0, number + 1).flatMap(({ records }) => records);
 }
