@@ -2,7 +2,7 @@
 
 import { helpNotice } from '../chat/help.ts';
 import type { Query } from '../chat/meaning.ts';
-import type { ActionPicture, Picture } from '../chat/picture.ts';
+import { type ActionPicture, beforeStart, type Picture } from '../chat/picture.ts';
 import { actionsNotice } from '../chat/views/action.ts';
 import { approvalsNotice, MOST_APPROVALS } from '../chat/views/approvals.ts';
 import { auditNotice } from '../chat/views/audit.ts';
@@ -17,6 +17,7 @@ import type { Action } from '../domain/action/model.ts';
 import type { PersonId } from '../domain/person.ts';
 import { awaits, ruleStandings } from '../domain/release/approval.ts';
 import type { ReleaseEvent } from '../domain/release/event.ts';
+import { closingsAt } from '../domain/release/heed.ts';
 import { BEFORE_END, NOT_CLOSED } from '../domain/release/phase.ts';
 import { calendarIn, pictureNow } from './context.ts';
 import { beliefOf, everyId } from './identity.ts';
@@ -177,7 +178,12 @@ async function can(query: CanQuery, said: Said, world: World): Promise<Reply> {
   const { zone } = world.policy().organisation;
   const asked = at === undefined ? undefined : { at, zone };
   const cards = await cardsShown(pictures, said, world);
-  return privately(canNotice(service, environment, pictures, asked, cards), false, world);
+  // A release that waits names what closes it among its own blockers.
+  const calendar = await calendarIn(world.store);
+  const closings = pictures.some(beforeStart)
+    ? []
+    : closingsAt({ service, environment }, { calendar }, at ?? world.clock.now());
+  return privately(canNotice(service, environment, pictures, asked, cards, closings), false, world);
 }
 
 /** Undefined: there is no release of that id. */

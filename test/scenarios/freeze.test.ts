@@ -150,6 +150,9 @@ describe('a start', () => {
   test('is refused while it is frozen, with the freeze, its end and what opens then (product F7)', async () => {
     const world = await aWorld({ policy: POLICY });
     await confirms(world.dan, 'freeze payments from now to 12:00 because quarter end');
+    expect(await world.ana.says('can payments')).toContain('and it is closed');
+    expect(await world.ana.says('can payments at 11:00')).toContain('F-1');
+    expect(await world.ana.says('can payments at 13:00')).not.toContain('F-1');
     const planned = await world.ana.says('plan payments 4.2.0 at now for 8h');
     expect(planned).toContain('the end of freeze F-1');
     await world.ana.says('candidate R-1 @9f3c2ab');

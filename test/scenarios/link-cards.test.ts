@@ -36,7 +36,7 @@ test('two answers of one person turn into one on every card when they link', asy
     .map((message) => message.text);
   expect(told).toContainEqual(
     expect.stringContaining(
-      'Eve had a say here by more than one account: one person has one vote. Board: 1 of 2.',
+      'Eve Evans had a say here by more than one account: one person has one vote. Board: 1 of 2.',
     ),
   );
   expect(world.log.filter((line) => line.level === 'error')).toEqual([]);

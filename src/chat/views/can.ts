@@ -1,4 +1,5 @@
 // The private answer to "can I ship?": yes with the line that starts it, or everything that is in the way.
+import type { Closing } from '../../domain/release/model.ts';
 import type { Picture } from '../picture.ts';
 import { beforeStart, canStart } from '../picture.ts';
 import { typedInstant } from '../say-time.ts';
@@ -9,6 +10,7 @@ import { body, list, notice } from '../view.ts';
 import { blockerLines } from './blocker.ts';
 import { stateText } from './card.ts';
 import { typed } from './command-line.ts';
+import { closingText } from './freeze-words.ts';
 import { linkedName } from './release-name.ts';
 
 /** The moment somebody asks about, and the organisation's zone. */
@@ -20,6 +22,7 @@ interface Asked {
 /**
  * Can I ship? Every blocker of every open release there, and when the next one could start (product F7). `entries` were
  * drawn for the moment `asked`, if that is given. `cards`: where the card of a release stands, by its id.
+ * `closings`: what closes it then, where nobody has planned anything.
  */
 export function canNotice(
   service: string,
@@ -27,6 +30,7 @@ export function canNotice(
   entries: readonly Picture[],
   asked?: Asked,
   cards: ReadonlyMap<string, Addresses> = new Map(),
+  closings: readonly Closing[] = [],
 ): Notice {
   const where = `${service} on ${environment}`;
   const waiting = entries.filter(beforeStart);
@@ -38,7 +42,8 @@ export function canNotice(
     ...(asked === undefined
       ? []
       : [body('For ', moment(asked.at, asked.zone), ', as things stand now:')]),
-    canAnswer(where, ready, waiting, running, asked?.at),
+    canAnswer(where, { ready, waiting, running, closings }, asked?.at),
+    ...closings.map((closing) => list(...closingText(closing))),
     ...running.map((p) => list(...deployingText(p, cards))),
     ...waiting.flatMap((p) => canLines(p, cards)),
     ...(ready.length > 0 || opens === undefined
@@ -48,11 +53,16 @@ export function canNotice(
   );
 }
 
+interface Standing {
+  readonly ready: readonly Picture[];
+  readonly waiting: readonly Picture[];
+  readonly running: readonly Picture[];
+  readonly closings: readonly Closing[];
+}
+
 function canAnswer(
   where: string,
-  ready: readonly Picture[],
-  waiting: readonly Picture[],
-  running: readonly Picture[],
+  { ready, waiting, running, closings }: Standing,
   at: number | undefined,
 ): Line {
   const [first] = ready;
@@ -65,6 +75,9 @@ function canAnswer(
   if (waiting.length > 0) {
     const not = at === undefined ? 'Not yet: nothing' : 'Not then: nothing';
     return body(`${not} of ${where} ${at === undefined ? 'is' : 'would be'} ready to start.`);
+  }
+  if (closings.length > 0 && running.length === 0) {
+    return body(`No: nothing of ${where} is planned, and it is closed.`);
   }
   return running.length > 0
     ? body(`Not now: ${where} is deploying already, and nothing else is planned.`)

@@ -78,9 +78,9 @@ export const rolloutRefusals: Entries<Code> = {
     body(
       `Not promoted: ${refusal.stage} of ${refusal.id} bakes until `,
       moment(refusal.until, zone),
-      '.',
+      '. Earlier goes with a reason.',
     ),
-    body('Earlier goes with a reason: ', typed(`promote ${refusal.id} because …`)),
+    body('For example: ', typed(`promote ${refusal.id} because …`)),
   ],
   'review-not-open': (refusal) => [
     body(`Not filed: the review of ${refusal.id} opens when its deployment has ended.`),

@@ -249,8 +249,8 @@ export const SAID: {
   ],
   'bake-not-ended': [
     { code: 'bake-not-ended', id, stage: '10%', until: WINDOW.start + 30 * MINUTE },
-    'Not promoted: 10% of R-42 bakes until Thu 26 Nov, 22:30.',
-    'Earlier goes with a reason: /release promote R-42 because …',
+    'Not promoted: 10% of R-42 bakes until Thu 26 Nov, 22:30. Earlier goes with a reason.',
+    'For example: /release promote R-42 because …',
   ],
   'review-not-open': [
     { code: 'review-not-open', id },
