@@ -10,7 +10,9 @@ import { releaseCard } from '../../../src/chat/views/card.ts';
 import { eventText } from '../../../src/chat/views/event-text.ts';
 import {
   actionForm,
+  addForm,
   candidateForm,
+  canForm,
   captainForm,
   editForm,
   moveForm,
@@ -30,6 +32,7 @@ import { acceptedNotice, confirmNotice } from '../../../src/chat/views/reply.ts'
 import { reviewForm, reviewPrompt } from '../../../src/chat/views/review.ts';
 import { checkNotice, showNotice } from '../../../src/chat/views/show.ts';
 import { waiverRequest } from '../../../src/chat/views/waiver.ts';
+import { withPassages, withWayToCard } from '../../../src/chat/views/ways.ts';
 import type { Reminder } from '../../../src/domain/release/event.ts';
 import { MINUTE } from '../../../src/domain/time/duration.ts';
 import { idOf, planned, type Story, WINDOW } from '../../support/fixtures.ts';
@@ -110,6 +113,11 @@ const REMINDERS: readonly Reminder[] = [
   'remind',
 ];
 
+const WAYS = {
+  slack: 'https://chat.example.org/p1',
+  teams: 'https://teams.microsoft.com/l/message/19/1',
+};
+
 export function cardsOf(story: Story): readonly Card[] {
   const p = story.picture();
   const due = story.now;
@@ -122,6 +130,8 @@ export function cardsOf(story: Story): readonly Card[] {
     approverNudge(p, { id: READER, zone: ZONE }),
     waiverRequest(p, 'uat', READER),
     reviewPrompt(p, READER),
+    withWayToCard(reviewPrompt(p), p.release.id, WAYS),
+    withPassages(releaseCard(p), [{ what: 'Start', to: WAYS }]),
     announcement('starting', p, 'https://chat.example.org/p1'),
     announcement('completed', p),
     announcement('rolled-back', p),
@@ -166,6 +176,8 @@ export function formsOf(story: Story): readonly Form[] {
   return [
     planForm(story.policy, { service: 'payments' }),
     pickForm('show', [story.release]),
+    addForm([story.release], undefined, { kind: 'fix', text: story.release.why }),
+    canForm(story.policy),
     reviewForm(p, []),
     ...[
       editForm,
