@@ -286,13 +286,9 @@ test('a release is led in it: typed, approved by hand as another, and steered on
 test('a line that lacks something brings its form into the chat, since no dialog opens there', async () => {
   const tool = await playground();
   await tool.open();
-  await tool.types(
-    'plan website 7.0 at now for 2h because new price list',
-    'start R-1',
-    'done R-1',
-  );
-  await tool.types('review R-1');
+  await tool.types('plan website 7.0 at now for 2h because new price list', 'start R-1');
+  await tool.types('edit R-1');
   const form = tool.shown(HOME).at(-1);
-  expect(textOf(form)).toContain('Review');
-  expect(form && actionOf(form, 'File')).toMatchObject({ type: 'Action.Execute' });
+  expect(textOf(form)).toContain('Edit the release');
+  expect(form && actionOf(form, 'Save')).toMatchObject({ type: 'Action.Execute' });
 });
