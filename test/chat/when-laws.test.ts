@@ -62,10 +62,14 @@ describe('what cannot be read', () => {
         fc.constantFrom('1', ' ', '12 ', 'next ', 'a', '1:', '+', '(', 'in 1h', 'thu ', '\n', '/'),
         (piece) => {
           const text = piece.repeat(65_536 / piece.length);
-          const started = performance.now();
-          expect(readWhen(text, context).kind).toBe('unreadable');
-          expect(readDuration(text).kind).toBe('unreadable');
-          expect(performance.now() - started).toBeLessThan(20);
+          // Somebody else may have the processor for a moment; what is slow is slow each time.
+          const took = [1, 2, 3].map(() => {
+            const started = performance.now();
+            expect(readWhen(text, context).kind).toBe('unreadable');
+            expect(readDuration(text).kind).toBe('unreadable');
+            return performance.now() - started;
+          });
+          expect(Math.min(...took)).toBeLessThan(20);
         },
       ),
     );

@@ -198,6 +198,8 @@ test('bad input: what is wrong in a form is said in the words of a form, not of 
   await told({ Candidate: '9f3c2ab please' }, 'A candidate is one word');
   await ana.says('test R-1');
   await told({ Phase: 'uat', Evidence: 'javascript:alert(1)' }, 'Evidence is one web address');
+  await ana.says('test R-1');
+  await told({ Phase: 'uat', Result: 'waive' }, 'this needs a reason');
   await ana.says('action R-1');
   await told({ Actions: 'one thing\nanother' }, 'One action at a time');
 });

@@ -3,6 +3,7 @@
 import { cut } from '../cut.ts';
 import { type PlainReader, plainText } from '../plain.ts';
 import type { Problem } from '../problem.ts';
+import type { Span } from '../text.ts';
 import type { Line, Notice } from '../view.ts';
 import { problemNotice } from './problem.ts';
 
@@ -21,12 +22,28 @@ export function besideField(problem: Problem, say: PlainReader): string {
     : `${problem.ask} Put the one you mean: ${choices.join(' · ')}`;
 }
 
-/** A refusal about one field: without the lines that would be typed, which the form itself takes the place of. */
+/** A refusal about one field: without the lines that would be typed, whose place the form itself takes. */
 export function refusalBeside(view: Notice, say: PlainReader): string {
-  const isTyped = (line: Line) =>
-    line.text.some(
-      (span) => typeof span === 'object' && (span.kind === 'line' || span.kind === 'bot'),
-    );
-  const lines = view.lines.filter((line) => !isTyped(line));
+  const lines = view.lines.flatMap(untyped);
   return plainText({ ...view, lines: lines.length > 0 ? lines : view.lines }, say);
+}
+
+/** `Earlier goes with a reason: /release …` is said up to the colon; `With one: …` would then say nothing. */
+function untyped(line: Line): readonly Line[] {
+  const at = line.text.findIndex((span) => typeof span === 'object' && isTyped(span));
+  if (at < 0) return [line];
+  const before = line.text.slice(0, at);
+  const said = before.map((span) => (typeof span === 'string' ? span : 'x')).join('');
+  if (said.trim().split(/\s+/).length < FEWEST_WORDS) return [];
+  return [{ ...line, text: before.map(ended) }];
+}
+
+const FEWEST_WORDS = 4;
+
+function isTyped({ kind }: Exclude<Span, string>): boolean {
+  return kind === 'line' || kind === 'bot';
+}
+
+function ended(span: Span): Span {
+  return typeof span === 'string' ? span.replace(/:\s*$/, '.') : span;
 }
