@@ -63,7 +63,7 @@ export function teamsManifest({ appId, publicUrl, version }: TeamsApp) {
     name: { short: TEAMS_NAME, full: 'Signalbox' },
     description: {
       short: 'Takes a software release from plan to review, where the team talks.',
-      full: 'A release is one living card: what goes out, when, who answers for it and what is still missing. Approvers are asked in their own chat, a deployment goes stage by stage, and everything that is decided is recorded. The bot reads only what is said to it: in a team or group chat that is a message which mentions it.',
+      full: 'A release is one living card: what goes out, when, who answers for it and what is still missing. Approvers are asked in their own chat, a deployment goes stage by stage, and everything that is decided is recorded. The bot reads only what is said to it: in a team or group chat that is a message which mentions it, or one that somebody adds to a release from its menu.',
     },
     icons: { color: 'color.png', outline: 'outline.png' },
     accentColor: '#1f3a4d',
