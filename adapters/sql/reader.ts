@@ -27,7 +27,7 @@ export function readerOn(
   const postLookups = preparePosts(db, tables);
   const rest = prepareRest(db, tables);
   const streams = streamSearch(db, tables, known);
-  const count = streamCount(db, tables);
+  const count = streamCount(db, tables, known);
   const accounts = accountSearch(db, tables);
   const postsOf = postSearch(db, tables, known);
   return (ready) => {

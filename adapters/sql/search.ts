@@ -110,7 +110,7 @@ function byStart(a: StreamRow, b: StreamRow): number {
 }
 
 /** `Reader.count` over one connection. */
-export function streamCount(db: Database, tables: Tables): Reader['count'] {
+export function streamCount(db: Database, tables: Tables, { version }: Known): Reader['count'] {
   const { streams } = tables;
   const prepare = (filter: StreamFilter) =>
     db
@@ -119,7 +119,7 @@ export function streamCount(db: Database, tables: Tables): Reader['count'] {
       .where(conditionOf(tables, filter))
       .prepare();
   const prepared = new Map<string, ReturnType<typeof prepare>>();
-  return async (filter) => {
+  const count = async (filter: StreamFilter) => {
     const values = valuesOf(filter);
     if (values === undefined) return 0;
     const shape = Object.keys(values).join();
@@ -128,6 +128,7 @@ export function streamCount(db: Database, tables: Tables): Reader['count'] {
     const [row] = await asked.execute(values);
     return row?.count ?? 0;
   };
+  return remembered(count, version);
 }
 
 /** What stands in for a filter's placeholders; undefined when nothing can fit it. */
