@@ -4,6 +4,7 @@ import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureAudit } from './audit.ts';
 import { measureBothChats } from './both-chats.ts';
+import { syncedWrite } from './disk.ts';
 import { measureListGrowth } from './list-growth.ts';
 import { measureSlack } from './slack.ts';
 import { measureStartUp } from './start-up.ts';
@@ -32,13 +33,15 @@ function wanted(): readonly string[] {
   throw new Error(`there is no ${values.only}: ${Object.keys(benches).join(', ')}`);
 }
 
-function load(): string {
-  return loadavg()[0]?.toFixed(1) ?? '';
+/** What else the machine was doing: no figure means much without it. */
+function conditions(): string {
+  const load = loadavg()[0]?.toFixed(1) ?? '';
+  return `load average ${load}, a synced write in ${syncedWrite().toFixed(1)} ms`;
 }
 
 const nodeOptions = process.execArgv.filter((option) => option.startsWith('--cpu-prof'));
 const book = aBook();
-const before = load();
+const before = conditions();
 for (const name of wanted()) await benches[name]?.(book, nodeOptions);
-console.log(`\nThe worst of each, at a load average of ${before} before and ${load()} after:`);
+console.log(`\nBefore: ${before}. After: ${conditions()}. The worst of each:`);
 for (const line of book.summary()) console.log(`  ${line}`);
