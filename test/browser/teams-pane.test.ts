@@ -79,6 +79,11 @@ describe.skipIf(executable === null)('two chats on one page', () => {
     await approve.focus();
     await page.keyboard.press('Enter');
     await card.filter({ hasText: 'Change authority: 1 of 1' }).first().waitFor();
+    // What was told belongs to the chat it was told in.
+    const toast = teams(page).getByText('You approved', { exact: false });
+    await toast.first().waitFor();
+    await teams(page).getByRole('button', { name: 'General in Teams' }).click();
+    await toast.first().waitFor({ state: 'detached' });
     expect(problems).toEqual([]);
   }, 60_000);
 
