@@ -199,6 +199,21 @@ describe('the shortcut of a message', () => {
   });
 });
 
+test('both kinds arrive in Socket Mode as well, and are answered alike', async () => {
+  const one = await connected({
+    socket: {},
+    formTitle,
+    hears: ({ via }) => (via === 'form' ? said('Added.') : asForm),
+  });
+  const { utterance } = await heardAt(one, 'fix: rounding');
+  expect(utterance?.words).toMatch(/^add fix: rounding https:/);
+  await one.workspace.shortcut('U0ANA', 'Can I ship');
+  await one.idle();
+  const view = one.workspace.view('U0ANA')?.id ?? '';
+  await one.workspace.submit('U0ANA', view, { 'What changes': 'x' });
+  expect(JSON.stringify(one.workspace.view('U0ANA')?.blocks)).toContain('Added.');
+});
+
 describe('what nobody offers', () => {
   test('a shortcut of another version of the app is answered in words', async () => {
     const one = await connected({
