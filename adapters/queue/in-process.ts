@@ -42,6 +42,7 @@ export function inProcessWakeups({ clock, log, sweepMs = 5000 }: InProcessOption
   }
 
   async function once(serveDue: () => Promise<number | undefined>): Promise<void> {
+    const looked = clock.now();
     let next: number | undefined;
     try {
       next = await serveDue();
@@ -53,9 +54,14 @@ export function inProcessWakeups({ clock, log, sweepMs = 5000 }: InProcessOption
     after(REST_MS, () => {
       resting = false;
       if (again) return look();
-      const ahead = next === undefined ? sweepMs : next - clock.now();
-      after(Math.min(sweepMs, ahead > 0 ? ahead : LOOK_AGAIN_MS), look);
+      after(Math.min(sweepMs - REST_MS, pauseUntil(next, looked)), look);
     });
+  }
+
+  /** What fell due during the rest is looked at now; what was due already could not be started. */
+  function pauseUntil(next: number | undefined, looked: number): number {
+    if (next === undefined) return sweepMs;
+    return next > looked ? Math.max(0, next - clock.now()) : LOOK_AGAIN_MS;
   }
 
   return {
