@@ -8,7 +8,7 @@ import {
   freezeEnded,
   keepQuestion,
 } from '../chat/views/freeze.ts';
-import { standingOf } from '../chat/views/freeze-words.ts';
+import { standingOf, stillClosing } from '../chat/views/freeze-words.ts';
 import { opensAt } from '../domain/calendar/closing.ts';
 import { CALENDAR, type Calendar } from '../domain/calendar/model.ts';
 import type { PersonId } from '../domain/person.ts';
@@ -26,7 +26,8 @@ export async function drawFreeze(row: OutboxRow, world: World): Promise<Drawn | 
   const found = await freezeNow(number, world.store, world);
   if (part === undefined || found === undefined) return undefined;
   const { calendar, freeze, now, caught } = found;
-  const picture = { freeze, now, caught, opens: opensOf(caught, calendar) };
+  const others = stillClosing(freeze, calendar, now);
+  const picture = { freeze, now, caught, others, opens: opensOf(caught, calendar) };
   const isOver = standingOf(freeze, now) === 'over';
   const drawn = (card: Card, over = isOver): Drawn => ({ card, over });
   switch (part.kind) {

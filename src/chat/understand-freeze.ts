@@ -3,6 +3,7 @@ import type { CalendarCommand } from '../domain/calendar/model.ts';
 import { FREEZE_LIMITS } from '../domain/calendar/model.ts';
 import type { Scope } from '../domain/calendar/scope.ts';
 import { environmentNamed, serviceCalled } from '../domain/policy.ts';
+import { MINUTE } from '../domain/time/duration.ts';
 import { type Found, findEnvironment, findService, found, notFound } from './find.ts';
 import { clauses, type Line } from './line.ts';
 import { type Hearing, LONGEST, type Meaning, misunderstood, tooLong } from './meaning.ts';
@@ -79,7 +80,9 @@ function freeze(line: Line, hearing: Hearing): Meaning {
     troubles.add(read.problem, fieldOf(read.end));
   if (troubles.list.length > 0 || scope === undefined || because === undefined || !read.ok)
     return { kind: 'problem', misunderstood: troubles.list };
-  const { start, end, zone } = read.value.window;
+  const { start, zone } = read.value.window;
+  // A length that is counted from now ends on a whole minute (product T6).
+  const end = Math.ceil(read.value.window.end / MINUTE) * MINUTE;
   const command: CalendarCommand = {
     type: 'freeze',
     scope,
@@ -95,7 +98,7 @@ function freeze(line: Line, hearing: Hearing): Meaning {
   const spelled =
     fields !== undefined
       ? `freeze${mark}`
-      : `freeze${mark} ${spelledScope(scope)} ${spelledWindow(read.value.window, hearing.now)} because ${because}`;
+      : `freeze${mark} ${spelledScope(scope)} ${spelledWindow({ start, end, zone }, hearing.now)} because ${because}`;
   // Read back before it counts; what is unusually long is asked about once more (product T5).
   return calendar(command, spelled, !hearing.confirmed || (unusual && !long));
 }

@@ -70,7 +70,7 @@ describe('a freeze over a rollout that bakes', () => {
     const { ana, dan, pass } = world;
     await pass(10 * MINUTE);
     const [asked, set] = await confirms(dan, 'freeze prod from now for 3h because quarter end');
-    expect(asked).toContain('everything on prod: ');
+    expect(asked).toContain('Everything on prod: ');
     expect(asked).toContain('3 h long: quarter end');
     expect(asked).toContain('It catches 1 release:');
     expect(asked).toContain('R-1 (payments 4.2.0 → prod)');

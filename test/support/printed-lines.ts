@@ -154,7 +154,7 @@ function freezeViews(): readonly (Card | Notice)[] {
     ...(['freeze', 'stop'] as const).flatMap((kind) =>
       [WINDOW.start - DAY, WINDOW.start, WINDOW.end + DAY].flatMap((now) => {
         const freeze = aFreeze({ kind });
-        const p = { freeze, now, caught: [release], opens };
+        const p = { freeze, now, caught: [release], others: [], opens };
         return [
           freezeCard(p),
           freezeBegan(p, undefined),

@@ -149,7 +149,7 @@ export function eventText(event: Event, zone: string, by: Text = actor(event.by)
       return [...by, ' resumed the deployment.', ...bake(event, zone)];
     case 'caught':
       return [
-        `${count(event.freezes.length, 'freeze')} (${event.freezes.join(', ')}) caught the deployment.`,
+        `${event.freezes.length === 1 ? 'Freeze' : 'Freezes'} ${event.freezes.join(', ')} caught the deployment.`,
         ...bakeLeft(event.bakeLeftMs),
       ];
     case 'thawed':

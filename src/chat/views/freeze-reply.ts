@@ -21,8 +21,10 @@ import {
   freezeLength,
   freezeName,
   freezeSpan,
+  scopeName,
   scopeWords,
   standingOf,
+  stillClosing,
 } from './freeze-words.ts';
 import { because, count } from './phrases.ts';
 import { fullName, windowSpan } from './release-name.ts';
@@ -77,7 +79,7 @@ function freezeLines(freeze: Planned, scene: FreezeScene): readonly Line[] {
   return [
     ...unusual(freeze, scene.now),
     body(
-      `${scopeWords(freeze.scope)}: `,
+      `${scopeName(freeze.scope)}: `,
       freezeSpan(freeze),
       `, ${freezeLength(freeze)} long`,
       ...because(freeze.because),
@@ -142,7 +144,7 @@ export function liftQuestion(
 export function liftLines(freeze: Freeze, scene: Pick<FreezeScene, 'caught'>): readonly Line[] {
   return [
     body(
-      `${scopeWords(freeze.scope)}: `,
+      `${scopeName(freeze.scope)}: `,
       freezeSpan(freeze),
       ', set by ',
       person(freeze.by),
@@ -193,14 +195,14 @@ export function calendarReply(
       );
     case 'unfrozen':
       return notice(
-        body(`${freezeName(freeze)} is lifted: ${scopeWords(freeze.scope)} is open again.`),
-        ...stillClosed(freeze, scene),
+        body(`${freezeName(freeze)} is lifted.`),
+        ...openAgain(freeze, scene),
         ...(scene.caught.length === 0 ? [] : caughtLines(scene.caught)),
       );
     case 'went':
       return notice(
-        body(`${freezeName(freeze)} is over: ${scopeWords(freeze.scope)} goes again.`),
-        ...stillClosed(freeze, scene),
+        body(`${freezeName(freeze)} is over.`),
+        ...openAgain(freeze, scene),
         body('Before the next start:'),
         ...GO_CHECKLIST.map((text) => list(text)),
       );
@@ -216,13 +218,12 @@ const GO_CHECKLIST = [
   'Windows that passed meanwhile have to be moved; their captains know.',
 ];
 
-function stillClosed(freeze: Freeze, { calendar, now }: FreezeScene): readonly Line[] {
-  const others = calendar.freezes.filter(
-    (one) =>
-      one.id !== freeze.id && standingOf(one, now) === 'now' && overlap(one.scope, freeze.scope),
-  );
-  if (others.length === 0) return [];
-  return [body('Still closed:'), ...others.map((one) => list(...freezeText(one)))];
+/** Unless another freeze closes some of it all the same. */
+function openAgain(freeze: Freeze, { calendar, now }: FreezeScene): readonly Line[] {
+  const others = stillClosing(freeze, calendar, now);
+  return others.length === 0
+    ? [body(`${scopeName(freeze.scope)} is open again.`)]
+    : [body('Still closed:'), ...others.map((one) => list(...freezeText(one)))];
 }
 
 const MOST_ROWS = 15;

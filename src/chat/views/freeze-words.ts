@@ -1,7 +1,6 @@
 // What a freeze is called, whom it closes and until when: the same words on every card, in every answer and refusal.
-import type { Freeze } from '../../domain/calendar/model.ts';
-import { endOf } from '../../domain/calendar/model.ts';
-import type { Scope } from '../../domain/calendar/scope.ts';
+import { type Calendar, endOf, type Freeze } from '../../domain/calendar/model.ts';
+import { overlap, type Scope } from '../../domain/calendar/scope.ts';
 import type { Closing } from '../../domain/release/model.ts';
 import { sayDuration } from '../../domain/time/duration.ts';
 import type { Span, Text } from '../text.ts';
@@ -66,6 +65,14 @@ export function effectOf(freeze: Pick<Freeze, 'kind'>): string {
   return freeze.kind === 'stop'
     ? 'Nothing starts and nothing is promoted; bakes stand still and keep their time. Whoever deploys finishes the stage or rolls back.'
     : 'Nothing starts and nothing is promoted; a stage under way is finished, bakes stand still and keep their time. Done, Hold and Roll back always work.';
+}
+
+/** What closes some of the same now, beside this freeze. */
+export function stillClosing(freeze: Freeze, calendar: Calendar, now: number): readonly Freeze[] {
+  return calendar.freezes.filter(
+    (one) =>
+      one.id !== freeze.id && standingOf(one, now) === 'now' && overlap(one.scope, freeze.scope),
+  );
 }
 
 /** `frozen now`, `from Fri 18 Dec on`, `over`: where it stands. */

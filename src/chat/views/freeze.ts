@@ -28,6 +28,8 @@ export interface FreezePicture {
   readonly freeze: Freeze;
   readonly now: number;
   readonly caught: readonly Release[];
+  /** Other freezes that close some of the same now. */
+  readonly others: readonly Freeze[];
   /** Where a caught release could start once nothing closes it, by its id; absent: as planned, or not within its window's length. */
   readonly opens: Readonly<Record<string, number>>;
 }
@@ -115,13 +117,17 @@ export function freezeEnded(p: FreezePicture, link: string | undefined): Card {
     freeze.over?.by === undefined
       ? [' has ended']
       : [' was lifted by ', person(freeze.over.by), ...reason(freeze.over.because)];
-  return post([
-    freezeName(freeze),
-    ...over,
+  return post([freezeName(freeze), ...over, ...opening(p), ...linked(link)]);
+}
+
+/** Another freeze may close some of it all the same. */
+function opening({ freeze, others, caught }: FreezePicture): Text {
+  const ids = others.map(({ id }) => id).join(', ');
+  if (ids !== '') return [`. ${scopeName(freeze.scope)}: ${ids} still stands.`];
+  return [
     `. ${scopeName(freeze.scope)} is open again`,
-    p.caught.length === 0 ? '.' : `; paused bakes go on, and captains start when they are ready.`,
-    ...linked(link),
-  ]);
+    caught.length === 0 ? '.' : `; paused bakes go on, and captains start when they are ready.`,
+  ];
 }
 
 function reason(text: string | undefined): Text {
