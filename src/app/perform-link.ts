@@ -1,7 +1,7 @@
 // What people say about their own accounts, `link` and `unlink`, recorded like everything else in one transaction.
 import type { LinkWish } from '../chat/meaning.ts';
 import type { Notice } from '../chat/view.ts';
-import { codeNotice, linkedNotice, unlinkedNotice } from '../chat/views/link.ts';
+import { codeNotice, linkedNotice, oneChatNotice, unlinkedNotice } from '../chat/views/link.ts';
 import { refusalNotice } from '../chat/views/refusal.ts';
 import {
   DIRECTORY,
@@ -17,13 +17,16 @@ import { identify } from './people.ts';
 import { performIn, repair } from './perform.ts';
 import type { EventRow, Transaction } from './ports.ts';
 import { keepReceipts, receiptsOf, seenBefore } from './receipts.ts';
-import { namesOrIds, type Said } from './saying.ts';
+import { namesOrIds, privately, type Said } from './saying.ts';
 import type { Reply } from './speech.ts';
 import { directoryRow, linkedIn, releaseOf } from './streams.ts';
 import type { World } from './world.ts';
 
 /** Whoever links or unlinks is known as who they are from then on: their account is looked at once more. */
 export async function carryOutLink(wish: LinkWish, said: Said, world: World): Promise<Reply> {
+  if (wish.type === 'ask-code' && world.directories.length < 2) {
+    return privately(oneChatNotice(), false, world);
+  }
   const code = wish.type === 'ask-code' ? world.ids.code() : '';
   const order = { said, command: commandOf(wish, code, world), code };
   const concerned = new Set([said.utterance.account]);

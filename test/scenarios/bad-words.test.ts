@@ -96,6 +96,7 @@ test('bad input: a line that lacks or exceeds what its command takes', () =>
     ['test R-1 uat', 'The phase and result is missing', '/release test R-1 uat pass'],
     ['test R-1 uat pass ftp://x', 'https://tests.example.org/7'],
     ['agree', 'The release is missing'],
+    ['link', 'the bot is in this chat only'],
     ['plan payments at thu 22:00', 'The version is missing'],
     ['actions A-1', "wasn't expected there"],
   ]));

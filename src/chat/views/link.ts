@@ -20,6 +20,14 @@ export function codeNotice(code: string, until: number, zone: string, here: Chat
   );
 }
 
+/** Asked for where the bot knows no other chat. */
+export function oneChatNotice(): Notice {
+  return notice(
+    body('Nothing to link: the bot is in this chat only, so there is no other account to join.'),
+    body('How you stand: ', typed('whoami')),
+  );
+}
+
 export function linkedNotice(event: Of<'linked'>): Notice {
   return notice(
     body('Linked: this account now speaks as ', person(event.person), ' (', event.person, ').'),
