@@ -67,6 +67,7 @@ export function policyOf(
     reminders: {
       beforeStartMs: longestFirst(reminders?.before_start ?? ['24h', '1h']),
       windowClosingMs: longestFirst(reminders?.window_closing ?? ['15m']),
+      groupWithinMs: ms(reminders?.group_within ?? '5m'),
     },
     review: {
       promptAfterMs: ms(review?.prompt_after ?? '1h'),

@@ -249,6 +249,9 @@ const defaults = z.strictObject({
     .describe('What must be there to start, beside what always must.'),
 });
 
+/** A reminder that is kept back for longer would be late rather than gathered. */
+const LONGEST_GATHERING_MS = 60 * 60 * 1000;
+
 const reminders = z.strictObject({
   before_start: oneOrMany(duration('1m', 'How long before the start.'))
     .optional()
@@ -256,6 +259,13 @@ const reminders = z.strictObject({
   window_closing: oneOrMany(duration('1m', 'How long before the end.'))
     .optional()
     .describe('When the captain is told that the window is about to close.'),
+  group_within: z
+    .string()
+    .refine((text) => (parseDuration(text) ?? Number.POSITIVE_INFINITY) <= LONGEST_GATHERING_MS, {
+      error: 'expected a duration of at most 1h such as 5m, or 0s to send each by itself',
+    })
+    .optional()
+    .describe('How far apart reminders to one person still make one message.'),
 });
 
 const review = z.strictObject({

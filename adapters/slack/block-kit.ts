@@ -2,7 +2,8 @@
 // that see no blocks (product N5). Limits: Slack's own.
 import type { ActionsBlock, Button as ButtonElement, KnownBlock, Overflow } from '@slack/types';
 import type { Outgoing } from '../../src/app/ports.ts';
-import type { Button, Card, Line, Notice } from '../../src/chat/view.ts';
+import type { Button, Card, Entry, Line, Notice } from '../../src/chat/view.ts';
+import { linesIn } from '../../src/chat/view.ts';
 import { mayBeTwice, REST_TOO_LONG, typeInstead } from '../../src/chat/views/platform-words.ts';
 import { cutMarkup, slackLink } from './escape.ts';
 import { fallback, type Known, type Piece, pingedHandles, spelled } from './spell.ts';
@@ -22,34 +23,56 @@ const longestOptionValue = 150;
 const longestUrl = 3000;
 /** Leaves room for the buttons and the small print in a message's 50. */
 const mostTextBlocks = 44;
+/** Texts of one of several things in a message. */
+const mostEntryBlocks = 6;
 
 /** A card or a notice as a message. A form has no place in one: see `modal.ts`. */
 export function shownAs(view: Card | Notice, known: Known, mayRepeat = false): Shown {
-  const buttons = view.buttons.filter(leadsSomewhere);
-  const overflow = (view.kind === 'card' ? view.overflow : []).filter(leadsSomewhere);
-  const tooLong = [...buttons, ...overflow].filter((button) => !fitsButton(button));
-  const lines = [
-    ...view.lines,
-    ...tooLong.map(typeInstead),
-    ...(mayRepeat ? [mayBeTwice('Slack')] : []),
-  ];
+  const { actions, instead } = pressable(view.buttons, view.kind === 'card' ? view.overflow : []);
+  const entries = view.kind === 'card' ? (view.entries ?? []) : [];
+  const lines = [...view.lines, ...instead, ...(mayRepeat ? [mayBeTwice('Slack')] : [])];
   const footer = trailingQuiet(lines);
   const main = lines.slice(0, lines.length - footer.length);
-  const text = lines.map((line) => plainLine(line, known)).join('\n');
+  const all = [...lines, ...entries.flatMap((entry) => entry.lines)];
   return {
-    text: cutMarkup(text, longestText),
+    text: cutMarkup(all.map((line) => plainLine(line, known)).join('\n'), longestText),
     blocks: [
       ...textBlocks(main, known, view.kind === 'card'),
-      ...actionBlocks(buttons.filter(fitsButton), overflow.filter(fitsButton)),
+      ...actions,
+      ...entries.flatMap((entry) => entryBlocks(entry, known)),
       ...textBlocks(footer, known, false).slice(0, 50 - mostTextBlocks - 2),
     ],
   };
 }
 
+/** One of several things: five of them have room beside the message's own title. */
+function entryBlocks({ lines, buttons, overflow }: Entry, known: Known): readonly KnownBlock[] {
+  const { actions, instead } = pressable(buttons, overflow);
+  const texts = textBlocks([...lines, ...instead], known, false);
+  const fitting =
+    texts.length <= mostEntryBlocks
+      ? texts
+      : [...texts.slice(0, mostEntryBlocks - 1), context(REST_TOO_LONG)];
+  return [{ type: 'divider' }, ...fitting, ...actions];
+}
+
+/** Buttons and a menu in one block, and a line for each that is too long to be pressed. */
+function pressable(
+  buttons: readonly Button[],
+  overflow: readonly Button[],
+): { readonly actions: readonly ActionsBlock[]; readonly instead: readonly Line[] } {
+  const leading = buttons.filter(leadsSomewhere);
+  const behind = overflow.filter(leadsSomewhere);
+  const tooLong = [...leading, ...behind].filter((button) => !fitsButton(button));
+  return {
+    actions: actionBlocks(leading.filter(fitsButton), behind.filter(fitsButton)),
+    instead: tooLong.map(typeInstead),
+  };
+}
+
 /** The user groups that a view pings, by handle. */
 export function handlesIn(view: Outgoing['view']): readonly string[] {
-  const lines = view.kind === 'form' ? view.intro : view.lines;
-  return lines.flatMap((line) => pingedHandles(line.text));
+  return linesIn(view).flatMap((line) => pingedHandles(line.text));
 }
 
 /** Lines as blocks; `headed` draws a plain title as a header. */

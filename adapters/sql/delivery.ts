@@ -29,16 +29,16 @@ export function deliveryOn(
       return row && { row: queued(row), leasedUntil };
     },
 
-    async complete(held, post, now) {
+    async complete(held, post, now, along = []) {
       const mine = holdOf(held);
       const done = succeeded(await remove.execute(mine));
       if (done || succeeded(await release.execute({ ...mine, uncertain: false }))) {
-        if (post) await posts.record(post);
+        if (post) for (const each of [post, ...along]) await posts.record(each);
         return done ? 'done' : 'again';
       }
       // The lease is lost. Who sent nothing has covered nothing, and whoever has the row now settles it.
       if (post === undefined) return 'done';
-      await posts.recordFirst(post);
+      for (const each of [post, ...along]) await posts.recordFirst(each);
       await restore.execute(restored(held, now));
       return 'again';
     },

@@ -24,7 +24,7 @@ import type { Tables } from './tables.ts';
 export function dueReading(
   db: Database,
   tables: Tables,
-): Pick<Store, 'due' | 'nextDue' | 'queued' | 'dead'> {
+): Pick<Store, 'due' | 'nextDue' | 'queued' | 'dead' | 'waiting' | 'timersUntil'> {
   const { outbox } = tables;
   const due = prepareDue(db, tables);
   const next = prepareNext(db, tables);
@@ -41,6 +41,29 @@ export function dueReading(
     .from(outbox)
     .where(eq(outbox.key, sql.placeholder('key')))
     .prepare();
+  const alive = and(isNull(outbox.deadAt), lte(outbox.dueAt, sql.placeholder('until')));
+  const waiting = db
+    .select()
+    .from(outbox)
+    .where(
+      and(
+        alive,
+        eq(outbox.kind, 'message'),
+        eq(outbox.place, sql.placeholder('place')),
+        isNull(outbox.leasedUntil),
+        eq(outbox.attempts, 0),
+        eq(outbox.uncertain, false),
+      ),
+    )
+    .orderBy(asc(outbox.dueAt), asc(outbox.key))
+    .prepare();
+  const timers = db
+    .select()
+    .from(outbox)
+    .where(and(alive, eq(outbox.kind, 'timer')))
+    .orderBy(desc(outbox.dueAt), asc(outbox.key))
+    .limit(sql.placeholder('limit'))
+    .prepare();
   return {
     due: async (now, limit) => (await due.execute({ now, limit })).map(queued),
     async nextDue(now) {
@@ -54,6 +77,8 @@ export function dueReading(
       return row && queued(row);
     },
     dead: async (limit) => (await dead.execute({ limit })).map(queued),
+    waiting: async (place, until) => (await waiting.execute({ place, until })).map(queued),
+    timersUntil: async (until, limit) => (await timers.execute({ until, limit })).map(queued),
   };
 }
 

@@ -53,6 +53,9 @@ export function readerOn(
       ),
       posts: asked(async (stream) => all(await postLookups.ofStream.execute({ stream }))),
       postsOf: asked(postsOf),
+      postsByMessage: asked(async (channel, id) =>
+        all(await postLookups.allByMessage.execute({ channel, id })),
+      ),
       postByMessage: asked(async (channel, id) =>
         first(await postLookups.byMessage.execute({ channel, id })),
       ),
@@ -116,6 +119,12 @@ function preparePosts(db: Database, { posts }: Tables) {
       .orderBy(asc(posts.place), asc(posts.part))
       .prepare(),
     byMessage: db.select().from(posts).where(message).limit(1).prepare(),
+    allByMessage: db
+      .select()
+      .from(posts)
+      .where(message)
+      .orderBy(asc(posts.stream), asc(posts.part))
+      .prepare(),
   };
 }
 

@@ -3,8 +3,8 @@
 import type { Names } from '../../src/app/ports.ts';
 import { cut } from '../../src/chat/cut.ts';
 import { formTitle } from '../../src/chat/understand.ts';
-import type { Button, Card, Line, Notice } from '../../src/chat/view.ts';
-import { VIEW_LIMITS } from '../../src/chat/view.ts';
+import type { Button, Card, Entry, Line, Notice } from '../../src/chat/view.ts';
+import { linesIn, VIEW_LIMITS } from '../../src/chat/view.ts';
 import { mayBeTwice, REST_TOO_LONG, typeInstead } from '../../src/chat/views/platform-words.ts';
 import type { PersonId } from '../../src/domain/person.ts';
 import type { Place } from '../../src/domain/policy.ts';
@@ -52,28 +52,68 @@ const longestSummary = 250;
 /** A card or a notice; a form is drawn by `formCard`. */
 export function cardOf(view: Card | Notice, known: Known, mayRepeat = false): AdaptiveCard {
   const overflow = view.kind === 'card' ? view.overflow : [];
-  const shown = (button: Button) => leadsSomewhere(button) && isFor(button, known);
-  const { place } = known;
-  const fits = fittingButtons(place);
-  const buttons = view.buttons.filter(shown).map((button) => [button, fits(button)] as const);
-  const behind = overflow.filter(shown).map((button) => [button, fits(button)] as const);
-  const tooLong = [...buttons, ...behind].flatMap(([button, fit]) => (fit ? [] : [button]));
-  const fitting = (all: typeof buttons) => all.flatMap(([button, fit]) => (fit ? [button] : []));
-  const lines = [
-    ...view.lines,
-    ...tooLong.map(typeInstead),
-    ...(mayRepeat ? [mayBeTwice('Teams')] : []),
-  ];
-  const actions = arranged(fitting(buttons), fitting(behind), place);
+  const { actions, instead } = pressable(view.buttons, overflow, known);
+  const lines = [...view.lines, ...instead, ...(mayRepeat ? [mayBeTwice('Teams')] : [])];
+  const entries = view.kind === 'card' ? (view.entries ?? []) : [];
+  if (entries.length > 0) return severalOf(lines, entries, known);
   return sized(lines, known, {
     ...(actions.length === 0 ? {} : { actions }),
     ...refreshed([...view.buttons, ...overflow], known),
   });
 }
 
+/** Several things, each followed by its own buttons, as many as there is room for. */
+function severalOf(lines: readonly Line[], entries: readonly Entry[], known: Known): AdaptiveCard {
+  const mentioned: Mentioned = new Map();
+  const top = textBlocks(lines, known, mentioned);
+  const pieces = entries.map((entry) => {
+    const { actions, instead } = pressable(entry.buttons, entry.overflow, known);
+    const said = textBlocks([...entry.lines, ...instead], known, mentioned);
+    const blocks = said.map(({ block }, index) =>
+      index === 0 ? { ...block, separator: true, spacing: 'Large' } : block,
+    );
+    return {
+      elements: [...blocks, ...(actions.length === 0 ? [] : [{ type: 'ActionSet', actions }])],
+      mentions: said.flatMap(({ mentions }) => mentions),
+    };
+  });
+  const drawn = (count: number) =>
+    cardWith(
+      [
+        ...top.map(({ block }) => block),
+        ...pieces.slice(0, count).flatMap(({ elements }) => elements),
+        ...(count < pieces.length ? [textBlock(REST_TOO_LONG, 'quiet')] : []),
+      ],
+      [...top, ...pieces.slice(0, count)].flatMap(({ mentions }) => mentions),
+      {},
+    );
+  return drawn(mostThatFit(pieces.length, drawn));
+}
+
+/** The buttons that this reader has, arranged, and a line for each that is too long to be pressed. */
+function pressable(
+  buttons: readonly Button[],
+  overflow: readonly Button[],
+  known: Known,
+): { readonly actions: readonly Action[]; readonly instead: readonly Line[] } {
+  const shown = (button: Button) => leadsSomewhere(button) && isFor(button, known);
+  const { place } = known;
+  const fits = fittingButtons(place);
+  const first = buttons.filter(shown).map((button) => [button, fits(button)] as const);
+  const behind = overflow.filter(shown).map((button) => [button, fits(button)] as const);
+  const tooLong = [...first, ...behind].flatMap(([button, fit]) => (fit ? [] : [button]));
+  const fitting = (all: typeof first) => all.flatMap(([button, fit]) => (fit ? [button] : []));
+  return {
+    actions: arranged(fitting(first), fitting(behind), place),
+    instead: tooLong.map(typeInstead),
+  };
+}
+
 /** What a notification shows of a view: its first lines, without any mark. */
 export function fallbackText(view: Card | Notice, known: Known): string {
-  const lines = view.lines.map((line) => plainLine(line, known)).filter((text) => text !== '');
+  const lines = linesIn(view)
+    .map((line) => plainLine(line, known))
+    .filter((text) => text !== '');
   return cut(lines.slice(0, 2).join('\n'), longestSummary).replaceAll('<', '‹');
 }
 

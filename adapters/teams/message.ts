@@ -1,7 +1,7 @@
 // A view as a Teams message: one Adaptive Card, and a line for notifications.
 import type { Names } from '../../src/app/ports.ts';
 import { cut } from '../../src/chat/cut.ts';
-import type { Card, Notice } from '../../src/chat/view.ts';
+import { type Card, linesIn, type Notice } from '../../src/chat/view.ts';
 import type { Place } from '../../src/domain/policy.ts';
 import { type AdaptiveCard, cardOf, fallbackText, type Known } from './adaptive-card.ts';
 import { plainLine } from './card-text.ts';
@@ -60,7 +60,9 @@ export function createDrawing(contacts: TeamsContacts, now: () => number) {
     words: async (drawing: Drawing): Promise<string> => {
       const there = await known(drawing);
       return cut(
-        drawing.view.lines.map((line) => plainLine(line, there)).join('\n'),
+        linesIn(drawing.view)
+          .map((line) => plainLine(line, there))
+          .join('\n'),
         LONGEST_WORDS,
       );
     },

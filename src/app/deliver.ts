@@ -15,6 +15,7 @@ import { CARD, isCard, isMissed, isThreaded, readPart } from './parts.ts';
 import { accountsOf, isEverybodyAsked, namesOf } from './people.ts';
 import type { Chat, Claim, MessageRef, Names, Outgoing, Post, QueuedRow, Sent } from './ports.ts';
 import { releaseOf } from './streams.ts';
+import { alone, type DrawnTogether, isGrouped, withCompanions } from './together.ts';
 import type { World } from './world.ts';
 
 export function deliver(key: string, world: World): Promise<void> {
@@ -23,19 +24,21 @@ export function deliver(key: string, world: World): Promise<void> {
 
 async function send(claim: Claim, world: World): Promise<void> {
   const { row } = claim;
-  const drawn = await draw(row, world);
-  if (drawn === undefined) return finish(claim, undefined, world);
+  const own = await draw(row, world);
+  if (own === undefined) return finish(claim, undefined, world);
   const post = await world.store.post(row.stream, row.place, row.part);
+  const drawn = isGrouped(row) ? await withCompanions(own, row, post, world) : alone(own);
   const names = await namesOf(peopleIn(drawn.card), world);
   const shown = fingerprint(drawn.card, names);
   if (post?.shown === shown && !row.uncertain) return finish(claim, undefined, world);
   const message: Outgoing = { view: drawn.card, names, key: row.key, mayRepeat: false };
+  const what = { ...drawn, message, shown };
   const stands = post && world.chats.find((chat) => chat.platform === post.platform);
   if (hasOverslept(claim, world)) return;
   if (post !== undefined && stands !== undefined) {
     const edited = await stands.edit(post, message);
     // A message somebody deleted is posted anew.
-    if (edited.kind !== 'gone') return settle(claim, edited, stands, post, shown, world);
+    if (edited.kind !== 'gone') return settle(claim, edited, stands, post, what, world);
   }
   if (drawn.over && !row.uncertain) return finish(claim, undefined, world);
   const ways = await waysTo(row, world);
@@ -44,7 +47,13 @@ async function send(claim: Claim, world: World): Promise<void> {
   const root = threaded ? await threadRoot(row, world) : undefined;
   if (root === 'not-yet') return world.store.postpone(claim, world.clock.now() + 1000, {});
   if (root === 'never') return giveUp(claim, "the release's card is not in this channel", world);
-  await postAnew(claim, ways, root, message, shown, drawn.over, world);
+  await postAnew(claim, ways, root, what, world);
+}
+
+/** What was drawn, ready to be sent. */
+interface Ready extends DrawnTogether {
+  readonly message: Outgoing;
+  readonly shown: string;
 }
 
 /** Slow directories may have been asked: whoever has overslept the lease must not overtake its successor. */
@@ -98,21 +107,19 @@ async function postAnew(
   claim: Claim,
   ways: readonly Way[],
   root: MessageRef | undefined,
-  message: Outgoing,
-  shown: string,
-  over: boolean,
+  what: Ready,
   world: World,
 ): Promise<void> {
   for (const [index, way] of ways.entries()) {
     if (hasOverslept(claim, world)) return;
-    const sent = await postBy(way, claim, root, message, over);
+    const sent = await postBy(way, claim, root, what);
     if (sent === undefined) return finish(claim, undefined, world);
     const closed = sent.kind === 'failed' && sent.permanent;
     if (closed && index + 1 < ways.length) {
       world.log.warn({ key: claim.row.key, why: sent.why }, 'a message goes by another chat');
       continue;
     }
-    return settle(claim, sent, way.chat, undefined, shown, world);
+    return settle(claim, sent, way.chat, undefined, what, world);
   }
 }
 
@@ -121,8 +128,7 @@ async function postBy(
   { chat, to }: Way,
   { row }: Claim,
   root: MessageRef | undefined,
-  message: Outgoing,
-  over: boolean,
+  { message, over }: Ready,
 ): Promise<Sent | undefined> {
   if (!row.uncertain) return chat.post(row.place, to, root, message);
   // Nobody heard the answer to an earlier send: look for the message before repeating it.
@@ -142,7 +148,7 @@ async function settle(
   sent: Sent,
   { platform }: Chat,
   before: Post | undefined,
-  shown: string,
+  { shown, along }: Ready,
   world: World,
 ): Promise<void> {
   switch (sent.kind) {
@@ -150,7 +156,8 @@ async function settle(
       const { stream, place, part } = claim.row;
       const link = sent.ref.link ?? before?.link;
       const post = { ...sent.ref, link, stream, place, part, shown, platform };
-      await finish(claim, post, world);
+      const others = along.map((item) => ({ ...post, stream: item.stream, part: item.part }));
+      await finish(claim, post, world, others);
       return before === undefined ? leadTo(post, world) : undefined;
     }
     case 'not-before':
@@ -178,8 +185,13 @@ async function leadTo({ stream, place, part, link }: Post, world: World): Promis
   });
 }
 
-async function finish(claim: Claim, post: Post | undefined, world: World): Promise<void> {
-  await world.store.complete(claim, post, world.clock.now());
+async function finish(
+  claim: Claim,
+  post: Post | undefined,
+  world: World,
+  along: readonly Post[] = [],
+): Promise<void> {
+  await world.store.complete(claim, post, world.clock.now(), along);
 }
 
 /** Dead with a reason; of what matters the captain is told through another place, once per place. */

@@ -181,8 +181,10 @@ function known(row: StreamRow | undefined) {
 async function impliedRelease(utterance: Utterance, world: World): Promise<string | undefined> {
   const root = utterance.thread;
   if (root === undefined) return undefined;
-  const post = await world.store.postByMessage(root.channel, root.id);
-  return post?.stream.startsWith('R-') ? post.stream : undefined;
+  const posts = await world.store.postsByMessage(root.channel, root.id);
+  const [stream, ...others] = new Set(posts.map((post) => post.stream));
+  // Of several releases in one message none is meant more than the others.
+  return others.length === 0 && stream?.startsWith('R-') ? stream : undefined;
 }
 
 async function peopleNamed(said: string, world: World): Promise<ReadonlyMap<string, Person>> {

@@ -2,11 +2,11 @@
 // show buttons to some people only.
 import { type Card, peopleIn } from '../chat/view.ts';
 import type { PersonId } from '../domain/person.ts';
-import { draw } from './draw.ts';
 import { beliefOf, everyId } from './identity.ts';
-import { direct, messageRow } from './messages.ts';
+import { direct } from './messages.ts';
 import { identify, namesOf } from './people.ts';
 import type { MessageRef, Names } from './ports.ts';
+import { drawPosted } from './together.ts';
 import type { World } from './world.ts';
 
 export interface Looked {
@@ -32,8 +32,7 @@ export async function look(
   ) {
     return undefined;
   }
-  const { stream, place, part } = post;
-  const drawn = await draw(messageRow(stream, place, part, world.clock.now()), world);
+  const drawn = await drawPosted(post, world);
   if (drawn === undefined) return undefined;
   return { view: drawn.card, names: await namesOf(peopleIn(drawn.card), world), viewer };
 }

@@ -45,6 +45,8 @@ export interface Aftermath {
   readonly posts: readonly Post[];
   /** Of the people who hear of it. */
   readonly zones: ReadonlyMap<PersonId, Zone>;
+  /** What can wait, waits until then for others of its kind. */
+  readonly gathered: number;
   /** Whether some chat of this installation serves the place. */
   readonly serves: (place: Place) => boolean;
 }
@@ -82,7 +84,7 @@ function rowsOf(
   message: Message,
   note: string,
   places: readonly Place[],
-  { release, context, zones }: Aftermath,
+  { release, context, zones, gathered }: Aftermath,
 ): readonly OutboxRow[] {
   const everywhere = (part: string) =>
     places.map((place) => messageRow(release.id, place, part, context.now));
@@ -98,7 +100,7 @@ function rowsOf(
       const dueAt =
         waits === undefined
           ? context.now
-          : quietly(person, waits, context.now, context.policy, zones);
+          : quietly(person, { ...waits, gathered }, context.now, context.policy, zones);
       return [messageRow(release.id, direct(person), message.part, dueAt)];
     }
   }

@@ -96,6 +96,12 @@ export function priorityOf(part: string): number {
   return kindOf(part).priority;
 }
 
+/** Reminders to one person are sent together where they come together. */
+export function isReminder(part: string): boolean {
+  const kind = readPart(part)?.kind;
+  return kind === 'nudge' || kind === 'remind' || kind === 'digest' || kind === 'snoozed';
+}
+
 export function isThreaded(part: string): boolean {
   return kindOf(part).threaded;
 }

@@ -8,6 +8,7 @@ import { placesOf } from '../domain/release/context.ts';
 import type { ReleaseEvent, Stamped } from '../domain/release/event.ts';
 import type { Release } from '../domain/release/model.ts';
 import { calendarIn, contextOf, type Outside } from './context.ts';
+import { gatheredBy } from './gather.ts';
 import { beliefIn } from './identity.ts';
 import { direct, messageRow } from './messages.ts';
 import { CARD } from './parts.ts';
@@ -151,7 +152,8 @@ async function reminders(
     }
     if (event.what === 'digest') {
       const zones = await zonesOf([action.owner], await beliefIn(tx, context.policy), tx);
-      const waits = { until: undefined };
+      const gathered = await gatheredBy({ stream: action.id, timer: event.timer }, world);
+      const waits = { until: undefined, gathered };
       const dueAt = quietly(action.owner, waits, context.now, context.policy, zones);
       rows.push(messageRow('actions', direct(action.owner), `digest:${event.due}`, dueAt));
       continue;

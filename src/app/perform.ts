@@ -12,6 +12,7 @@ import { decide } from '../domain/release/decide.ts';
 import type { ReleaseEvent, Stamped } from '../domain/release/event.ts';
 import type { Release } from '../domain/release/model.ts';
 import { calendarIn, contextOf, neighboursOf, type Outside } from './context.ts';
+import { gatheredBy } from './gather.ts';
 import { type Belief, beliefIn } from './identity.ts';
 import { messageRows } from './messages.ts';
 import { followUps } from './perform-action.ts';
@@ -222,7 +223,7 @@ async function record(
       eventRow(release.id, event, order.account, context.policy.version),
     );
     await tx.save(releaseRow(release, seq, context.now), rows);
-    await tx.enqueue(await messagesAfter(tx, before, release, events, context, world));
+    await tx.enqueue(await messagesAfter(tx, order, before, release, events, context, world));
     await followUps(tx, release, events, order, context);
   }
   await tx.reconcileTimers(release.id, releaseTimers(release, context.policy));
@@ -231,6 +232,7 @@ async function record(
 
 async function messagesAfter(
   tx: Transaction,
+  { command }: Order,
   before: Release | undefined,
   release: Release,
   events: readonly Stamped<ReleaseEvent>[],
@@ -243,8 +245,11 @@ async function messagesAfter(
   const people = told.flatMap(({ told: all }) => all.flatMap(waiting));
   const belief = await beliefIn(tx, context.policy);
   const zones = await zonesOf(people, belief, tx);
+  const timer = command.type === 'ring' ? command.timer : undefined;
+  const gathered =
+    people.length === 0 ? context.now : await gatheredBy({ stream: release.id, timer }, world);
   const serves = servedBy(world);
-  return messageRows({ events: told, telling, release, context, posts, zones, serves });
+  return messageRows({ events: told, telling, release, context, posts, zones, gathered, serves });
 }
 
 /** Only what can wait asks how late it is for somebody. */
@@ -273,6 +278,7 @@ export async function repair(
       context,
       posts,
       zones: new Map(),
+      gathered: context.now,
       serves: servedBy(world),
     }),
   );

@@ -208,6 +208,8 @@ export interface Reader {
   posts(stream: string): Promise<readonly Post[]>;
   /** Where one part of each of these streams stands, by stream and place. */
   postsOf(streams: readonly string[], part: string): Promise<readonly Post[]>;
+  /** Everything that stands in one message: several where they were sent together. */
+  postsByMessage(channel: string, id: string): Promise<readonly Post[]>;
   /** The message somebody clicked or replied to. */
   postByMessage(channel: string, id: string): Promise<Post | undefined>;
   accounts(people: readonly PersonId[]): Promise<readonly AccountRow[]>;
@@ -262,8 +264,14 @@ export interface Store extends Reader, Contacts {
    * Step 4: deletes the row if generation and lease are unchanged and records where the message stands; otherwise
    * frees it for another delivery. `post` undefined: nothing was sent. A sender that lost its lease and sent re-inserts
    * the row with a higher generation, `uncertain`; a message that was recorded meanwhile stays the recorded one.
+   * `along`: what else that message shows; where it stands is recorded too, and its rows stay.
    */
-  complete(claim: Claim, post: Post | undefined, now: number): Promise<'done' | 'again'>;
+  complete(
+    claim: Claim,
+    post: Post | undefined,
+    now: number,
+    along?: readonly Post[],
+  ): Promise<'done' | 'again'>;
   /**
    * Not now: frees the row until `at`. `failed` counts an attempt and keeps the error; `uncertain` marks a lost answer.
    * A row that changed during the send keeps its own due time and attempts.
@@ -282,6 +290,10 @@ export interface Store extends Reader, Contacts {
   bury(claim: Claim, why: string, now: number): Promise<void>;
   /** Streams whose newest event of the `taken` types was recorded under another version of the policy, by number. */
   behind(lag: PolicyLag): Promise<readonly string[]>;
+  /** Messages to this place that nobody is sending or has tried, due by `until`, first due first. */
+  waiting(place: Place, until: number): Promise<readonly QueuedRow[]>;
+  /** Timers due by `until` that haven't been given up, last due first. */
+  timersUntil(until: number, limit: number): Promise<readonly QueuedRow[]>;
   /** The row with this key, dead or alive; undefined once it has been dealt with. */
   queued(key: string): Promise<QueuedRow | undefined>;
   /** Rows that were given up on, newest first. */

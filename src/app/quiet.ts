@@ -38,10 +38,17 @@ async function zoneOf(
   return zoned[0]?.zone ?? policy.organisation.zone;
 }
 
-/** Until they are back from quiet hours and days off; at once if it would be of no use by then. */
+interface Waits {
+  /** From when on it would be of no use. */
+  readonly until: number | undefined;
+  /** Until when it waits for others of its kind. */
+  readonly gathered: number;
+}
+
+/** Until they are back from quiet hours and days off, and its like is there; at once if it would be of no use by then. */
 export function quietly(
   person: PersonId,
-  waits: { readonly until: number | undefined },
+  waits: Waits,
   now: number,
   policy: Policy,
   zones: Zones,
@@ -49,5 +56,7 @@ export function quietly(
   const known = policy.people.find((one) => one.email === person);
   const { calendar, zone } = policy.organisation;
   const back = whenNotOff(now, known?.quiet, { ...calendar, zone: zones.get(person) ?? zone });
-  return waits.until !== undefined && back >= waits.until ? now : back;
+  const end = waits.until ?? Number.POSITIVE_INFINITY;
+  if (back >= end) return now;
+  return waits.gathered < end ? Math.max(back, waits.gathered) : back;
 }

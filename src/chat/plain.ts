@@ -20,7 +20,9 @@ export function plainText(view: View, say: PlainReader): string {
   const overflow = view.kind === 'card' ? view.overflow : [];
   const lines = view.lines.map((line) => lineText(line, say));
   const buttons = buttonRow(view.buttons, overflow);
-  return [...lines, ...(buttons === '' ? [] : [buttons])].join('\n');
+  const entries = view.kind === 'card' ? (view.entries ?? []) : [];
+  const rest = entries.map((entry) => plainText({ kind: 'card', ...entry }, say));
+  return [...lines, ...(buttons === '' ? [] : [buttons]), ...rest].join('\n');
 }
 
 function lineText(line: Line, say: PlainReader): string {

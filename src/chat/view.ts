@@ -8,6 +8,8 @@ export const VIEW_LIMITS = {
   /** More would be a wall (product N5). */
   buttons: 3,
   overflow: 5,
+  /** Things in one message. */
+  entries: 5,
   /** The line a button types. */
   buttonLine: 2000,
   /** A form's title. */
@@ -71,6 +73,13 @@ export interface Line {
   readonly as: 'title' | 'body' | 'list' | 'quiet';
 }
 
+/** One of several things in a message, and what its reader can do about it; buttons as on a card. */
+export interface Entry {
+  readonly lines: readonly Line[];
+  readonly buttons: readonly Button[];
+  readonly overflow: readonly Button[];
+}
+
 /** A message that stays: the living card, an approval request, a thread reply, an announcement. */
 export interface Card {
   readonly kind: 'card';
@@ -79,6 +88,8 @@ export interface Card {
   readonly buttons: readonly Button[];
   /** Drawn behind one overflow control; at most `VIEW_LIMITS.overflow`. */
   readonly overflow: readonly Button[];
+  /** What stands together in this message, each with its own buttons; at most `VIEW_LIMITS.entries`. */
+  readonly entries?: readonly Entry[];
 }
 
 /** A private answer. It can't be edited afterwards, so it carries at most Confirm, Back, Share here, Open. */
@@ -178,22 +189,33 @@ export function notice(...lines: readonly Line[]): Notice {
   return { kind: 'notice', lines, buttons: [] };
 }
 
+/** Every line of a view, in reading order. */
+export function linesIn(view: View): readonly Line[] {
+  if (view.kind === 'form') return view.intro;
+  const entries = view.kind === 'card' ? (view.entries ?? []) : [];
+  return [...view.lines, ...entries.flatMap(({ lines }) => lines)];
+}
+
+/** Every button of a view, those behind an overflow included. */
+function buttonsIn(view: View): readonly Button[] {
+  if (view.kind === 'form') return [];
+  if (view.kind === 'notice') return view.buttons;
+  return [view, ...(view.entries ?? [])].flatMap(({ buttons, overflow }) => [
+    ...buttons,
+    ...overflow,
+  ]);
+}
+
 /** Every person a view names or is meant for, so that a renderer can be handed their names and accounts. */
 export function peopleIn(view: View): readonly PersonId[] {
-  const lines = view.kind === 'form' ? view.intro : view.lines;
   const ids = new Set<PersonId>();
-  for (const line of lines) {
+  for (const line of linesIn(view)) {
     for (const span of line.text) {
       if (typeof span === 'object' && (span.kind === 'person' || span.kind === 'mention'))
         ids.add(span.id);
     }
   }
-  if (view.kind !== 'form') {
-    const overflow = view.kind === 'card' ? view.overflow : [];
-    for (const button of [...view.buttons, ...overflow]) {
-      for (const id of button.for ?? []) ids.add(id);
-    }
-  }
+  for (const button of buttonsIn(view)) for (const id of button.for ?? []) ids.add(id);
   if (view.kind === 'form') {
     for (const field of view.fields) {
       if (field.input.kind === 'person' && field.value) ids.add(field.value);

@@ -110,6 +110,8 @@ export interface Policy {
   readonly reminders: {
     readonly beforeStartMs: readonly number[];
     readonly windowClosingMs: readonly number[];
+    /** Reminders to one person that come within this make one message; 0: each is its own. */
+    readonly groupWithinMs: number;
   };
   readonly review: {
     readonly promptAfterMs: number;

@@ -38,6 +38,22 @@ export function endings(open: () => Promise<OpenedStore>): void {
       expect(await store.complete(again, post('card', 'm1', 'v2'), 111)).toBe('done');
     });
 
+    test('records where else the message stands, and leaves those rows as they are', async () => {
+      const store = await open();
+      await enqueued(store, message('one'), message('two'));
+      const along = [post('two', 'm1')];
+      await store.complete(await claimed(store, 'one', 100), post('one', 'm1'), 110, along);
+      const both = [post('one', 'm1'), post('two', 'm1')];
+      expect(await store.postsByMessage('C0PAY', 'm1')).toStrictEqual(both);
+      expect(await store.postsByMessage('C0OPS', 'm1')).toEqual([]);
+      expect((await store.queued('two'))?.leasedUntil).toBeUndefined();
+      // Whoever lost the lease may not take another message's place.
+      const late = await claimed(store, 'two', 120, 10);
+      await store.complete(await claimed(store, 'two', 140), post('two', 'm2'), 150);
+      await store.complete(late, post('two', 'm3'), 160, [post('one', 'm3'), post('three', 'm3')]);
+      expect(await store.postsByMessage('C0PAY', 'm3')).toStrictEqual([post('three', 'm3')]);
+    });
+
     test('that overslept but was not replaced is still the one', async () => {
       const store = await open();
       await enqueued(store, message('card'));

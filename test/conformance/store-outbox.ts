@@ -42,6 +42,35 @@ export function timers(open: () => Promise<OpenedStore>): void {
       expect(await rung(store, 10)).toEqual(['R-1 remind 10']);
     });
 
+    test('that are due by some time are told, the last first, with none that was given up', async () => {
+      const store = await open();
+      await set(store, { remind: 10, expire: 20, prompt: 30, bad: 5 });
+      await enqueued(store, message('card'));
+      await store.bury(await claimed(store, 'timer:R-1:bad', 10), 'made no progress', 11);
+      const parts = async (until: number, limit: number) =>
+        (await store.timersUntil(until, limit)).map(({ part }) => part);
+      expect(await parts(20, 10)).toEqual(['expire', 'remind']);
+      expect(await parts(30, 1)).toEqual(['prompt']);
+    });
+
+    test('messages that wait for a place are those nobody sends or has tried', async () => {
+      const store = await open();
+      const there = (key: string, dueAt: number) => message(key, { dueAt, place: 'direct:ana' });
+      await enqueued(
+        store,
+        there('b', 20),
+        there('a', 10),
+        there('late', 99),
+        message('elsewhere'),
+      );
+      const waiting = async () => keys(await store.waiting('direct:ana', 50));
+      expect(await waiting()).toEqual(['a', 'b']);
+      const claim = await claimed(store, 'a', 30);
+      expect(await waiting()).toEqual(['b']);
+      await store.postpone(claim, 40, { failed: 'no answer' });
+      expect(await waiting()).toEqual(['b']);
+    });
+
     test('that did not move are left as they are: a dead one stays dead, a rung one leased', async () => {
       const store = await open();
       await set(store, { bad: 10, good: 10 });

@@ -120,7 +120,11 @@ export function aPolicy(changes: Partial<Policy> = {}): Policy {
     services: [aService(), { ...aService(), name: 'ledger', aliases: [] }],
     rollouts: [STRAIGHT, CANARY],
     defaults: { environment: 'prod', durationMs: HOUR },
-    reminders: { beforeStartMs: [DAY, HOUR], windowClosingMs: [15 * MINUTE] },
+    reminders: {
+      beforeStartMs: [DAY, HOUR],
+      windowClosingMs: [15 * MINUTE],
+      groupWithinMs: 5 * MINUTE,
+    },
     review: { promptAfterMs: HOUR, due: { workingDays: 5 }, remindEveryMs: DAY },
     required: { scope: false, backout: false },
     ...changes,

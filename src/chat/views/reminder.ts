@@ -3,6 +3,7 @@ import { reminderName, snoozableIn } from '../../domain/release/snoozed.ts';
 import type { Picture } from '../picture.ts';
 import { beforeStart, canStart, isAsking, isOver } from '../picture.ts';
 import type { Button, Card } from '../view.ts';
+import { title } from '../view.ts';
 import {
   abstainButton,
   cancelButton,
@@ -13,6 +14,7 @@ import {
   startButton,
 } from './buttons.ts';
 import { voteButtons } from './card-buttons.ts';
+import { count } from './phrases.ts';
 import { type Reminded, reminderLines } from './reminder-lines.ts';
 import { type Reader, withSnooze } from './snooze.ts';
 import { allMet } from './standing.ts';
@@ -27,6 +29,17 @@ export function reminderNote(event: Reminded, p: Picture, reader?: Reader): Card
   const name = event.again?.reminder ?? reminderName(event.timer);
   const canWait = reader !== undefined && snoozableIn(name) !== undefined;
   return canWait ? withSnooze(note, name, p, reader) : note;
+}
+
+/** Several in one message, each with its own buttons. */
+export function reminders(cards: readonly Card[]): Card {
+  return {
+    kind: 'card',
+    lines: [title(count(cards.length, 'reminder'))],
+    buttons: [],
+    overflow: [],
+    entries: cards.map(({ lines, buttons, overflow }) => ({ lines, buttons, overflow })),
+  };
 }
 
 interface Actions {

@@ -87,7 +87,11 @@ describe('what is absent (contract "Policy")', () => {
       ],
       rollouts: [straight],
       defaults: { environment: 'prod', durationMs: HOUR },
-      reminders: { beforeStartMs: [24 * HOUR, HOUR], windowClosingMs: [15 * MINUTE] },
+      reminders: {
+        beforeStartMs: [24 * HOUR, HOUR],
+        windowClosingMs: [15 * MINUTE],
+        groupWithinMs: 5 * MINUTE,
+      },
       review: { promptAfterMs: HOUR, due: { workingDays: 5 }, remindEveryMs: DAY },
       required: { scope: false, backout: false },
     });

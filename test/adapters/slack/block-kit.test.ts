@@ -11,7 +11,7 @@ import { mention, moment, person, strong } from '../../../src/chat/text.ts';
 import { body, type Card, type Line, list, quiet, title } from '../../../src/chat/view.ts';
 import { typed } from '../../../src/chat/views/command-line.ts';
 import { type SchemaCheck, slackSchema } from '../playground/slack-schema.ts';
-import { card, form, groups, hostile, names, notice, now } from '../support/views.ts';
+import { card, form, groups, hostile, names, notice, now, several } from '../support/views.ts';
 
 const known: Known = { names, groups, now };
 const runs = { numRuns: 120 };
@@ -118,7 +118,7 @@ describe('whatever a view holds', () => {
 
   test('its message is one that Slack takes (Slack docs)', () => {
     fc.assert(
-      fc.property(fc.oneof(card, notice), fc.boolean(), (view, mayRepeat) => {
+      fc.property(fc.oneof(card, notice, several), fc.boolean(), (view, mayRepeat) => {
         const shown = shownAs(view, known, mayRepeat);
         expect(checkBlocks(shown.blocks)).toEqual([]);
         expect(slack.blocks(shown.blocks), JSON.stringify(slack.blocks.errors)).toBe(true);

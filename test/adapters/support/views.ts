@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Names } from '../../../src/app/ports.ts';
 import type { Span, Text } from '../../../src/chat/text.ts';
 import type { Button, Card, Field, Form, Line, Notice } from '../../../src/chat/view.ts';
+import { VIEW_LIMITS } from '../../../src/chat/view.ts';
 
 export const now = Date.UTC(2026, 10, 26, 12);
 
@@ -142,6 +143,22 @@ export const card: fc.Arbitrary<Card> = fc.record({
   lines: fc.array(line, { minLength: 1, maxLength: 12 }),
   buttons: fc.array(button, { maxLength: 3 }),
   overflow: fc.array(button, { maxLength: 5 }),
+});
+
+/** Several things in one message, as reminders to one person are sent. */
+export const several: fc.Arbitrary<Card> = fc.record({
+  kind: fc.constant('card'),
+  lines: fc.array(line, { minLength: 1, maxLength: 2 }),
+  buttons: fc.constant([]),
+  overflow: fc.constant([]),
+  entries: fc.array(
+    fc.record({
+      lines: fc.array(line, { minLength: 1, maxLength: 12 }),
+      buttons: fc.array(button, { maxLength: 3 }),
+      overflow: fc.array(button, { maxLength: 5 }),
+    }),
+    { minLength: 2, maxLength: VIEW_LIMITS.entries },
+  ),
 });
 
 export const notice: fc.Arbitrary<Notice> = fc.record({

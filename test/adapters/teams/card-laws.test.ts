@@ -6,7 +6,7 @@ import { cardOf, fallbackText, type Known } from '../../../adapters/teams/adapti
 import { formCard } from '../../../adapters/teams/form-card.ts';
 import { body, type Card, type Form, type Notice } from '../../../src/chat/view.ts';
 import { cardsOf, formsOf, noticesOf, tellings } from '../../chat/views/tellings.ts';
-import { card, form, hostile, names, notice, now } from '../support/views.ts';
+import { card, form, hostile, names, notice, now, several } from '../support/views.ts';
 import { microsoft, type Rendered } from './support/microsoft.ts';
 import { faultsOf } from './support/strict-card.ts';
 
@@ -47,7 +47,7 @@ describe('whatever a view holds', () => {
 
   test('its card is one that Teams takes', () => {
     fc.assert(
-      fc.property(view, known, fc.boolean(), (each, knows, mayRepeat) => {
+      fc.property(fc.oneof(view, several), known, fc.boolean(), (each, knows, mayRepeat) => {
         const json = cardOf(each, knows, mayRepeat);
         expect(faultsOf(json)).toEqual([]);
         expect(cardProblems(json)).toEqual([]);

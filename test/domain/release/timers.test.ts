@@ -246,7 +246,9 @@ describe('waiting approvals (product A9)', () => {
 
 test('a policy’s other times re-time releases in flight (architecture, "The shapes")', () => {
   const story = planned();
-  const other = aPolicy({ reminders: { beforeStartMs: [2 * HOUR], windowClosingMs: [] } });
+  const other = aPolicy({
+    reminders: { beforeStartMs: [2 * HOUR], windowClosingMs: [], groupWithinMs: 0 },
+  });
   given(story, { policy: other }).when({ type: 'reconcile' }).gives({ type: 'reconciled' });
   const command = {
     type: 'ring',

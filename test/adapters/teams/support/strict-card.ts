@@ -6,7 +6,18 @@ const actionKeys = ['type', 'title', 'style', 'mode'];
 const inputKeys = ['type', 'id', 'label', 'isRequired', 'errorMessage', 'value'];
 
 const elements: Readonly<Record<string, readonly string[]>> = {
-  TextBlock: ['type', 'text', 'wrap', 'size', 'weight', 'isSubtle', 'spacing', 'color'],
+  TextBlock: [
+    'type',
+    'text',
+    'wrap',
+    'size',
+    'weight',
+    'isSubtle',
+    'spacing',
+    'separator',
+    'color',
+  ],
+  ActionSet: ['type', 'actions'],
   'Input.Text': [...inputKeys, 'maxLength', 'isMultiline', 'placeholder'],
   'Input.ChoiceSet': [...inputKeys, 'style', 'choices'],
 };
@@ -37,6 +48,8 @@ export function faultsOf(card: Json): readonly string[] {
 
 function elementFaults(element: Json): readonly string[] {
   const type = String(element.type);
+  if (type === 'ActionSet')
+    return [...closed(element, elements[type]), ...actionFaults(element.actions)];
   const text = type === 'TextBlock' ? element.text : element.label;
   const input = type.startsWith('Input.');
   return [

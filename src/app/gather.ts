@@ -1,0 +1,32 @@
+// How long a reminder that can wait is kept back for others that are about to come: not at all, unless some are.
+import { reminderName, snoozableIn } from '../domain/release/snoozed.ts';
+import type { World } from './world.ts';
+
+/** Rows that fall due at the same moment ring one after the other. */
+const IN_A_MOMENT_MS = 5_000;
+
+/** More than this within minutes, and waiting for the last of them doesn't make a difference. */
+const MOST_LOOKED_AT = 200;
+
+/** The moment until which a reminder waits for its like: that of the last which rings within `reminders.group_within`. */
+export async function gatheredBy(
+  ringing: { readonly stream: string; readonly timer: string | undefined },
+  world: World,
+): Promise<number> {
+  const now = world.clock.now();
+  const { groupWithinMs } = world.policy().reminders;
+  if (groupWithinMs === 0) return now;
+  const rows = await world.store.timersUntil(now + groupWithinMs, MOST_LOOKED_AT);
+  const others = rows.filter(
+    ({ stream, part }) =>
+      remindsSomebody(part) && (stream !== ringing.stream || part !== ringing.timer),
+  );
+  const last = others.reduce((at, row) => Math.max(at, row.dueAt), Number.NEGATIVE_INFINITY);
+  return others.length === 0 ? now : Math.max(last, now) + IN_A_MOMENT_MS;
+}
+
+/** Most timers remind nobody in person. */
+function remindsSomebody(timer: string): boolean {
+  const kind = reminderName(timer);
+  return kind === 'snooze' || kind === 'digest' || snoozableIn(kind) !== undefined;
+}
