@@ -33,6 +33,8 @@ export type Calls<Port> = {
   >;
 };
 
+const NOBODY_REMINDED = 'nobody is reminded in a message of their own';
+
 const STORE: Calls<Store> = {
   stream: 'awaited',
   streams: 'awaited',
@@ -43,7 +45,8 @@ const STORE: Calls<Store> = {
   post: 'awaited',
   posts: 'awaited',
   postsOf: { manner: 'awaited', unreached: 'asked for a list' },
-  postByMessage: 'awaited',
+  postsByMessage: 'awaited',
+  postByMessage: { manner: 'awaited', unreached: 'asked when a client draws a message anew' },
   accounts: 'awaited',
   account: 'awaited',
   accountsCalled: 'awaited',
@@ -58,6 +61,8 @@ const STORE: Calls<Store> = {
   bury: { manner: 'awaited', unreached: 'nothing is given up' },
   behind: 'awaited',
   queued: 'awaited',
+  waiting: { manner: 'awaited', unreached: NOBODY_REMINDED },
+  timersUntil: { manner: 'awaited', unreached: NOBODY_REMINDED },
   dead: { manner: 'awaited', unreached: 'asked by operators' },
   saveAccount: 'awaited',
   saveContact: 'awaited',
@@ -77,6 +82,7 @@ const TRANSACTION: Calls<Transaction> = {
   post: { manner: 'awaited', unreached: 'asked when a card is shared' },
   posts: 'awaited',
   postsOf: { manner: 'awaited', unreached: 'asked for a list' },
+  postsByMessage: { manner: 'awaited', unreached: BEFOREHAND },
   postByMessage: { manner: 'awaited', unreached: BEFOREHAND },
   accounts: 'awaited',
   account: { manner: 'awaited', unreached: BEFOREHAND },
