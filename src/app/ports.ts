@@ -5,6 +5,7 @@ import type { ClosedReason } from '../chat/views/closed-words.ts';
 import type { Person, PersonId } from '../domain/person.ts';
 import type { Place } from '../domain/policy.ts';
 import type { Timer } from '../domain/timer.ts';
+import type { PolicyLag } from './policy-lag.ts';
 
 export type Platform = 'slack' | 'teams';
 
@@ -181,16 +182,6 @@ export interface StreamFilter {
   /** Newest first by number when true; otherwise by start time, then number. */
   readonly newestFirst?: boolean;
   readonly limit?: number;
-}
-
-/** Which streams haven't taken a policy in. */
-export interface PolicyLag {
-  readonly kind: StreamKind;
-  readonly status: readonly string[];
-  /** The types of event by which a stream takes the policy in force in. */
-  readonly taken: readonly string[];
-  /** The version to be taken in. */
-  readonly policy: string;
 }
 
 /** Reads; outside a transaction they see committed rows only. */
