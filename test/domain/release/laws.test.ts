@@ -3,12 +3,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ruleStandings } from '../../../src/domain/release/approval.ts';
+import { audience } from '../../../src/domain/release/audience.ts';
 import type { Context } from '../../../src/domain/release/context.ts';
 import { decide } from '../../../src/domain/release/decide.ts';
 import type { ReleaseEvent, Stamped } from '../../../src/domain/release/event.ts';
 import { evolve } from '../../../src/domain/release/evolve.ts';
 import type { FrozenRule, Phase, Release, Vote } from '../../../src/domain/release/model.ts';
 import { phaseOf } from '../../../src/domain/release/phase.ts';
+import {
+  isSnoozed,
+  milestoneOf,
+  reminderName,
+  snoozableUntil,
+} from '../../../src/domain/release/snoozed.ts';
 import { timers } from '../../../src/domain/release/timers.ts';
 import { DAY } from '../../../src/domain/time/duration.ts';
 import { type Life, live, lives, type Turn } from './lives.ts';
@@ -199,6 +206,48 @@ describe('time', () => {
   }
 });
 
+describe('a reminder (product Q1, Q2, Q4)', () => {
+  test('is never early, never after the end, and never at its milestone or past it', () => {
+    everyTurn(({ before, events }) => {
+      for (const event of events) {
+        if (event.type !== 'reminded') continue;
+        expect(event.at).toBeGreaterThanOrEqual(event.due);
+        if (event.what !== 'remind' && event.again === undefined) continue;
+        const name = event.again?.reminder ?? event.timer;
+        if (event.what !== 'review') expect(before.ending).toBe(undefined);
+        const milestone = milestoneOf(name, before, event.at);
+        if (milestone !== undefined) expect(event.at).toBeLessThan(milestone);
+      }
+    }, 200);
+  });
+
+  test('is put off by one person to one later time at once, before its milestone', () => {
+    everyTurn(({ before, after, events }) => {
+      const keys = (after.snoozed ?? []).map(({ person, reminder }) => `${person} ${reminder}`);
+      expect(new Set(keys).size).toBe(keys.length);
+      for (const event of events) {
+        if (event.type !== 'snoozed') continue;
+        expect(event.until).toBeGreaterThan(event.at);
+        expect(event.until).toBeLessThan(snoozableUntil(event.reminder, before, event.at));
+        expect(isSnoozed(before, event.by ?? '', event.reminder, event.at)).toBe(false);
+      }
+    }, 200);
+  });
+
+  test('that somebody has put off is not sent to them before its time', () => {
+    everyTurn(({ before, after, events, context }) => {
+      for (const event of events) {
+        if (event.type !== 'reminded' || event.again !== undefined) continue;
+        const name = reminderName(event.timer);
+        for (const message of audience(event, after, context)) {
+          if (message.to !== 'person') continue;
+          expect(isSnoozed(before, message.person, name, event.at)).toBe(false);
+        }
+      }
+    });
+  });
+});
+
 describe('a bake (product R2)', () => {
   test('never runs while held', () => {
     everyTurn(({ after, context }) => {
@@ -263,6 +312,15 @@ test('the lives are worth living: every phase and every fact comes about', () =>
   const phases = ['planning', 'building', 'testing', 'deploying', 'reviewing', 'closed'];
   const rare = ['waived', 'start-armed', 'start-refused', 'promoted', 'held', 'resumed'];
   const ends = ['bake-ended', 'completed', 'rolled-back', 'cancelled', 'approval-expired'];
-  const wanted = [...phases, ...rare, ...ends, 'reviewed', 'reminder-dropped', 'advance-waits'];
+  const wanted = [
+    ...phases,
+    ...rare,
+    ...ends,
+    'reviewed',
+    'reminder-dropped',
+    'reminders-changed',
+    'snoozed',
+    'advance-waits',
+  ];
   expect(wanted.filter((name) => !seen.has(name))).toEqual([]);
 });

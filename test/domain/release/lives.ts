@@ -100,6 +100,8 @@ type Draft =
   | { readonly stage: 'done' | 'resume' | 'promote' | 'hold'; readonly mark: Hit }
   | { readonly window: 'edit' | 'move'; readonly start: number; readonly end: number }
   | { readonly startIn: number }
+  /** Putting off whatever whoever says so was reminded of last. */
+  | { readonly snoozeFor: number | 'last-call' }
   /** Something that will be accepted, the first from this one on: or hardly a life would get far. */
   | { readonly apt: number };
 
@@ -156,6 +158,9 @@ const reminding = fc.oneof(
       return { says: { type: 'remind', add: { when, people, groups: [], text: 'look' } } };
     }),
   fc.nat({ max: 3 }).map((drop): Draft => ({ says: { type: 'remind', drop } })),
+  fc
+    .constantFrom(MINUTE, 30 * MINUTE, 2 * HOUR, 'last-call' as const)
+    .map((snoozeFor): Draft => ({ snoozeFor })),
 );
 
 const testing = says(
@@ -195,6 +200,7 @@ const APT: readonly (readonly [Name, ReleaseCommand])[] = [
   ['ana', { type: 'request' }],
   ['ben', { type: 'approve' }],
   ['cat', { type: 'approve' }],
+  ['ana', { type: 'snooze', until: 'last-call' }],
   ['ana', { type: 'start' }],
   ['ana', { type: 'done' }],
   ['dan', { type: 'hold', because }],
@@ -357,6 +363,10 @@ function commandOf(
       wrong: { stage: { stage: stage + 2, attempt } },
     };
     return { type: draft.stage, because, ...marks[draft.mark] };
+  }
+  if ('snoozeFor' in draft) {
+    const { snoozeFor } = draft;
+    return { type: 'snooze', until: snoozeFor === 'last-call' ? snoozeFor : now + snoozeFor };
   }
   if ('startIn' in draft) {
     return { type: 'start', at: Math.max(now, release.window.start) + draft.startIn };
