@@ -12,6 +12,7 @@ const migrator: typeof import('drizzle-orm/migrator') = load('drizzle-orm/migrat
 
 /** Column and table builders for SQLite. */
 export const sqliteCore: typeof import('drizzle-orm/sqlite-core') = load('drizzle-orm/sqlite-core');
+export const { alias } = sqliteCore;
 export const { drizzle } = betterSqlite;
 export const { readMigrationFiles } = migrator;
 export const {
@@ -19,15 +20,18 @@ export const {
   asc,
   desc,
   eq,
+  exists,
   getTableColumns,
   gt,
   gte,
   inArray,
   isNotNull,
   isNull,
+  like,
   lt,
   lte,
   ne,
+  not,
   notInArray,
   or,
   sql,

@@ -1,18 +1,23 @@
 // Why this file exists: which rows of the outbox are due, and when the next one will be.
 // A lane is everything for one place: its rows are served one after the other, so only its first row is ever due,
-// and none while another is being sent. Every timer is a lane of its own.
+// and none while another is being sent. Every timer is a lane of its own. What a thread is told comes in the order in
+// which it happened, however often some of it fails (reliability I10).
 import type { QueuedRow, Store } from '../../src/app/ports.ts';
 import { present } from './columns.ts';
 import {
+  alias,
   and,
   asc,
   desc,
   eq,
+  exists,
   gt,
   inArray,
   isNotNull,
   isNull,
+  like,
   lte,
+  not,
   notInArray,
   or,
   sql,
@@ -101,6 +106,36 @@ export function laneFree(db: Database, { outbox }: Tables) {
   return or(eq(outbox.kind, 'timer'), notInArray(outbox.place, busy));
 }
 
+/** The pictures of a stream: they show what is true now, so none of them has to wait for another. */
+const PICTURES = 0;
+
+/**
+ * Nothing that its stream says in the same place is still to be sent before it. An upsert keeps SQLite's rowid, so it
+ * tells in which order rows were put in. People are written to out of order: a reminder may wait for their morning.
+ */
+function inTurn(db: Database, { outbox }: Tables) {
+  const earlier = alias(outbox, 'earlier');
+  const waiting = db
+    .select({ key: earlier.key })
+    .from(earlier)
+    .where(
+      and(
+        eq(earlier.stream, outbox.stream),
+        eq(earlier.kind, 'message'),
+        eq(earlier.place, outbox.place),
+        eq(earlier.priority, outbox.priority),
+        isNull(earlier.deadAt),
+        sql`${earlier}.rowid < ${outbox}.rowid`,
+      ),
+    );
+  return or(
+    eq(outbox.kind, 'timer'),
+    eq(outbox.priority, PICTURES),
+    like(outbox.place, 'direct:%'),
+    not(exists(waiting)),
+  );
+}
+
 function prepareDue(db: Database, tables: Tables) {
   const { outbox } = tables;
   const lane = sql`${outbox.kind}, case ${outbox.kind} when 'timer' then ${outbox.key} else ${outbox.place} end`;
@@ -115,6 +150,7 @@ function prepareDue(db: Database, tables: Tables) {
         lte(outbox.dueAt, sql.placeholder('now')),
         free(tables),
         laneFree(db, tables),
+        inTurn(db, tables),
       ),
     )
     .as('ranked');
@@ -134,7 +170,7 @@ function prepareNext(db: Database, tables: Tables) {
   return db
     .select({ dueAt: outbox.dueAt })
     .from(outbox)
-    .where(and(isNull(outbox.deadAt), free(tables), laneFree(db, tables)))
+    .where(and(isNull(outbox.deadAt), free(tables), laneFree(db, tables), inTurn(db, tables)))
     .orderBy(asc(outbox.dueAt))
     .limit(1)
     .prepare();

@@ -2,18 +2,23 @@
 import type { OutboxRow, Transaction } from '../../src/app/ports.ts';
 import type { Timer } from '../../src/domain/timer.ts';
 import { bound, excluded, slot, slots } from './columns.ts';
-import { and, eq, gte, isNull, sql } from './drizzle.ts';
+import { and, eq, gte, isNotNull, isNull, sql } from './drizzle.ts';
 import type { Database } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
-type OutboxWriting = Pick<Transaction, 'enqueue' | 'reconcileTimers'>;
+type OutboxWriting = Pick<Transaction, 'enqueue' | 'reconcileTimers' | 'sending'>;
 
 export function outboxWriting(db: Database, tables: Tables): OutboxWriting {
   const enqueue = prepareEnqueue(db, tables);
   const change = prepareChange(db, tables);
   const timers = prepareTimers(db, tables);
+  const sending = prepareSending(db, tables);
 
   return {
+    async sending(stream) {
+      return sending.execute({ stream });
+    },
+
     async enqueue(rows) {
       for (const row of rows) {
         const { key, stream, place, part, body, dueAt, priority } = row;
@@ -94,6 +99,22 @@ function prepareEnqueue(db: Database, tables: Tables) {
         deadAt: null,
       },
     })
+    .prepare();
+}
+
+/** Also those whose lease has run out: a late sender may still be at work. */
+function prepareSending(db: Database, { outbox }: Tables) {
+  const { key, kind, stream, place, part, body, dueAt, priority } = outbox;
+  return db
+    .select({ key, kind, stream, place, part, body, dueAt, priority })
+    .from(outbox)
+    .where(
+      and(
+        eq(stream, sql.placeholder('stream')),
+        eq(kind, 'message'),
+        isNotNull(outbox.leasedUntil),
+      ),
+    )
     .prepare();
 }
 

@@ -45,6 +45,7 @@ export function transactionsOn(db: Database, tables: Tables, snapshots: Snapshot
         return (last?.number ?? 0) + 1;
       }),
       save: whileOpen(save),
+      sending: whileOpen(outbox.sending),
       reconcileTimers: whileOpen(outbox.reconcileTimers),
       enqueue: whileOpen(outbox.enqueue),
       keepReceipt: whileOpen(async (receipt) => {

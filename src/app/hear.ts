@@ -21,7 +21,8 @@ import { openForm } from './open-form.ts';
 import { identify, resolvePerson, rosterOf } from './people.ts';
 import { carryOutLink } from './perform-link.ts';
 import { DirectoryUnreachable, type StreamFilter, type StreamRow } from './ports.ts';
-import { answersConfirmation, privately, type Said } from './saying.ts';
+import { receiptsOf, seenBefore } from './receipts.ts';
+import { answersConfirmation, privately, type Said, withNames } from './saying.ts';
 import type { FormReply, House, Reply, Utterance } from './speech.ts';
 import { releaseOf } from './streams.ts';
 import type { World } from './world.ts';
@@ -59,6 +60,9 @@ async function heard(utterance: Utterance, world: World): Promise<Reply> {
       speaker?.standing === 'guest' || speaker?.standing === 'bot' ? speaker.standing : 'foreign';
     return plainly(refusalNotice({ code: 'outsider', standing }), false);
   }
+  // Whatever the words mean by now: the same request has the same answer (reliability I14).
+  const answered = await seenBefore(receiptsOf({ utterance }), world.store);
+  if (answered !== undefined) return withNames(answered, world);
   const hearing = await hearingFor(utterance, speaker, world);
   return reply(understand(utterance.words, hearing), { utterance, speaker, hearing }, world);
 }

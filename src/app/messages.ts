@@ -47,12 +47,14 @@ export interface Aftermath {
   readonly zones: ReadonlyMap<PersonId, Zone>;
   /** What can wait, waits until then for others of its kind. */
   readonly gathered: number;
+  /** Those under way: where they will stand isn't recorded yet. */
+  readonly sending: readonly OutboxRow[];
   /** Whether some chat of this installation serves the place. */
   readonly serves: (place: Place) => boolean;
 }
 
 export function messageRows(after: Aftermath): readonly OutboxRow[] {
-  const { release, context, posts } = after;
+  const { release, context, posts, sending } = after;
   const places = placesOf(release, context.policy).filter(after.serves);
   const rows = new Map<string, OutboxRow>();
   const put = (row: OutboxRow) => rows.set(row.key, row);
@@ -61,6 +63,7 @@ export function messageRows(after: Aftermath): readonly OutboxRow[] {
     if (isRedrawn(post.part, after))
       put(messageRow(release.id, post.place, post.part, context.now));
   }
+  for (const row of sending) if (isRedrawn(row.part, after)) put({ ...row, dueAt: context.now });
   let { telling } = after;
   for (const event of after.events) {
     telling = tellingAfter(telling, event);

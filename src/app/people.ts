@@ -96,13 +96,30 @@ function directoryFor(account: string, world: World): Directory | undefined {
 /** Every group of the policy and every platform group it mentions, with its members as known now. */
 export async function rosterOf(world: World): Promise<Roster> {
   const belief = await beliefOf(world);
+  return rosterFrom(await platformGroups(belief, world), belief);
+}
+
+/**
+ * The same by what is believed now: who is one person, and whom the policy in force names, may have changed since the
+ * directories were asked (product A7). A platform's group that nobody asked about is not known.
+ */
+export function rosterNow(asked: Roster, belief: Belief): Roster {
+  const handles = Object.entries(asked).filter(([ref]) => isHandle(ref));
+  return rosterFrom(new Map(handles), belief);
+}
+
+function rosterFrom(handles: ReadonlyMap<string, Members>, belief: Belief): Roster {
   const { policy, joins } = belief;
-  const handles = await platformGroups(belief, world);
   const roster: Record<string, Members> = Object.fromEntries(handles);
   for (const name of Object.keys(policy.groups)) {
     roster[name] = membersOf(name, belief, handles, new Set());
   }
   return { ...roster, [JOINS]: joins };
+}
+
+/** `slack:@payments-leads`, not the name of a group of the policy. */
+function isHandle(ref: string): boolean {
+  return ref.includes(':');
 }
 
 async function platformGroups(belief: Belief, world: World): Promise<Map<string, Members>> {
@@ -153,6 +170,8 @@ async function askGroup(ref: string, belief: Belief, world: World): Promise<Memb
   }
 }
 
+const NOT_ASKED: Members = { people: [], complete: false };
+
 function membersOf(
   name: string,
   belief: Belief,
@@ -168,7 +187,8 @@ function membersOf(
       people.add(canonical(ref, belief));
       continue;
     }
-    const members = handles.get(ref) ?? membersOf(ref, belief, handles, seen);
+    const members =
+      handles.get(ref) ?? (isHandle(ref) ? NOT_ASKED : membersOf(ref, belief, handles, seen));
     for (const one of members.people) people.add(one);
     complete &&= members.complete;
   }

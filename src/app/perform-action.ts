@@ -12,6 +12,7 @@ import { gatheredBy } from './gather.ts';
 import { beliefIn } from './identity.ts';
 import { direct, messageRow } from './messages.ts';
 import { CARD } from './parts.ts';
+import { rosterNow } from './people.ts';
 import type { EventRow, OutboxRow, Transaction } from './ports.ts';
 import { quietly, zonesOf } from './quiet.ts';
 import { keepReceipts, type Receipts, seenBefore } from './receipts.ts';
@@ -66,7 +67,9 @@ export async function performActionIn(
   }
   const nextId = order.on ?? idOf('action', await tx.nextNumber('action'));
   const calendar = await calendarIn(tx);
-  const { actor, outside } = order;
+  const { actor } = order;
+  const roster = rosterNow(order.outside.roster, await beliefIn(tx, world.policy()));
+  const outside = { ...order.outside, roster };
   const context = contextOf({ actor, outside, nextId, neighbours: [], calendar }, world);
   const decision = decideAction(before, order.command, context);
   if (!decision.ok) return { kind: 'refused', refusal: decision.refusal };

@@ -107,7 +107,7 @@ async function recount(tx: Transaction, account: string, world: World): Promise<
   const command = { type: 'recount' } as const;
   for (const row of await tx.streams({ kind: 'release', status: ['testing'] })) {
     const release = releaseOf(row);
-    if ((release.approval?.votes.length ?? 0) === 0) continue;
+    if (release.approval === undefined) continue;
     const order = { on: release.id, command, actor: undefined, account, outside };
     const outcome = await performIn(tx, order, world);
     const written = outcome.kind === 'accepted' && outcome.events.length > 0;

@@ -4,17 +4,19 @@
 import { type Picture, pictureOf } from '../chat/picture.ts';
 import type { Refusal } from '../domain/decision.ts';
 import { idsOfOne } from '../domain/directory/joins.ts';
-import { JOINS, type Person, type PersonId } from '../domain/person.ts';
+import type { Person, PersonId } from '../domain/person.ts';
 import { audience, type Message } from '../domain/release/audience.ts';
 import type { ReleaseCommand } from '../domain/release/command.ts';
 import type { Context } from '../domain/release/context.ts';
 import { decide } from '../domain/release/decide.ts';
 import type { ReleaseEvent, Stamped } from '../domain/release/event.ts';
 import type { Release } from '../domain/release/model.ts';
+import { BEFORE_END, phaseOf } from '../domain/release/phase.ts';
 import { calendarIn, contextOf, neighboursOf, type Outside } from './context.ts';
 import { gatheredBy } from './gather.ts';
 import { type Belief, beliefIn } from './identity.ts';
 import { messageRows } from './messages.ts';
+import { rosterNow } from './people.ts';
 import { followUps } from './perform-action.ts';
 import type { EventRow, Transaction } from './ports.ts';
 import { zonesOf } from './quiet.ts';
@@ -148,8 +150,7 @@ async function decisionContext(
   const others = neighbours.filter((one) => one.id !== release?.id);
   const belief = await beliefIn(tx, world.policy());
   const actor = await actorIn(tx, order, release, belief);
-  // Who was linked a moment ago counts, whatever was known when the directories were asked.
-  const roster = { ...order.outside.roster, [JOINS]: belief.joins };
+  const roster = rosterNow(order.outside.roster, belief);
   const outside = { ...order.outside, roster };
   const calendar = await calendarIn(tx);
   return contextOf({ actor, outside, nextId, neighbours: others, calendar }, world);
@@ -225,9 +226,28 @@ async function record(
     await tx.save(releaseRow(release, seq, context.now), rows);
     await tx.enqueue(await messagesAfter(tx, order, before, release, events, context, world));
     await followUps(tx, release, events, order, context);
+    if (isDeploying(before) !== isDeploying(release))
+      await tellNeighbours(tx, release, context, world);
   }
   await tx.reconcileTimers(release.id, releaseTimers(release, context.policy));
   return { kind: 'accepted', events, picture: pictureOf(release, context) };
+}
+
+function isDeploying(release: Release | undefined): boolean {
+  return release !== undefined && phaseOf(release) === 'deploying';
+}
+
+/** One at a time: the others of the service and environment show whether it is their turn. */
+async function tellNeighbours(
+  tx: Transaction,
+  { id, service, environment }: Release,
+  context: Context,
+  world: World,
+): Promise<void> {
+  const about = { kind: 'release', status: BEFORE_END, service, environment } as const;
+  for (const row of await tx.streams(about)) {
+    if (row.stream !== id) await repair(tx, releaseOf(row), context, world);
+  }
 }
 
 async function messagesAfter(
@@ -240,6 +260,7 @@ async function messagesAfter(
   world: World,
 ) {
   const posts = await tx.posts(release.id);
+  const sending = await tx.sending(release.id);
   const telling = before?.telling;
   const told = events.map((event) => ({ ...event, told: audience(event, release, context) }));
   const people = told.flatMap(({ told: all }) => all.flatMap(waiting));
@@ -249,7 +270,8 @@ async function messagesAfter(
   const gathered =
     people.length === 0 ? context.now : await gatheredBy({ stream: release.id, timer }, world);
   const serves = servedBy(world);
-  return messageRows({ events: told, telling, release, context, posts, zones, gathered, serves });
+  const about = { events: told, telling, release, context, posts, sending };
+  return messageRows({ ...about, zones, gathered, serves });
 }
 
 /** Only what can wait asks how late it is for somebody. */
@@ -262,7 +284,7 @@ function servedBy(world: World): (place: string) => boolean {
   return (place) => world.chats.some((chat) => chat.serves(place));
 }
 
-/** Brings every copy back to the truth: a click on an outdated picture (product A11), or people who count otherwise now. */
+/** Brings every copy back to the truth: a click on an outdated picture (product A11), or something else it shows changed. */
 export async function repair(
   tx: Transaction,
   release: Release,
@@ -270,18 +292,11 @@ export async function repair(
   world: World,
 ): Promise<void> {
   const posts = await tx.posts(release.id);
-  await tx.enqueue(
-    messageRows({
-      events: [],
-      telling: release.telling,
-      release,
-      context,
-      posts,
-      zones: new Map(),
-      gathered: context.now,
-      serves: servedBy(world),
-    }),
-  );
+  const sending = await tx.sending(release.id);
+  const about = { events: [], telling: release.telling, release, context, posts, sending };
+  const serves = servedBy(world);
+  const rows = messageRows({ ...about, zones: new Map(), gathered: context.now, serves });
+  await tx.enqueue(rows);
 }
 
 export function eventRow(

@@ -134,10 +134,7 @@ export interface Post extends MessageRef {
   readonly stream: string;
   readonly place: Place;
   readonly part: string;
-  /**
-   * Fingerprint of what was last shown, so that an edit that changes nothing is not sent; not to be believed when the
-   * row is `uncertain`.
-   */
+  /** Fingerprint of what was last shown: an edit that changes nothing is not sent. Not believed of an `uncertain` row. */
   readonly shown: string;
 }
 
@@ -216,6 +213,8 @@ export interface Transaction extends Reader {
   nextNumber(kind: StreamKind): Promise<number>;
   /** Writes the snapshot and appends its new events (already stamped, `seq` continuing). Throws if the seq is taken. */
   save(row: StreamRow, events: readonly EventRow[]): Promise<void>;
+  /** Messages of the stream that are being sent right now: they may show what was true before this transaction. */
+  sending(stream: string): Promise<readonly OutboxRow[]>;
   /** Makes the stream's timer rows equal to this list: adds, moves and deletes by key. */
   reconcileTimers(stream: string, timers: readonly Timer[]): Promise<void>;
   /**
@@ -241,7 +240,8 @@ export interface Store extends Reader, Contacts {
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /**
    * Rows due at `now`, not dead, not leased: by lane the first only (priority, due, key), and none of a lane in which
-   * another row is leased. Timers each on their own.
+   * another row is leased. In a thread none before those of its stream and priority that were put in earlier. Timers
+   * each on their own.
    */
   due(now: number, limit: number): Promise<readonly QueuedRow[]>;
   /** When the next row is due, if any: leased rows and those waiting behind them count as due when the lease ends. */

@@ -1,5 +1,5 @@
 // Idempotency towards people and platforms: the same request gets the same answer, and one effect.
-import type { Transaction } from './ports.ts';
+import type { Reader, Transaction } from './ports.ts';
 import type { Said } from './saying.ts';
 import type { Reply } from './speech.ts';
 
@@ -10,18 +10,19 @@ export interface Receipts {
   readonly once: string | undefined;
 }
 
-export function receiptsOf({ utterance }: Said): Receipts {
+export function receiptsOf({ utterance }: Pick<Said, 'utterance'>): Receipts {
   return { request: utterance.request, once: utterance.once };
 }
 
+/** What was answered before, as far as this reader can see. */
 export async function seenBefore(
   receipts: Receipts | undefined,
-  tx: Transaction,
+  reader: Reader,
 ): Promise<Reply | undefined> {
   if (receipts === undefined) return undefined;
   const seen =
-    (await tx.receipt(receipts.request)) ??
-    (receipts.once === undefined ? undefined : await tx.receipt(receipts.once));
+    (await reader.receipt(receipts.request)) ??
+    (receipts.once === undefined ? undefined : await reader.receipt(receipts.once));
   return seen === undefined ? undefined : (JSON.parse(seen.reply) as Reply);
 }
 

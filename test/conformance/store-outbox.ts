@@ -109,9 +109,9 @@ export function lanes(open: () => Promise<OpenedStore>): void {
       const store = await open();
       await enqueued(
         store,
-        message('d', { dueAt: 10 }),
-        message('c', { dueAt: 10 }),
-        message('b', { dueAt: 5 }),
+        message('d', { dueAt: 10, stream: 'R-4' }),
+        message('c', { dueAt: 10, stream: 'R-3' }),
+        message('b', { dueAt: 5, stream: 'R-2' }),
         message('a', { dueAt: 90, priority: 1 }),
         message('elsewhere', { dueAt: 50, place: 'slack:C0OPS', priority: 9 }),
       );
@@ -137,15 +137,29 @@ export function lanes(open: () => Promise<OpenedStore>): void {
       expect(await store.claim('urgent', 150, 50)).toBeDefined();
     });
 
-    test('goes past a row that waits or is dead', async () => {
+    test('goes past a row that waits or is dead, but never within a thread (reliability I10)', async () => {
       const store = await open();
-      await enqueued(store, message('a'), message('b'), message('c'));
+      const others = ['b', 'c'].map((key) => message(key, { stream: 'R-2' }));
+      await enqueued(store, message('a'), ...others, message('after a'));
       await store.postpone(await claimed(store, 'a', 100), 500, {});
       await store.bury(await claimed(store, 'b', 100), 'channel_not_found', 100);
       expect(keys(await store.due(100, 10))).toEqual(['c']);
       await store.complete(await claimed(store, 'c', 100), undefined, 100);
       expect(keys(await store.due(499, 10))).toEqual([]);
+      expect(await store.nextDue(499)).toBe(500);
       expect(keys(await store.due(500, 10))).toEqual(['a']);
+      await store.bury(await claimed(store, 'a', 500), 'channel_not_found', 500);
+      expect(keys(await store.due(500, 10))).toEqual(['after a']);
+    });
+
+    test('is a picture or a message to a person whatever else waits there', async () => {
+      const store = await open();
+      const to = { place: 'direct:ana@example.org' };
+      const rows = [message('card', { priority: 0 }), message('remind', to)];
+      await enqueued(store, ...rows);
+      for (const { key } of rows) await store.postpone(await claimed(store, key, 100), 500, {});
+      await enqueued(store, message('shared', { priority: 0 }), message('ask', to));
+      expect(keys(await store.due(100, 10))).toEqual(['shared', 'ask']);
     });
 
     test('keeps a message that changes waiting while it waits for its turn, not while it failed', async () => {
@@ -187,6 +201,21 @@ export function lanes(open: () => Promise<OpenedStore>): void {
       await store.bury(await claimed(store, 'a', 100), 'is_archived', 100);
       expect(await store.nextDue(0)).toBeUndefined();
     });
+  });
+}
+
+export function underWay(open: () => Promise<OpenedStore>): void {
+  test('a transaction sees which messages of a stream are being sent: they may be drawn already', async () => {
+    const store = await open();
+    const other = message('other', { stream: 'R-2', place: 'slack:C0OPS' });
+    await enqueued(store, message('ask', { body: '{"x":1}' }), message('note'), other);
+    const sending = () => store.transaction((tx) => tx.sending('R-1'));
+    expect(await sending()).toEqual([]);
+    const claim = await claimed(store, 'ask', 100, 50);
+    await claimed(store, 'other', 100, 50);
+    expect(await sending()).toEqual([message('ask', { body: '{"x":1}' })]);
+    await store.complete(claim, post('ask', 'm1'), 110);
+    expect(await sending()).toEqual([]);
   });
 }
 

@@ -9,7 +9,7 @@ import { openJournal, openStore } from '../../adapters/sql/store.ts';
 import { verifyJournal } from '../../adapters/sql/verify.ts';
 import { endings, failures } from './store-delivery.ts';
 import { journal } from './store-journal.ts';
-import { claims, lanes, timers } from './store-outbox.ts';
+import { claims, lanes, timers, underWay } from './store-outbox.ts';
 import { memory, searches, streams } from './store-reads.ts';
 import { type Bench, claimed, enqueued, message, release, saved, silent } from './store-rows.ts';
 import { transactions } from './store-transactions.ts';
@@ -30,7 +30,7 @@ function storeConformance(name: string, create: () => Bench): void {
     });
 
     for (const part of [transactions, streams, searches, memory]) part(open);
-    for (const part of [timers, lanes, claims, endings, failures]) part(open);
+    for (const part of [timers, lanes, underWay, claims, endings, failures]) part(open);
     journal(bench);
   });
 }

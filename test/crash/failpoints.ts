@@ -92,6 +92,7 @@ const TRANSACTION: Calls<Transaction> = {
   save: 'awaited',
   reconcileTimers: 'awaited',
   enqueue: 'awaited',
+  sending: 'awaited',
   keepReceipt: 'awaited',
 };
 

@@ -1,0 +1,104 @@
+// Why this file exists: what has to be true of a simulated world once it has come to rest.
+import type SqliteDatabase from 'better-sqlite3';
+import type { JournalReading } from '../../adapters/sql/journal.ts';
+import { replayAll } from '../../adapters/sql/replay.ts';
+import { verifyJournal } from '../../adapters/sql/verify.ts';
+import { draw } from '../../src/app/draw.ts';
+import { messageRow } from '../../src/app/messages.ts';
+import { isLive } from '../../src/app/parts.ts';
+import { foldStream } from '../../src/app/streams.ts';
+import type { World as Ports } from '../../src/app/world.ts';
+import type { View } from '../../src/chat/view.ts';
+import { CALENDAR } from '../../src/domain/calendar/model.ts';
+import type { Release } from '../../src/domain/release/model.ts';
+import { phaseOf } from '../../src/domain/release/phase.ts';
+import { equal } from './equal.ts';
+import type { SimChat } from './sim-chat.ts';
+
+/** What fell due just now may still wait. */
+const GRACE_MS = 10_000;
+
+interface Waiting {
+  readonly key: string;
+  readonly due_at: number;
+  readonly attempts: number;
+  readonly last_error: string | null;
+}
+
+/** I15 */
+export function lateRows(client: SqliteDatabase.Database, now: number): readonly string[] {
+  const late = client
+    .prepare<[number], Waiting>(
+      `select key, due_at, attempts, last_error from outbox
+       where dead_at is null and (due_at <= ? or attempts > 0)`,
+    )
+    .all(now - GRACE_MS);
+  return late.map(({ key, due_at, attempts, last_error }) => {
+    const how = `due in ${due_at - now} ms, ${attempts} attempts, ${last_error}`;
+    return `I15 ${key} still waits ten minutes after the last fault (${how})`;
+  });
+}
+
+/** I7, I12 */
+export async function faultyJournal(store: JournalReading): Promise<readonly string[]> {
+  const verified = await verifyJournal(store);
+  const { differences } = await replayAll(store, foldStream);
+  return [
+    ...(verified.ok ? [] : [`I12 ${verified.stream}#${verified.seq}: ${verified.why}`]),
+    ...differences.map(({ stream, why }) => `I7 ${stream}: ${why}`),
+  ];
+}
+
+export interface Rest {
+  readonly client: SqliteDatabase.Database;
+  /** For somebody who only looks. */
+  readonly ports: Ports;
+  readonly chats: readonly SimChat[];
+  /** Every message that was ever to be sent. */
+  readonly messages: ReadonlyMap<string, string>;
+  readonly state: (stream: string) => Release | undefined;
+  /** What a directory or a chat says shows in no journal: nobody redraws for it. */
+  readonly outsideChanged: boolean;
+  readonly policyChanged: boolean;
+}
+
+/** I8: every message stands where it should and shows what is true, or waits, or is given up with a reason. */
+export async function untrueMessages(rest: Rest): Promise<readonly string[]> {
+  const { client, ports, chats } = rest;
+  const queued = new Set(client.prepare<[], string>('select key from outbox').pluck().all());
+  const wrong: string[] = [];
+  for (const [key, body] of rest.messages) {
+    if (queued.has(key)) continue;
+    const [stream = '', place = '', part = ''] = key.split('|');
+    const drawn = await draw(messageRow(stream, place, part, ports.clock.now(), body), ports);
+    if (drawn === undefined || drawn.over) continue;
+    const post = await ports.store.post(stream, place, part);
+    const message =
+      post && chats.find(({ rules }) => rules.platform === post.platform)?.message(post.id);
+    if (message === undefined) wrong.push(`I8 ${key} was never sent`);
+    else if (message.deleted || !isKept(stream, part, rest)) continue;
+    else if (!equal(unlinked(message.views.at(-1)), unlinked(drawn.card))) {
+      const shown = JSON.stringify(message.views.at(-1));
+      wrong.push(
+        `I8 ${key} shows what isn't true any more: ${shown} instead of ${JSON.stringify(drawn.card)}`,
+      );
+    }
+  }
+  return wrong;
+}
+
+/** Whether somebody keeps the message up to date. */
+function isKept(stream: string, part: string, rest: Rest): boolean {
+  // What a freeze catches is said of the moment in which it was told.
+  if (!isLive(part) || rest.outsideChanged || stream === CALENDAR) return false;
+  const state = rest.state(stream);
+  // Of what is closed nobody takes another policy in.
+  return !(rest.policyChanged && state !== undefined && phaseOf(state) === 'closed');
+}
+
+/** Links come with later messages and are added at the next change: one that is missing isn't untrue. */
+function unlinked(view: View | undefined): unknown {
+  if (view === undefined || view.kind === 'form') return view;
+  const lines = view.lines.filter(({ text }) => !JSON.stringify(text).includes('"deep-link"'));
+  return { ...view, lines };
+}

@@ -1,0 +1,316 @@
+// Why this file exists: a second opinion on approvals, written from the rules (A1-A7) and not from the code: which votes
+// may count, and what has to be there before a release may start. It reads the journal and knows who is who.
+import type { Policy } from '../../src/domain/policy.ts';
+import { equal } from './equal.ts';
+
+/** One entry of the journal, as the reference reads it. */
+export interface Entry {
+  readonly stream: string;
+  readonly seq: number;
+  readonly type: string;
+  readonly at: number;
+  readonly actor: string | undefined;
+  readonly account: string;
+  readonly body: Body;
+}
+
+interface Item {
+  readonly n: number;
+  readonly text: string;
+}
+
+interface Rule {
+  readonly name: string;
+  readonly refs?: readonly string[];
+  readonly count: number;
+  readonly timeSensitive: boolean;
+}
+
+/** What an approval covers. */
+interface Content {
+  readonly version: string;
+  readonly environment: string;
+  readonly window: { readonly start: number; readonly end: number };
+  readonly rollout: string;
+  readonly stages: readonly object[];
+  readonly candidate?: string;
+  readonly backout: string;
+  readonly scope: readonly Item[];
+}
+
+/** Everything the bodies of the entries that matter here may hold. */
+interface Body extends Partial<Content> {
+  readonly service?: string;
+  readonly captain?: string;
+  readonly ref?: string;
+  readonly to?: Content['window'] & string;
+  readonly added?: Item;
+  readonly dropped?: Item;
+  readonly rules?: readonly Rule[] & readonly string[];
+  readonly content?: Content;
+  readonly fingerprint?: string;
+  readonly formerly?: readonly string[];
+  readonly approval?: { readonly rules: readonly Rule[]; readonly exclude: readonly string[] };
+  readonly account?: string;
+  readonly own?: string;
+  readonly person?: string;
+}
+
+interface Vote {
+  readonly person: string;
+  readonly answer: string;
+  readonly content: Content;
+}
+
+interface Known {
+  service: string;
+  content: Content;
+  plannedBy: string;
+  plannedAt: number;
+  captain: string | undefined;
+  requestedBy: string | undefined;
+  /** Undefined: nobody was asked. */
+  rules: readonly Rule[] | undefined;
+  exclude: readonly string[];
+  votes: readonly Vote[];
+  ended: boolean;
+}
+
+interface Join {
+  readonly a: string;
+  readonly b: string;
+  until: number;
+  readonly account: string;
+}
+
+/** What the outside says at this moment. */
+export interface Facts {
+  readonly policy: Policy;
+  /** Everybody who was in a platform's group at any time within the last minute (A7). */
+  readonly platformGroup: (ref: string) => readonly string[];
+  /** The print on the button or in the line that this account's delivery carried; undefined: none. */
+  readonly print: string | undefined;
+}
+
+const DAY = 24 * 60 * 60 * 1000;
+const FOR_EVER = Number.POSITIVE_INFINITY;
+const ANSWERS = ['approved', 'rejected', 'revised', 'abstained'];
+
+export class Reference {
+  readonly #releases = new Map<string, Known>();
+  readonly #joins: Join[] = [];
+
+  /** Takes an entry in, and says what shouldn't have been possible. */
+  take(entry: Entry, facts: Facts): readonly string[] {
+    if (entry.stream === 'directory') return this.#takeLink(entry);
+    if (!entry.stream.startsWith('R-')) return [];
+    if (entry.type === 'planned') return this.#plan(entry);
+    const known = this.#releases.get(entry.stream);
+    if (known === undefined) return [`I7 ${entry.stream} has ${entry.type} before it was planned`];
+    if (ANSWERS.includes(entry.type)) return this.#vote(known, entry, facts);
+    if (entry.type === 'started') return this.#start(known, entry, facts);
+    change(known, entry);
+    return [];
+  }
+
+  #plan({ stream, body, actor = '', at }: Entry): readonly string[] {
+    this.#releases.set(stream, {
+      service: body.service ?? '',
+      content: {
+        version: body.version ?? '',
+        environment: body.environment ?? '',
+        window: body.window ?? { start: 0, end: 0 },
+        rollout: body.rollout ?? '',
+        stages: body.stages ?? [],
+        backout: body.backout ?? '',
+        scope: body.scope ?? [],
+      },
+      plannedBy: actor,
+      plannedAt: at,
+      captain: body.captain,
+      requestedBy: undefined,
+      rules: undefined,
+      exclude: [],
+      votes: [],
+      ended: true,
+    });
+    return [];
+  }
+
+  #takeLink({ type, body, at }: Entry): readonly string[] {
+    const { account = '', own, person } = body;
+    if (type === 'linked' || type === 'unlinked') {
+      for (const join of this.#joins) {
+        if (join.account === account && join.until === FOR_EVER) join.until = at;
+      }
+    }
+    if (type === 'linked' && own !== undefined && person !== undefined) {
+      this.#joins.push({ a: own, b: person, until: FOR_EVER, account });
+    }
+    return [];
+  }
+
+  #vote(known: Known, entry: Entry, facts: Facts): readonly string[] {
+    const { stream, type, body, actor = '' } = entry;
+    const wrong: string[] = [];
+    const about = `${stream}#${entry.seq} ${type} by ${actor}`;
+    const same = this.#sameAs(actor, known, facts.policy);
+    const bar = barOf(known, same);
+    if (bar !== undefined) wrong.push(`I3 ${about}: the ${bar} may not answer`);
+    const eligible = (known.rules ?? []).filter((rule) => isIn(same, rule, facts));
+    if (eligible.length === 0) wrong.push(`I2 ${about}: in no rule's circle when it was recorded`);
+    for (const name of body.rules ?? []) {
+      if (!eligible.some((rule) => rule.name === name))
+        wrong.push(`I2 ${about}: counted for ${name} without being in its circle`);
+    }
+    if (!equal(body.content, known.content)) wrong.push(`I4 ${about}: for another content`);
+    if (facts.print !== undefined && facts.print !== body.fingerprint)
+      wrong.push(`I4 ${about}: answered ${facts.print}, recorded for ${body.fingerprint}`);
+    known.votes = [
+      ...known.votes.filter(
+        (vote) => vote.person !== actor && !body.formerly?.includes(vote.person),
+      ),
+      { person: actor, answer: type, content: known.content },
+    ];
+    return wrong;
+  }
+
+  #start(known: Known, entry: Entry, facts: Facts): readonly string[] {
+    const about = `${entry.stream}#${entry.seq} started`;
+    if (known.rules === undefined) {
+      const needed = facts.policy.services.find((one) => one.name === known.service);
+      const none = (needed?.approvals.rules ?? []).length === 0;
+      return none ? [] : [`I3 ${about}: nobody was asked for approval`];
+    }
+    if (known.rules.length > 0 && (known.ended || known.votes.some(({ answer }) => stops(answer))))
+      return [`I3 ${about}: its approval had ended`];
+    return known.rules.flatMap((rule) => {
+      const have = this.#countedFor(rule, known, facts);
+      if (have >= rule.count) return [];
+      return [`I3 ${about}: ${rule.name} had ${have} of ${rule.count} people`];
+    });
+  }
+
+  /** So many people, each once, who may answer now and approved what is there now. */
+  #countedFor(rule: Rule, known: Known, facts: Facts): number {
+    const counted = new Set<string>();
+    let people = 0;
+    for (const vote of known.votes) {
+      const same = this.#sameAs(vote.person, known, facts.policy);
+      const counts =
+        vote.answer === 'approved' &&
+        barOf(known, same) === undefined &&
+        isIn(same, rule, facts) &&
+        !isStale(vote.content, known.content, rule) &&
+        !same.some((id) => counted.has(id));
+      if (!counts) continue;
+      people += 1;
+      for (const id of same) counted.add(id);
+    }
+    return people;
+  }
+
+  /** Every id of one human, as far as anybody has said so since the release was planned (A3, B2). */
+  #sameAs(id: string, known: Known, policy: Policy): readonly string[] {
+    const pairs = [
+      ...policy.people.flatMap(({ email, also }) => also.map((other) => [email, other] as const)),
+      ...this.#joins
+        .filter(({ until }) => until >= known.plannedAt)
+        .map(({ a, b }) => [a, b] as const),
+    ];
+    const ids = new Set([id]);
+    for (let before = 0; before !== ids.size; ) {
+      before = ids.size;
+      for (const [a, b] of pairs) {
+        if (ids.has(a)) ids.add(b);
+        if (ids.has(b)) ids.add(a);
+      }
+    }
+    return [...ids];
+  }
+}
+
+function stops(answer: string): boolean {
+  return answer === 'rejected' || answer === 'revised';
+}
+
+function barOf(known: Known, same: readonly string[]): string | undefined {
+  const { exclude, plannedBy, requestedBy, captain } = known;
+  const is = (id: string | undefined) => id !== undefined && same.includes(id);
+  if (exclude.includes('requester') && (is(plannedBy) || is(requestedBy))) return 'requester';
+  return exclude.includes('captain') && is(captain) ? 'captain' : undefined;
+}
+
+function isIn(same: readonly string[], rule: Rule, facts: Facts): boolean {
+  const circle = rule.refs;
+  if (circle === undefined) return true;
+  return circle.some((ref) => membersOf(ref, facts, 0).some((id) => same.includes(id)));
+}
+
+function membersOf(ref: string, facts: Facts, depth: number): readonly string[] {
+  if (ref.startsWith('slack:')) return facts.platformGroup(ref);
+  if (ref.includes('@')) return [ref];
+  const inside = facts.policy.groups[ref.replace(/^group:/, '')] ?? [];
+  return depth > 5 ? [] : inside.flatMap((one) => membersOf(one, facts, depth + 1));
+}
+
+/** The table of A5. */
+function isStale(then: Content, now: Content, rule: Rule): boolean {
+  const fields = ['version', 'environment', 'rollout', 'candidate', 'stages'] as const;
+  if (fields.some((field) => !equal(then[field], now[field]))) return true;
+  if (now.scope.some((item) => !then.scope.some((other) => other.n === item.n))) return true;
+  if (now.backout === '' && then.backout !== '') return true;
+  const moved = now.window.start - then.window.start;
+  return rule.timeSensitive && (moved < 0 || moved > DAY);
+}
+
+function change(known: Known, { type, body, actor }: Entry): void {
+  const { content } = known;
+  switch (type) {
+    case 'edited': {
+      const { version, environment, rollout, stages, backout } = { ...content, ...body };
+      known.content = { ...content, version, environment, rollout, stages, backout };
+      if (
+        body.rules !== undefined &&
+        known.rules !== undefined &&
+        !equal(body.rules, known.rules)
+      ) {
+        known.rules = body.rules;
+        known.votes = [];
+      }
+      return;
+    }
+    case 'moved':
+      if (body.to !== undefined) known.content = { ...content, window: body.to };
+      return;
+    case 'scope-changed': {
+      const kept = content.scope.filter((item) => item.n !== body.dropped?.n);
+      known.content = { ...content, scope: body.added ? [...kept, body.added] : kept };
+      return;
+    }
+    case 'candidate-pinned':
+      known.content = { ...content, ...(body.ref === undefined ? {} : { candidate: body.ref }) };
+      return;
+    case 'captain-changed':
+      known.captain = body.to;
+      return;
+    case 'requested':
+      known.votes =
+        known.votes.some(({ answer }) => answer === 'revised') && !known.ended
+          ? known.votes.filter(({ answer }) => answer !== 'revised')
+          : [];
+      known.rules = body.approval?.rules;
+      known.exclude = body.approval?.exclude ?? [];
+      known.requestedBy = actor;
+      known.ended = false;
+      return;
+    case 'withdrawn': {
+      const gone = [actor, ...(body.formerly ?? [])];
+      known.votes = known.votes.filter((vote) => !gone.includes(vote.person));
+      return;
+    }
+    case 'approval-expired':
+      known.ended = true;
+      return;
+  }
+}
