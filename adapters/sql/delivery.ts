@@ -5,7 +5,7 @@ import type { Claim, Store } from '../../src/app/ports.ts';
 import { bound, excluded, slot } from './columns.ts';
 import { and, eq, isNull, lt, lte, ne, sql } from './drizzle.ts';
 import { free, laneFree, queued } from './due.ts';
-import { insertRow } from './outbox.ts';
+import { insertRow, outboxWriting } from './outbox.ts';
 import { postWriting } from './posts.ts';
 import type { Database } from './sqlite.ts';
 import type { Tables } from './tables.ts';
@@ -16,6 +16,7 @@ export function deliveryOn(
   tables: Tables,
 ): Pick<Store, 'claim' | 'complete' | 'postpone' | 'defer' | 'bury'> {
   const posts = postWriting(db, tables);
+  const { enqueue } = outboxWriting(db, tables);
   const claim = prepareClaim(db, tables);
   const { remove, release, postpone, bury } = prepareEndings(db, tables);
   const restore = prepareRestore(db, tables);
@@ -29,16 +30,20 @@ export function deliveryOn(
       return row && { row: queued(row), leasedUntil };
     },
 
-    async complete(held, post, now, along = []) {
+    async complete(held, post, now, { along = [], then = [] } = {}) {
       const mine = holdOf(held);
       const done = succeeded(await remove.execute(mine));
       if (done || succeeded(await release.execute({ ...mine, uncertain: false }))) {
-        if (post) for (const each of [post, ...along]) await posts.record(each);
+        if (post) {
+          for (const each of [post, ...along]) await posts.record(each);
+          await enqueue(then);
+        }
         return done ? 'done' : 'again';
       }
       // The lease is lost. Who sent nothing has covered nothing, and whoever has the row now settles it.
       if (post === undefined) return 'done';
       for (const each of [post, ...along]) await posts.recordFirst(each);
+      await enqueue(then);
       await restore.execute(restored(held, now));
       return 'again';
     },
@@ -61,9 +66,9 @@ export function deliveryOn(
       await queueUp.execute({ key, place, priority, at });
     },
 
-    async bury(held, why, now) {
+    async bury(held, why, now, then = []) {
       const mine = holdOf(held);
-      if (succeeded(await bury.execute({ ...mine, why, now }))) return;
+      if (succeeded(await bury.execute({ ...mine, why, now }))) return enqueue(then);
       await release.execute({ ...mine, uncertain: false });
     },
   };

@@ -13,7 +13,18 @@ import { isPassage } from './links.ts';
 import { direct, messageKey, messageRow } from './messages.ts';
 import { CARD, isCard, isMissed, isThreaded, readPart } from './parts.ts';
 import { accountsOf, isEverybodyAsked, namesOf } from './people.ts';
-import type { Chat, Claim, MessageRef, Names, Outgoing, Post, QueuedRow, Sent } from './ports.ts';
+import type {
+  Chat,
+  Claim,
+  Completion,
+  MessageRef,
+  Names,
+  OutboxRow,
+  Outgoing,
+  Post,
+  QueuedRow,
+  Sent,
+} from './ports.ts';
 import { releaseOf } from './streams.ts';
 import { alone, type DrawnTogether, isGrouped, withCompanions } from './together.ts';
 import type { World } from './world.ts';
@@ -157,8 +168,8 @@ async function settle(
       const link = sent.ref.link ?? before?.link;
       const post = { ...sent.ref, link, stream, place, part, shown, platform };
       const others = along.map((item) => ({ ...post, stream: item.stream, part: item.part }));
-      await finish(claim, post, world, others);
-      return before === undefined ? leadTo(post, world) : undefined;
+      const cards = before === undefined ? await cardsLeadingTo(post, world) : [];
+      return finish(claim, post, world, { along: others, then: cards });
     }
     case 'not-before':
       return world.store.defer(claim, sent.at);
@@ -176,22 +187,22 @@ async function settle(
 }
 
 /** The cards lead to it from now on: drawn again, for they were sent first (contract "What people see"). */
-async function leadTo({ stream, place, part, link }: Post, world: World): Promise<void> {
-  if (!link || !isPassage(part) || place.startsWith('direct:')) return;
-  const now = world.clock.now();
-  await world.store.transaction(async (tx) => {
-    const cards = (await tx.posts(stream)).filter((post) => isCard(post.part));
-    await tx.enqueue(cards.map((card) => messageRow(stream, card.place, card.part, now)));
-  });
+async function cardsLeadingTo(
+  { stream, place, part, link }: Post,
+  world: World,
+): Promise<readonly OutboxRow[]> {
+  if (!link || !isPassage(part) || place.startsWith('direct:')) return [];
+  const cards = (await world.store.posts(stream)).filter((post) => isCard(post.part));
+  return cards.map((card) => messageRow(stream, card.place, card.part, world.clock.now()));
 }
 
 async function finish(
   claim: Claim,
   post: Post | undefined,
   world: World,
-  along: readonly Post[] = [],
+  more: Completion = {},
 ): Promise<void> {
-  await world.store.complete(claim, post, world.clock.now(), along);
+  await world.store.complete(claim, post, world.clock.now(), more);
 }
 
 /** Dead with a reason; of what matters the captain is told through another place, once per place. */
@@ -202,16 +213,22 @@ async function giveUp(
   closed: ClosedReason = 'other',
 ): Promise<void> {
   const { row } = claim;
-  await world.store.bury(claim, why, world.clock.now());
+  const notice = await noticeOf(row, closed, world);
+  await world.store.bury(claim, why, world.clock.now(), notice);
   world.log.warn({ key: row.key, why }, 'a message was given up');
+}
+
+async function noticeOf(
+  row: QueuedRow,
+  why: ClosedReason,
+  world: World,
+): Promise<readonly OutboxRow[]> {
   const what = readPart(row.part)?.kind;
-  if (what === undefined || !isMissed(what)) return;
+  if (what === undefined || !isMissed(what)) return [];
   const place = await elsewhere(row, world);
-  if (place === undefined) return;
-  const body = JSON.stringify({ place: row.place, why: closed, what });
-  const part = `undelivered:${row.place}`;
-  const notice = messageRow(row.stream, place, part, world.clock.now(), body);
-  await world.store.transaction((tx) => tx.enqueue([notice]));
+  if (place === undefined) return [];
+  const body = JSON.stringify({ place: row.place, why, what });
+  return [messageRow(row.stream, place, `undelivered:${row.place}`, world.clock.now(), body)];
 }
 
 /** The captain's direct messages; where those are what takes nothing, a thread under a card that stands. */

@@ -232,6 +232,14 @@ export interface Claim {
   readonly leasedUntil: number;
 }
 
+/** What is written together with a message that was sent. */
+export interface Completion {
+  /** What else that message shows; where it stands is recorded too, and its rows stay. */
+  readonly along?: readonly Post[];
+  /** Rows that follow from it, there as soon as it is recorded. */
+  readonly then?: readonly OutboxRow[];
+}
+
 export interface Store extends Reader, Contacts {
   /**
    * Runs `work` under the organisation's write lock (one writer; architecture, "One writer"). Whatever it throws
@@ -255,13 +263,12 @@ export interface Store extends Reader, Contacts {
    * Step 4: deletes the row if generation and lease are unchanged and records where the message stands; otherwise
    * frees it for another delivery. `post` undefined: nothing was sent. A sender that lost its lease and sent re-inserts
    * the row with a higher generation, `uncertain`; a message that was recorded meanwhile stays the recorded one.
-   * `along`: what else that message shows; where it stands is recorded too, and its rows stay.
    */
   complete(
     claim: Claim,
     post: Post | undefined,
     now: number,
-    along?: readonly Post[],
+    more?: Completion,
   ): Promise<'done' | 'again'>;
   /**
    * Not now: frees the row until `at`. `failed` counts an attempt and keeps the error; `uncertain` marks a lost answer.
@@ -277,8 +284,11 @@ export interface Store extends Reader, Contacts {
    * then; so do the others of its place and priority, in the order in which they are due. Nothing counts as an attempt.
    */
   defer(claim: Claim, at: number): Promise<void>;
-  /** Gives up on a row with a reason; it stays for health and for the captain's notice. A changed row is freed instead. */
-  bury(claim: Claim, why: string, now: number): Promise<void>;
+  /**
+   * Gives up on a row with a reason; it stays for health and for the captain's notice. A changed row is freed instead.
+   * `then`: rows that follow from it, there as soon as it is given up.
+   */
+  bury(claim: Claim, why: string, now: number, then?: readonly OutboxRow[]): Promise<void>;
   /** Streams whose newest event of the `taken` types was recorded under another version of the policy, by number. */
   behind(lag: PolicyLag): Promise<readonly string[]>;
   /** Messages to this place that nobody is sending or has tried, due by `until`, first due first. */

@@ -18,6 +18,24 @@ export function endings(open: () => Promise<OpenedStore>): void {
       expect(await store.posts('R-1')).toStrictEqual([edited]);
     });
 
+    test('brings with it what follows from the message', async () => {
+      const store = await open();
+      await enqueued(store, message('start'));
+      const claim = await claimed(store, 'start', 100);
+      await store.complete(claim, post('start', 'm1'), 110, {
+        then: [message('card', { dueAt: 110 })],
+      });
+      expect((await store.due(110, 9)).map((row) => row.key)).toEqual(['card']);
+    });
+
+    test('brings nothing when nothing was sent', async () => {
+      const store = await open();
+      await enqueued(store, message('start'));
+      const claim = await claimed(store, 'start', 100);
+      await store.complete(claim, undefined, 110, { then: [message('card', { dueAt: 110 })] });
+      expect(await store.nextDue(0)).toBeUndefined();
+    });
+
     test('with nothing to show records nothing', async () => {
       const store = await open();
       await enqueued(store, message('card'));
@@ -41,7 +59,7 @@ export function endings(open: () => Promise<OpenedStore>): void {
     test('records where else the message stands, and leaves those rows as they are', async () => {
       const store = await open();
       await enqueued(store, message('one'), message('two'));
-      const along = [post('two', 'm1')];
+      const along = { along: [post('two', 'm1')] };
       await store.complete(await claimed(store, 'one', 100), post('one', 'm1'), 110, along);
       const both = [post('one', 'm1'), post('two', 'm1')];
       expect(await store.postsByMessage('C0PAY', 'm1')).toStrictEqual(both);
@@ -50,7 +68,9 @@ export function endings(open: () => Promise<OpenedStore>): void {
       // Whoever lost the lease may not take another message's place.
       const late = await claimed(store, 'two', 120, 10);
       await store.complete(await claimed(store, 'two', 140), post('two', 'm2'), 150);
-      await store.complete(late, post('two', 'm3'), 160, [post('one', 'm3'), post('three', 'm3')]);
+      await store.complete(late, post('two', 'm3'), 160, {
+        along: [post('one', 'm3'), post('three', 'm3')],
+      });
       expect(await store.postsByMessage('C0PAY', 'm3')).toStrictEqual([post('three', 'm3')]);
     });
 
@@ -96,6 +116,17 @@ export function endings(open: () => Promise<OpenedStore>): void {
       await store.complete(await claimed(store, 'card', 150, 50), post('card', 'm1', 'new'), 160);
       expect(await store.complete(late, undefined, 170)).toBe('done');
       expect(await store.nextDue(0)).toBeUndefined();
+    });
+
+    test('brings what follows from its message all the same', async () => {
+      const store = await open();
+      await enqueued(store, message('start'));
+      const late = await claimed(store, 'start', 100, 50);
+      await claimed(store, 'start', 150, 50);
+      await store.complete(late, post('start', 'm1'), 160, {
+        then: [message('card', { dueAt: 160 })],
+      });
+      expect(await store.queued('card')).toBeDefined();
     });
 
     test('does not replace the message that was recorded meanwhile', async () => {
@@ -238,6 +269,18 @@ export function failures(open: () => Promise<OpenedStore>): void {
       expect(keys(await store.dead(10))).toEqual(['b']);
       const { row } = await claimed(store, 'a', 200);
       expect(row).toMatchObject({ attempts: 0, lastError: undefined, generation: 2 });
+    });
+
+    test('brings with it what follows, but not while the row is to be tried again', async () => {
+      const store = await open();
+      await enqueued(store, message('card'));
+      const changed = await claimed(store, 'card', 100);
+      await enqueued(store, message('card', { dueAt: 100 }));
+      const notice = message('notice', { place: 'direct:ana', dueAt: 110 });
+      await store.bury(changed, 'is_archived', 110, [notice]);
+      expect(keys(await store.due(110, 10))).toEqual(['card']);
+      await store.bury(await claimed(store, 'card', 110), 'is_archived', 110, [notice]);
+      expect(keys(await store.due(110, 10))).toEqual(['notice']);
     });
 
     test('is not said of a change that arrived meanwhile', async () => {

@@ -105,6 +105,15 @@ export function onceEach({ inStep }: Scouted): readonly Wanted[] {
   });
 }
 
+/** Deaths that have found something. */
+export const FOUND: readonly Wanted[] = [
+  // What was announced stood, and the cards that lead to it were still to be told.
+  ...[3, 4, 5, 6, 7].map((hit) => ({
+    deaths: [{ point: 'store.complete:after', hit }],
+    steps: [STEPS.findIndex(({ name }) => name === 'start')],
+  })),
+];
+
 /** What a bot only does after a restart needs one; it looks for a message when it died while sending it. */
 function beforehand(name: string): Death {
   const [port, call] = name.split('.');

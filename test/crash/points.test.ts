@@ -1,7 +1,7 @@
 // SIGKILL at every failpoint: nothing that anybody was told is lost, nothing happens twice, and every picture ends up true
 // (reliability F1, I1, I2, I7-I12). Each point once; `npm run crash` dies at each in every step.
 import { expect, test } from 'vitest';
-import { Agenda, onceEach } from './agenda.ts';
+import { Agenda, FOUND, onceEach } from './agenda.ts';
 import { type Calls, FAILPOINTS } from './failpoints.ts';
 import { scout, walked } from './scout.ts';
 
@@ -16,7 +16,7 @@ test('killed at any port call of a release, it goes on where it was', {
   const excused = FAILPOINTS.filter(({ unreached }) => unreached !== undefined);
   expect(excused.filter(({ name }) => passed.includes(name))).toEqual([]);
 
-  const agenda = new Agenda(onceEach(scouted), scouted);
+  const agenda = new Agenda([...onceEach(scouted), ...FOUND], scouted);
   while (!agenda.isDone) {
     const { wrongs } = await walked(PARTY, agenda.plan());
     expect(wrongs).toEqual([]);

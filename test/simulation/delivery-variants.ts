@@ -65,9 +65,9 @@ export function silentWhenLate(store: Store, client: SqliteDatabase.Database): P
   const lease = client.prepare('select leased_until from outbox where key = ?').pluck();
   return {
     claim: store.claim,
-    async complete(claim: Claim, post: Post | undefined, now: number) {
+    async complete(claim, post, now, more) {
       const isOurs = lease.get(claim.row.key) === claim.leasedUntil;
-      return isOurs ? store.complete(claim, post, now) : 'done';
+      return isOurs ? store.complete(claim, post, now, more) : 'done';
     },
   };
 }
