@@ -30,20 +30,20 @@ export function deliveryOn(
       return row && { row: queued(row), leasedUntil };
     },
 
-    async complete(held, post, now, { along = [], then = [] } = {}) {
+    async complete(held, post, now, { along = [], next = [] } = {}) {
       const mine = holdOf(held);
       const done = succeeded(await remove.execute(mine));
       if (done || succeeded(await release.execute({ ...mine, uncertain: false }))) {
         if (post) {
           for (const each of [post, ...along]) await posts.record(each);
-          await enqueue(then);
+          await enqueue(next);
         }
         return done ? 'done' : 'again';
       }
       // The lease is lost. Who sent nothing has covered nothing, and whoever has the row now settles it.
       if (post === undefined) return 'done';
       for (const each of [post, ...along]) await posts.recordFirst(each);
-      await enqueue(then);
+      await enqueue(next);
       await restore.execute(restored(held, now));
       return 'again';
     },
@@ -66,9 +66,9 @@ export function deliveryOn(
       await queueUp.execute({ key, place, priority, at });
     },
 
-    async bury(held, why, now, then = []) {
+    async bury(held, why, now, next = []) {
       const mine = holdOf(held);
-      if (succeeded(await bury.execute({ ...mine, why, now }))) return enqueue(then);
+      if (succeeded(await bury.execute({ ...mine, why, now }))) return enqueue(next);
       await release.execute({ ...mine, uncertain: false });
     },
   };

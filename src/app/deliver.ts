@@ -169,7 +169,7 @@ async function settle(
       const post = { ...sent.ref, link, stream, place, part, shown, platform };
       const others = along.map((item) => ({ ...post, stream: item.stream, part: item.part }));
       const cards = before === undefined ? await cardsLeadingTo(post, world) : [];
-      return finish(claim, post, world, { along: others, then: cards });
+      return finish(claim, post, world, { along: others, next: cards });
     }
     case 'not-before':
       return world.store.defer(claim, sent.at);

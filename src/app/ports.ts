@@ -237,7 +237,7 @@ export interface Completion {
   /** What else that message shows; where it stands is recorded too, and its rows stay. */
   readonly along?: readonly Post[];
   /** Rows that follow from it, there as soon as it is recorded. */
-  readonly then?: readonly OutboxRow[];
+  readonly next?: readonly OutboxRow[];
 }
 
 export interface Store extends Reader, Contacts {
@@ -286,9 +286,9 @@ export interface Store extends Reader, Contacts {
   defer(claim: Claim, at: number): Promise<void>;
   /**
    * Gives up on a row with a reason; it stays for health and for the captain's notice. A changed row is freed instead.
-   * `then`: rows that follow from it, there as soon as it is given up.
+   * `next`: rows that follow from it, there as soon as it is given up.
    */
-  bury(claim: Claim, why: string, now: number, then?: readonly OutboxRow[]): Promise<void>;
+  bury(claim: Claim, why: string, now: number, next?: readonly OutboxRow[]): Promise<void>;
   /** Streams whose newest event of the `taken` types was recorded under another version of the policy, by number. */
   behind(lag: PolicyLag): Promise<readonly string[]>;
   /** Messages to this place that nobody is sending or has tried, due by `until`, first due first. */

@@ -23,7 +23,7 @@ export function endings(open: () => Promise<OpenedStore>): void {
       await enqueued(store, message('start'));
       const claim = await claimed(store, 'start', 100);
       await store.complete(claim, post('start', 'm1'), 110, {
-        then: [message('card', { dueAt: 110 })],
+        next: [message('card', { dueAt: 110 })],
       });
       expect((await store.due(110, 9)).map((row) => row.key)).toEqual(['card']);
     });
@@ -32,7 +32,7 @@ export function endings(open: () => Promise<OpenedStore>): void {
       const store = await open();
       await enqueued(store, message('start'));
       const claim = await claimed(store, 'start', 100);
-      await store.complete(claim, undefined, 110, { then: [message('card', { dueAt: 110 })] });
+      await store.complete(claim, undefined, 110, { next: [message('card', { dueAt: 110 })] });
       expect(await store.nextDue(0)).toBeUndefined();
     });
 
@@ -124,7 +124,7 @@ export function endings(open: () => Promise<OpenedStore>): void {
       const late = await claimed(store, 'start', 100, 50);
       await claimed(store, 'start', 150, 50);
       await store.complete(late, post('start', 'm1'), 160, {
-        then: [message('card', { dueAt: 160 })],
+        next: [message('card', { dueAt: 160 })],
       });
       expect(await store.queued('card')).toBeDefined();
     });
