@@ -8,6 +8,7 @@ import { peopleIn } from '../chat/view.ts';
 import type { ClosedReason } from '../chat/views/closed-words.ts';
 import type { Place } from '../domain/policy.ts';
 import { attempt, pauseUntil } from './attempt.ts';
+import type { Completion } from './completion.ts';
 import { draw } from './draw.ts';
 import { isPassage } from './links.ts';
 import { direct, messageKey, messageRow } from './messages.ts';
@@ -16,7 +17,6 @@ import { accountsOf, isEverybodyAsked, namesOf } from './people.ts';
 import type {
   Chat,
   Claim,
-  Completion,
   MessageRef,
   Names,
   OutboxRow,

@@ -5,6 +5,7 @@ import type { ClosedReason } from '../chat/views/closed-words.ts';
 import type { Person, PersonId } from '../domain/person.ts';
 import type { Place } from '../domain/policy.ts';
 import type { Timer } from '../domain/timer.ts';
+import type { Completion } from './completion.ts';
 import type { PolicyLag } from './policy-lag.ts';
 
 export type Platform = 'slack' | 'teams';
@@ -230,14 +231,6 @@ export interface Transaction extends Reader {
 export interface Claim {
   readonly row: QueuedRow;
   readonly leasedUntil: number;
-}
-
-/** What is written together with a message that was sent. */
-export interface Completion {
-  /** What else that message shows; where it stands is recorded too, and its rows stay. */
-  readonly along?: readonly Post[];
-  /** Rows that follow from it, there as soon as it is recorded. */
-  readonly next?: readonly OutboxRow[];
 }
 
 export interface Store extends Reader, Contacts {

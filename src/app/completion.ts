@@ -1,0 +1,10 @@
+// What a sent message brings with it, so that nobody who dies in between leaves half of it behind.
+import type { OutboxRow, Post } from './ports.ts';
+
+/** What is written together with a message that was sent. */
+export interface Completion {
+  /** What else that message shows; where it stands is recorded too, and its rows stay. */
+  readonly along?: readonly Post[];
+  /** Rows that follow from it, there as soon as it is recorded. */
+  readonly next?: readonly OutboxRow[];
+}
