@@ -277,10 +277,7 @@ export interface Store extends Reader, Contacts {
    * then; so do the others of its place and priority, in the order in which they are due. Nothing counts as an attempt.
    */
   defer(claim: Claim, at: number): Promise<void>;
-  /**
-   * Gives up on a row with a reason; it stays for health and for the captain's notice. A changed row is freed instead.
-   * `next`: rows that follow from it, there as soon as it is given up.
-   */
+  /** Gives up on a row with a reason, with what follows from it; it stays for health. A changed row is freed instead. */
   bury(claim: Claim, why: string, now: number, next?: readonly OutboxRow[]): Promise<void>;
   /** Streams whose newest event of the `taken` types was recorded under another version of the policy, by number. */
   behind(lag: PolicyLag): Promise<readonly string[]>;
