@@ -36,6 +36,7 @@ export interface Connected {
   readonly logged: LogLine[];
   /** The bot's endpoint; there is none in Socket Mode. */
   readonly url: string;
+  now(): number;
   advance(ms: number): void;
   /** Resolves when neither side has anything under way. */
   idle(): Promise<void>;
@@ -128,7 +129,7 @@ export async function connected(wishes: Wishes = {}): Promise<Connected> {
   const advance = (ms: number) => {
     now += ms;
   };
-  return { slack, workspace, heard, logged, url, advance, idle };
+  return { slack, workspace, heard, logged, url, now: () => now, advance, idle };
 }
 
 function wayOf({ socket }: Wishes) {

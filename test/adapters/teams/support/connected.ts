@@ -28,6 +28,7 @@ export interface Connected {
   /** What the house heard, in order. */
   readonly heard: Utterance[];
   readonly logged: string[];
+  now(): number;
   advance(ms: number): void;
   /** Resolves when neither side has anything under way. */
   idle(): Promise<void>;
@@ -112,6 +113,7 @@ export async function connected(wishes: Wishes = {}): Promise<Connected> {
     heard,
     logged,
     idle,
+    now: clock,
     advance: (ms) => {
       now += ms;
     },
