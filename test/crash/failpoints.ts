@@ -41,7 +41,7 @@ const STORE: Calls<Store> = {
   count: { manner: 'awaited', unreached: 'asked for a long list' },
   events: 'awaited',
   actors: { manner: 'awaited', unreached: 'asked inside a transaction only' },
-  receipt: { manner: 'awaited', unreached: 'asked inside a transaction only' },
+  receipt: 'awaited',
   post: 'awaited',
   posts: 'awaited',
   postsOf: { manner: 'awaited', unreached: 'asked for a list' },
