@@ -57,7 +57,7 @@ function entryBlocks({ lines, buttons, overflow }: Entry, known: Known): readonl
 }
 
 /** Buttons and a menu in one block, and a line for each that is too long to be pressed. */
-function pressable(
+export function pressable(
   buttons: readonly Button[],
   overflow: readonly Button[],
 ): { readonly actions: readonly ActionsBlock[]; readonly instead: readonly Line[] } {

@@ -32,6 +32,7 @@ const permanent = new Set([
   'msg_blocks_too_long',
   'msg_too_long',
   'no_text',
+  'not_enabled',
   'not_in_channel',
   'restricted_action',
   'restricted_action_non_threadable_channel',
@@ -41,6 +42,7 @@ const permanent = new Set([
   'user_disabled',
   'user_not_found',
   'user_not_visible',
+  'view_too_large',
 ]);
 
 /** Codes about the installation: an operator mends them, and then the same message goes out. */

@@ -16,7 +16,14 @@ import {
 import { within } from '../node/patience.ts';
 import type { Answers } from './answers.ts';
 import { errorsIn, formModal, noticeModal, skeletonModal } from './modal.ts';
-import { type Heard, originFrom, type Speaker, type Submitted, type Used } from './payload.ts';
+import {
+  type Heard,
+  type Opened,
+  originFrom,
+  type Speaker,
+  type Submitted,
+  type Used,
+} from './payload.ts';
 
 /**
  * Answers Slack's request: with nothing, a message, or what a form is to do. False when that can't reach Slack
@@ -31,6 +38,8 @@ export interface Hearing {
   submission(heard: Submitted, ack: Ack): Promise<void>;
   /** Events are acknowledged elsewhere. */
   mention(heard: Heard): Promise<void>;
+  /** Somebody looks at the Home tab; by account and workspace. */
+  home(opened: Opened): Promise<void>;
 }
 
 export interface HearingOptions {
@@ -53,6 +62,9 @@ interface Opening {
   /** Undefined when Slack didn't open it: the trigger had run out, or Slack can't be reached. */
   readonly view: Promise<OpenedView | undefined>;
 }
+
+/** A reply that can be shown in a form. */
+type Shown = Exclude<Reply, { readonly kind: 'posted' }>;
 
 const nobody: Names = {};
 /** As people know it. */
@@ -95,7 +107,7 @@ export function createHearing(options: HearingOptions): Hearing {
     return { title, view };
   };
 
-  const modalFor = async (heard: Heard, reply: Reply, title: string) => {
+  const modalFor = async (heard: Heard, reply: Shown, title: string) => {
     const from = originFrom(heard);
     if (reply.kind === 'form') {
       return formModal(reply.view, await answers.known(reply.view, reply.names), from);
@@ -106,7 +118,7 @@ export function createHearing(options: HearingOptions): Hearing {
   };
 
   /** The answer in the place of the form that was sent. */
-  const instead = async (heard: Heard, reply: Reply, title: string) => ({
+  const instead = async (heard: Heard, reply: Shown, title: string) => ({
     response_action: 'update',
     view: await modalFor(heard, reply, title),
   });
@@ -117,7 +129,7 @@ export function createHearing(options: HearingOptions): Hearing {
   /** Puts the answer into the form that is open; elsewhere when it isn't. */
   const fill = async (heard: Heard, opening: Opening, reply: Reply): Promise<void> => {
     const view = await opening.view;
-    if (view === undefined) return deliver(heard, reply);
+    if (view === undefined || reply.kind === 'posted') return deliver(heard, reply);
     try {
       await client.views.update({
         view_id: view.id,
@@ -141,6 +153,8 @@ export function createHearing(options: HearingOptions): Hearing {
         return tell(heard, openHere(platform, heard.utterance.words));
       case 'correct':
         return tell(heard, toCorrect(reply.problems));
+      case 'posted':
+        return;
     }
   };
 
@@ -201,7 +215,7 @@ export function createHearing(options: HearingOptions): Hearing {
       }
       const reply = hear(heard);
       const inTime = await within(reply, patienceMs);
-      if (inTime !== 'late' && inTime.kind !== 'notice') {
+      if (inTime !== 'late' && inTime.kind !== 'notice' && inTime.kind !== 'posted') {
         const errors =
           inTime.kind === 'correct' ? errorsIn(inTime.problems, heard.inputs) : undefined;
         const taken = await ack(
@@ -212,7 +226,8 @@ export function createHearing(options: HearingOptions): Hearing {
         return taken ? undefined : deliver(heard, inTime);
       }
       // Asked for in no conversation, it is answered where its reader is looking.
-      if (inTime !== 'late' && heard.speaker.responseUrl === undefined) {
+      const isAnswer = inTime !== 'late' && inTime.kind === 'notice';
+      if (isAnswer && heard.speaker.responseUrl === undefined) {
         const taken = await ack(await instead(heard, inTime, answerTitle(heard)));
         return taken ? undefined : deliver(heard, inTime);
       }
@@ -223,6 +238,12 @@ export function createHearing(options: HearingOptions): Hearing {
     mention: async (heard) => {
       const refusal = await unwelcome(heard);
       await (refusal === undefined ? deliver(heard, await hear(heard)) : tell(heard, refusal));
+    },
+
+    home: async ({ account, team }) => {
+      const admitted = await options.admits(team);
+      if (admitted === 'yes') return options.house().openHome(account);
+      log.warn({ account, admitted }, 'a Home in a workspace that is not on the list was opened');
     },
   };
 }

@@ -63,7 +63,7 @@ const press = z.object({
     })
     .optional(),
   message: z.object({ ts: id, thread_ts: id.optional() }).nullish(),
-  view: z.object({ private_metadata: z.string() }).nullish(),
+  view: z.object({ type: z.string(), private_metadata: z.string() }).nullish(),
   actions: z.tuple(
     [
       z.object({
@@ -189,7 +189,7 @@ export function readPress(body: unknown, delivery: string): Heard | undefined {
       pressedPrivate: container?.is_ephemeral === true,
     },
     trigger: pressed.trigger_id,
-    inModal: view !== undefined && view !== null,
+    inModal: view?.type === 'modal',
   };
 }
 
@@ -336,6 +336,26 @@ export function readMention(body: unknown, botUser: string | undefined): Heard |
     trigger: undefined,
     inModal: false,
   };
+}
+
+/** Somebody who looks at the Home tab. */
+export interface Opened {
+  /** `slack:T0SIM:U0ANA`. */
+  readonly account: string;
+  readonly team: string;
+}
+
+const homeOpened = z.object({
+  team_id: id,
+  event: z.object({ user: id, tab: z.literal('home') }),
+});
+
+/** Undefined for other bodies, and for the other tab of the bot's own. */
+export function readHomeOpened(body: unknown): Opened | undefined {
+  const opened = homeOpened.safeParse(body).data;
+  if (opened === undefined) return undefined;
+  const { team_id: team, event } = opened;
+  return { account: `slack:${team}:${event.user}`, team };
 }
 
 /** Where a form was opened, as an utterance says it. */

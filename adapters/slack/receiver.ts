@@ -7,7 +7,14 @@ import { type ClientOptions, clientOptions } from './client.ts';
 import type { Ack, Hearing } from './hearing.ts';
 import type { Identity } from './identity.ts';
 import { slackLogger } from './logger.ts';
-import { readCommand, readMention, readPress, readShortcut, readSubmission } from './payload.ts';
+import {
+  readCommand,
+  readHomeOpened,
+  readMention,
+  readPress,
+  readShortcut,
+  readSubmission,
+} from './payload.ts';
 
 export interface ListeningOptions {
   /** Brings only what is certainly Slack's; with a custom property `delivery` that names each delivery. */
@@ -127,6 +134,10 @@ export function createListening(options: ListeningOptions): Listening {
     bolt.event('app_mention', async ({ body }) => {
       const heard = readMention(body, identity.known()?.user);
       if (heard !== undefined) await hearing.mention(heard);
+    });
+    bolt.event('app_home_opened', async ({ body }) => {
+      const opened = readHomeOpened(body);
+      if (opened !== undefined) await hearing.home(opened);
     });
     bolt.event('tokens_revoked', async () => withdrawn('Slack withdrew our token'));
     bolt.event('app_uninstalled', async () => withdrawn('the app was removed from Slack'));

@@ -3,6 +3,7 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import { createFresh } from '../../src/app/fresh.ts';
+import { isHomeOn } from '../../src/app/homes.ts';
 import type { Pace, Rate } from '../../src/app/pace.ts';
 import type {
   Chat,
@@ -14,7 +15,7 @@ import type {
   Reach,
   Sent,
 } from '../../src/app/ports.ts';
-import type { View } from '../../src/chat/view.ts';
+import type { Home, View } from '../../src/chat/view.ts';
 import type { Place } from '../../src/domain/policy.ts';
 import { within } from '../node/patience.ts';
 import { noPreviews } from './answers.ts';
@@ -22,6 +23,7 @@ import { type Shown, shownAs } from './block-kit.ts';
 import type { DirectChannels } from './direct-channels.ts';
 import { cutMarkup } from './escape.ts';
 import { failureOf, slackCode } from './failure.ts';
+import { homeTab } from './home.ts';
 import type { Known } from './spell.ts';
 
 export interface ChatOptions {
@@ -43,6 +45,8 @@ const longestEditText = 4_000;
 const findMs = 8_000;
 const eventType = 'signalbox_message';
 const reachMs = 2_000;
+/** `views.publish` is counted for the workspace, more than 100 a minute. */
+const publications: Rate = { burst: 20, everyMs: 600 };
 /** Long enough for one command and the cards it redraws, short enough that inviting the bot helps at once. */
 const reachFreshMs = 5_000;
 /** An uncertain message is minutes old: it is among the last few hundred or not there. */
@@ -50,6 +54,7 @@ const searchPages = 3;
 const pageSize = 200;
 
 const posted = z.object({ channel: z.string(), ts: z.string() });
+const published = z.object({ view: z.object({ id: z.string() }) });
 const permalink = z.object({ permalink: z.string() });
 const channelInfo = z.object({
   channel: z.object({
@@ -82,7 +87,8 @@ export function createChat(options: ChatOptions): Chat {
 
   const drawn = async (message: Outgoing): Promise<Shown> => {
     const { view, names, mayRepeat } = message;
-    if (view.kind === 'form') throw new Error('a form is not a message');
+    if (view.kind === 'form' || view.kind === 'home')
+      throw new Error(`a ${view.kind} is not a message`);
     return shownAs(view, await options.known(view, names), mayRepeat);
   };
 
@@ -108,11 +114,27 @@ export function createChat(options: ChatOptions): Chat {
     return link === 'late' ? {} : { link };
   };
 
+  /**
+   * Shows a Home to its user, the first time and every further one. Without a hash: the outbox keeps two of one person's from
+   * overtaking each other, and what is published twice is the same.
+   */
+  const publish = async (user: string, home: Home, { names }: Outgoing): Promise<Sent> => {
+    const view = homeTab(home, await options.known(home, names));
+    const sent = await paced('publish', publications, async () => {
+      const answer = published.parse(await client.views.publish({ user_id: user, view }));
+      return { kind: 'done', ref: { channel: user, id: answer.view.id } };
+    });
+    return sent.kind === 'uncertain' ? beforeSending(sent) : sent;
+  };
+
   return {
     platform: 'slack',
-    serves: (place) => place.startsWith('slack:') || place.startsWith('direct:'),
+    showsHomeAs: 'tab',
+    serves: (place) =>
+      place.startsWith('slack:') || place.startsWith('direct:') || isHomeOn('slack', place),
 
     post: async (place, to, thread, message) => {
+      if (message.view.kind === 'home') return publish(to ?? '', message.view, message);
       const channel = await channelOf(place, to).catch((error: unknown) =>
         beforeSending(failureOf(error, clock.now())),
       );
@@ -138,6 +160,7 @@ export function createChat(options: ChatOptions): Chat {
     },
 
     edit: async (ref, message) => {
+      if (message.view.kind === 'home') return publish(ref.channel, message.view, message);
       const { text, blocks } = await drawn(message);
       const sent = await paced(`edit ${ref.channel}`, edits, async () => {
         await client.chat.update({

@@ -30,14 +30,14 @@ export function deliveryOn(
       return row && { row: queued(row), leasedUntil };
     },
 
-    async complete(held, post, now, { along = [], next = [] } = {}) {
+    async complete(held, post, now, { along = [], next = [], forget = false } = {}) {
       const mine = holdOf(held);
       const done = succeeded(await remove.execute(mine));
       if (done || succeeded(await release.execute({ ...mine, uncertain: false }))) {
         if (post) {
           for (const each of [post, ...along]) await posts.record(each);
           await enqueue(next);
-        }
+        } else if (forget) await posts.forget(held.row);
         return done ? 'done' : 'again';
       }
       // The lease is lost. Who sent nothing has covered nothing, and whoever has the row now settles it.

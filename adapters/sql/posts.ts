@@ -1,6 +1,7 @@
 // Why this file exists: keeps where each message of a stream stands, as its senders report it.
 import type { Post } from '../../src/app/ports.ts';
 import { bound, excluded, slots } from './columns.ts';
+import { and, eq, sql } from './drizzle.ts';
 import type { Database } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
@@ -9,6 +10,7 @@ export interface PostWriting {
   record(post: Post): Promise<void>;
   /** By a sender that lost its lease while sending: recorded only if no other message is. */
   recordFirst(post: Post): Promise<void>;
+  forget(post: Pick<Post, 'stream' | 'place' | 'part'>): Promise<void>;
 }
 
 export function postWriting(db: Database, { posts }: Tables): PostWriting {
@@ -19,6 +21,16 @@ export function postWriting(db: Database, { posts }: Tables): PostWriting {
     .onConflictDoUpdate({ target, set: excluded({ channel, id, link, shown, platform }) })
     .prepare();
   const recordFirst = insert().onConflictDoNothing({ target }).prepare();
+  const forget = db
+    .delete(posts)
+    .where(
+      and(
+        eq(posts.stream, sql.placeholder('stream')),
+        eq(posts.place, sql.placeholder('place')),
+        eq(posts.part, sql.placeholder('part')),
+      ),
+    )
+    .prepare();
   const values = (post: Post) => bound({ ...post, link: post.link });
   return {
     async record(post) {
@@ -26,6 +38,9 @@ export function postWriting(db: Database, { posts }: Tables): PostWriting {
     },
     async recordFirst(post) {
       await recordFirst.execute(values(post));
+    },
+    async forget({ stream, place, part }) {
+      await forget.execute({ stream, place, part });
     },
   };
 }

@@ -3,7 +3,7 @@
 import type { Names } from '../../src/app/ports.ts';
 import { cut } from '../../src/chat/cut.ts';
 import { formTitle } from '../../src/chat/understand.ts';
-import type { Button, Card, Entry, Line, Notice } from '../../src/chat/view.ts';
+import type { Button, Card, Entry, Line, Message, Notice } from '../../src/chat/view.ts';
 import { linesIn, VIEW_LIMITS } from '../../src/chat/view.ts';
 import { mayBeTwice, REST_TOO_LONG, typeInstead } from '../../src/chat/views/platform-words.ts';
 import type { PersonId } from '../../src/domain/person.ts';
@@ -36,7 +36,7 @@ export type AdaptiveCard = {
   readonly version: '1.5';
   readonly body: readonly Element[];
   readonly actions?: readonly Action[];
-  readonly refresh?: { readonly action: Action; readonly userIds: readonly string[] };
+  readonly refresh?: { readonly action: Action; readonly userIds?: readonly string[] };
   readonly msteams: { readonly width: 'Full'; readonly entities?: readonly Mention[] };
 };
 
@@ -45,6 +45,8 @@ export const LARGEST_CARD = 24 * 1024;
 /** Of which the lines keep at least the rest. */
 const largestActions = 14 * 1024;
 const mostActions = 6;
+/** By which a client asks for the card as its reader is to see it. */
+export const LOOK: Action = { type: 'Action.Execute', title: 'Refresh', verb: 'look', data: {} };
 const mostRefreshed = 60;
 const longestTitle = 300;
 const longestSummary = 250;
@@ -91,7 +93,7 @@ function severalOf(lines: readonly Line[], entries: readonly Entry[], known: Kno
 }
 
 /** The buttons that this reader has, arranged, and a line for each that is too long to be pressed. */
-function pressable(
+export function pressable(
   buttons: readonly Button[],
   overflow: readonly Button[],
   known: Known,
@@ -110,7 +112,7 @@ function pressable(
 }
 
 /** What a notification shows of a view: its first lines, without any mark. */
-export function fallbackText(view: Card | Notice, known: Known): string {
+export function fallbackText(view: Message, known: Known): string {
   const lines = linesIn(view)
     .map((line) => plainLine(line, known))
     .filter((text) => text !== '');
@@ -268,6 +270,5 @@ function refreshed(
   const readers = buttons.flatMap((button) => button.for ?? []);
   if (direct || buttons.every((button) => button.for === undefined)) return {};
   const ids = new Set(readers.flatMap((reader) => mris.get(reader) ?? []));
-  const action = { type: 'Action.Execute', title: 'Refresh', verb: 'look', data: {} };
-  return { refresh: { action, userIds: [...ids].slice(0, mostRefreshed) } };
+  return { refresh: { action: LOOK, userIds: [...ids].slice(0, mostRefreshed) } };
 }

@@ -2,6 +2,7 @@
 import type { Reply } from '../../src/app/speech.ts';
 import {
   ANSWER_FOLLOWS,
+  ANSWER_IN_CHAT,
   NOT_OURS,
   noSuchShortcut,
   wordsOfProblems,
@@ -48,6 +49,8 @@ export function createDialogs({ draw, forms, speaking, inTime }: DialogsOptions)
         if (reply.view.buttons.length === 0) return dialogSaying(await draw.words(drawing));
         return dialogWith('Signalbox', await draw.card(drawing));
       }
+      case 'posted':
+        return dialogSaying(ANSWER_IN_CHAT);
       case 'correct': {
         const again = sent && (await speaking.again(activity, from.once, sent));
         if (sent === undefined || again === undefined) {

@@ -67,6 +67,8 @@ export function createHearing(options: HearingOptions): Hearing {
         return answers.form(speaker, reply.view, reply.names);
       case 'correct':
         return answers.notice(speaker, toCorrect(reply.problems), {});
+      case 'posted':
+        return;
     }
   };
 
@@ -141,7 +143,9 @@ export function createHearing(options: HearingOptions): Hearing {
       }
       const speaker = speakerOf(activity);
       const message = messageOf(activity);
-      if (message === undefined || !speaker.personal) return besideCard(activity, reply);
+      if (reply.kind === 'posted' || message === undefined || !speaker.personal) {
+        return besideCard(activity, reply);
+      }
       // It has been answered: the answer takes its place.
       const words = await draw.words({ ...reply, direct: true });
       options.later(answers.inPlace(speaker, message, reply.view, reply.names));

@@ -1,12 +1,13 @@
 // A view as a Teams message: one Adaptive Card, and a line for notifications.
 import type { Names } from '../../src/app/ports.ts';
 import { cut } from '../../src/chat/cut.ts';
-import { type Card, linesIn, type Notice } from '../../src/chat/view.ts';
+import { buttonsIn, linesIn, type Message } from '../../src/chat/view.ts';
 import type { Place } from '../../src/domain/policy.ts';
 import { type AdaptiveCard, cardOf, fallbackText, type Known } from './adaptive-card.ts';
 import { plainLine } from './card-text.ts';
 import type { Json } from './connector.ts';
 import type { TeamsContacts } from './contacts.ts';
+import { homeCard } from './home-card.ts';
 
 const CARD_TYPE = 'application/vnd.microsoft.card.adaptive';
 
@@ -23,7 +24,7 @@ export function cardMessage(card: AdaptiveCard, summary: string): Json {
 const LONGEST_WORDS = 4_000;
 
 export interface Drawing {
-  readonly view: Card | Notice;
+  readonly view: Message;
   readonly names: Names;
   /** Whose view it is; undefined: everybody's. */
   readonly viewer?: string | undefined;
@@ -37,8 +38,7 @@ export interface Drawing {
 /** Draws with what Teams needs to know of people: the ids it lists the readers of a button by. */
 export function createDrawing(contacts: TeamsContacts, now: () => number) {
   const known = async ({ view, names, viewer, direct, place }: Drawing): Promise<Known> => {
-    const overflow = view.kind === 'card' ? view.overflow : [];
-    const readers = new Set([...view.buttons, ...overflow].flatMap((button) => button.for ?? []));
+    const readers = new Set(buttonsIn(view).flatMap((button) => button.for ?? []));
     const mris = new Map<string, string>();
     for (const reader of direct ? [] : readers) {
       const user = names[reader]?.accounts.teams;
@@ -47,14 +47,14 @@ export function createDrawing(contacts: TeamsContacts, now: () => number) {
     }
     return { names, now: now(), mris, viewer, direct, place };
   };
+  const drawn = ({ view, mayRepeat = false }: Drawing, there: Known): AdaptiveCard =>
+    view.kind === 'home' ? homeCard(view, there) : cardOf(view, there, mayRepeat);
   return {
-    card: async (drawing: Drawing): Promise<AdaptiveCard> =>
-      cardOf(drawing.view, await known(drawing), drawing.mayRepeat ?? false),
+    card: async (drawing: Drawing): Promise<AdaptiveCard> => drawn(drawing, await known(drawing)),
     /** The card with its first words, for a notification. */
     message: async (drawing: Drawing): Promise<Json> => {
       const there = await known(drawing);
-      const card = cardOf(drawing.view, there, drawing.mayRepeat ?? false);
-      return cardMessage(card, fallbackText(drawing.view, there));
+      return cardMessage(drawn(drawing, there), fallbackText(drawing.view, there));
     },
     /** All of it, for where Teams takes nothing but words. */
     words: async (drawing: Drawing): Promise<string> => {

@@ -1,6 +1,7 @@
 // The Chat port for Teams: messages out and edits in place. Every call is made once; what it came to is told, and the outbox
 // decides (architecture, "Storage and delivery").
 import { createFresh } from '../../src/app/fresh.ts';
+import { isHomeOn } from '../../src/app/homes.ts';
 import type { Pace, Rate } from '../../src/app/pace.ts';
 import type { Chat, Clock, Log, MessageRef, Outgoing, Reach, Sent } from '../../src/app/ports.ts';
 import type { Place } from '../../src/domain/policy.ts';
@@ -75,7 +76,7 @@ export function createChat(options: ChatOptions): Chat {
     activity: Json,
   ): Promise<MessageRef> => {
     const { at, tenant } = there;
-    if (place.startsWith('direct:')) {
+    if (isPersonal(place)) {
       return { channel: at.conversation, id: await connector.send(at, activity) };
     }
     if (!isChannel(at.conversation)) {
@@ -98,10 +99,11 @@ export function createChat(options: ChatOptions): Chat {
 
   return {
     platform: 'teams',
-    serves: (place) => place.startsWith('teams:') || place.startsWith('direct:'),
+    showsHomeAs: 'message',
+    serves: (place) => place.startsWith('teams:') || isPersonal(place),
 
     post: async (place, to, thread, message) => {
-      if (place.startsWith('direct:') && to === undefined) return NO_WAY;
+      if (isPersonal(place) && to === undefined) return NO_WAY;
       let there: WayThere;
       try {
         there = await way(place, to);
@@ -119,7 +121,7 @@ export function createChat(options: ChatOptions): Chat {
         return { kind: 'failed', why, permanent: true, closed: there.why };
       }
       const open = there;
-      const direct = place.startsWith('direct:');
+      const direct = isPersonal(place);
       const activity = await drawn(message, direct);
       return paced(`post ${channelIn(open.at.conversation)}`, posts, 'post', async () => {
         try {
@@ -175,6 +177,11 @@ export function createChat(options: ChatOptions): Chat {
       return { kind: 'closed', why };
     }
   }
+}
+
+/** In somebody's own chat with the bot: a direct message, or their Home. */
+function isPersonal(place: Place): boolean {
+  return place.startsWith('direct:') || isHomeOn('teams', place);
 }
 
 const unknownReach: Reach = { kind: 'unknown' };

@@ -2,7 +2,7 @@
 
 import { helpNotice } from '../chat/help.ts';
 import type { Query } from '../chat/meaning.ts';
-import { type ActionPicture, beforeStart, type Picture } from '../chat/picture.ts';
+import { beforeStart, type Picture } from '../chat/picture.ts';
 import { actionsNotice } from '../chat/views/action.ts';
 import { approvalsNotice, MOST_APPROVALS } from '../chat/views/approvals.ts';
 import { auditNotice } from '../chat/views/audit.ts';
@@ -13,12 +13,12 @@ import { listNotice, MOST_ROWS } from '../chat/views/list.ts';
 import { refusalNotice } from '../chat/views/refusal.ts';
 import { alreadyHereNotice, noChannelNotice, sharedNotice } from '../chat/views/reply.ts';
 import { checkNotice, showNotice } from '../chat/views/show.ts';
-import type { Action } from '../domain/action/model.ts';
 import type { PersonId } from '../domain/person.ts';
-import { awaits, ruleStandings } from '../domain/release/approval.ts';
 import type { ReleaseEvent } from '../domain/release/event.ts';
 import { closingsAt } from '../domain/release/heed.ts';
 import { BEFORE_END, NOT_CLOSED } from '../domain/release/phase.ts';
+import { openActions } from './actions.ts';
+import { askHome } from './ask-home.ts';
 import { calendarIn, pictureNow } from './context.ts';
 import { beliefOf, everyId } from './identity.ts';
 import { cardOf, cardsOf } from './links.ts';
@@ -29,7 +29,8 @@ import type { StreamFilter, StreamRow } from './ports.ts';
 import { keepReceipts, receiptsOf, seenBefore } from './receipts.ts';
 import { privately, type Said } from './saying.ts';
 import type { Reply } from './speech.ts';
-import { actionOf, eventOf, releaseOf } from './streams.ts';
+import { eventOf, releaseOf } from './streams.ts';
+import { awaitsAnswer } from './waiting.ts';
 import { whoami } from './whoami.ts';
 import type { World } from './world.ts';
 
@@ -42,6 +43,8 @@ export async function answer(query: Query, said: Said, world: World): Promise<Re
       return privately(helpNotice(query.topic), false, world);
     case 'whoami':
       return whoami(said, world);
+    case 'home':
+      return askHome(said, world);
     case 'list':
       return list(query, said, world);
     case 'actions':
@@ -216,12 +219,7 @@ async function approvals(said: Said, world: World): Promise<Reply> {
   const rows = await world.store.streams({ kind: 'release', status: ['testing'] });
   const roster = await rosterOf(world);
   const { id: person } = said.speaker;
-  const waiting = rows.filter((row) => {
-    const release = releaseOf(row);
-    const status = release.approval?.status;
-    if (status !== 'open' && status !== 'revised') return false;
-    return ruleStandings(release, roster).some((one) => awaits(one, person));
-  });
+  const waiting = rows.filter((row) => awaitsAnswer(releaseOf(row), person, roster));
   const shown = await picturesOf(waiting.slice(0, MOST_APPROVALS), world);
   const cards = await cardsShown(shown, said, world);
   return privately(approvalsNotice(shown, person, waiting.length, cards), false, world);
@@ -245,22 +243,4 @@ async function actions(
     world,
   );
   return privately(actionsNotice(open, owner, world.policy().organisation.zone), false, world);
-}
-
-export async function openActions(
-  filter: Pick<StreamFilter, 'owner' | 'parent' | 'service'>,
-  world: World,
-): Promise<readonly ActionPicture[]> {
-  const rows = await world.store.streams({
-    kind: 'action',
-    status: ['open'],
-    limit: 100,
-    ...filter,
-  });
-  return rows.map((row) => actionPicture(actionOf(row)));
-}
-
-export function actionPicture(action: Action): ActionPicture {
-  const { id, text, owner, due, release, doneAt, evidence } = action;
-  return { id, text, owner, due, release, doneAt, evidence };
 }

@@ -18,7 +18,7 @@ import type { Refusal, RefusalCode } from '../domain/decision.ts';
 import type { Place } from '../domain/policy.ts';
 import { serviceNamed } from '../domain/policy.ts';
 import type { ReleaseCommand } from '../domain/release/command.ts';
-import { actionPicture } from './answer.ts';
+import { actionPicture } from './actions.ts';
 import { type Outside, outsideOf, pictureWith, releasePlaces } from './context.ts';
 import { askAgain, confirmLine } from './open-form.ts';
 import { type Outcome, perform, rehearse } from './perform.ts';

@@ -7,4 +7,6 @@ export interface Completion {
   readonly along?: readonly Post[];
   /** Rows that follow from it, there as soon as it is recorded. */
   readonly next?: readonly OutboxRow[];
+  /** With no post: the message is never changed again, so where it stands needn't be known any more. */
+  readonly forget?: boolean;
 }

@@ -3,27 +3,29 @@
 
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import type { Card } from '../chat/view.ts';
+import type { View } from '../chat/view.ts';
 import { peopleIn } from '../chat/view.ts';
 import type { ClosedReason } from '../chat/views/closed-words.ts';
 import type { Place } from '../domain/policy.ts';
 import { attempt, pauseUntil } from './attempt.ts';
 import type { Completion } from './completion.ts';
-import { draw } from './draw.ts';
+import { type Drawn, draw } from './draw.ts';
+import { accountOfHome } from './homes.ts';
 import { isPassage } from './links.ts';
 import { direct, messageKey, messageRow } from './messages.ts';
 import { CARD, isCard, isMissed, isThreaded, readPart } from './parts.ts';
-import { accountsOf, isEverybodyAsked, namesOf } from './people.ts';
-import type {
-  Chat,
-  Claim,
-  MessageRef,
-  Names,
-  OutboxRow,
-  Outgoing,
-  Post,
-  QueuedRow,
-  Sent,
+import { accountsOf, isEverybodyAsked, namesOf, userIn } from './people.ts';
+import {
+  type Chat,
+  type Claim,
+  DirectoryUnreachable,
+  type MessageRef,
+  type Names,
+  type OutboxRow,
+  type Outgoing,
+  type Post,
+  type QueuedRow,
+  type Sent,
 } from './ports.ts';
 import { releaseOf } from './streams.ts';
 import { alone, type DrawnTogether, isGrouped, withCompanions } from './together.ts';
@@ -35,14 +37,18 @@ export function deliver(key: string, world: World): Promise<void> {
 
 async function send(claim: Claim, world: World): Promise<void> {
   const { row } = claim;
-  const own = await draw(row, world);
+  const own = await drawnNow(row, world);
+  if (own === 'later') {
+    const why = "a directory that knows this Home's owner does not answer";
+    return world.store.postpone(claim, pauseUntil(row, world), { failed: why });
+  }
   if (own === undefined) return finish(claim, undefined, world);
   const post = await world.store.post(row.stream, row.place, row.part);
   const drawn = isGrouped(row) ? await withCompanions(own, row, post, world) : alone(own);
-  const names = await namesOf(peopleIn(drawn.card), world);
-  const shown = fingerprint(drawn.card, names);
+  const names = await namesOf(peopleIn(drawn.view), world);
+  const shown = fingerprint(drawn.view, names);
   if (post?.shown === shown && !row.uncertain) return finish(claim, undefined, world);
-  const message: Outgoing = { view: drawn.card, names, key: row.key, mayRepeat: false };
+  const message: Outgoing = { view: drawn.view, names, key: row.key, mayRepeat: false };
   const what = { ...drawn, message, shown };
   const stands = post && world.chats.find((chat) => chat.platform === post.platform);
   if (hasOverslept(claim, world)) return;
@@ -59,6 +65,16 @@ async function send(claim: Claim, world: World): Promise<void> {
   if (root === 'not-yet') return world.store.postpone(claim, world.clock.now() + 1000, {});
   if (root === 'never') return giveUp(claim, "the release's card is not in this channel", world);
   await postAnew(claim, ways, root, what, world);
+}
+
+/** A Home is its owner's by what the directory says of them now; while it can't be asked, the Home waits. */
+async function drawnNow(row: QueuedRow, world: World): Promise<Drawn | undefined | 'later'> {
+  try {
+    return await draw(row, world);
+  } catch (error) {
+    if (error instanceof DirectoryUnreachable) return 'later';
+    throw error;
+  }
 }
 
 /** What was drawn, ready to be sent. */
@@ -79,12 +95,12 @@ interface Way {
   readonly to: string | undefined;
 }
 
-/** A channel is on one platform; a person may be on several, and is spoken to where they spoke last. */
+/** A channel or a Home is on one platform; a person may be on several, and is spoken to where they spoke last. */
 async function waysTo(row: QueuedRow, world: World): Promise<readonly Way[]> {
   if (!row.place.startsWith('direct:')) {
-    return world.chats
-      .filter((chat) => chat.serves(row.place))
-      .map((chat) => ({ chat, to: undefined }));
+    const account = accountOfHome(row.place);
+    const to = account === undefined ? undefined : userIn(account);
+    return world.chats.filter((chat) => chat.serves(row.place)).map((chat) => ({ chat, to }));
   }
   const accounts = await accountsOf(row.place.slice('direct:'.length), world);
   return accounts.flatMap(({ platform, user }) => {
@@ -159,12 +175,13 @@ async function settle(
   sent: Sent,
   { platform }: Chat,
   before: Post | undefined,
-  { shown, along }: Ready,
+  { shown, along, last }: Ready,
   world: World,
 ): Promise<void> {
   switch (sent.kind) {
     case 'done': {
       const { stream, place, part } = claim.row;
+      if (last === true) return finish(claim, undefined, world, { forget: true });
       const link = sent.ref.link ?? before?.link;
       const post = { ...sent.ref, link, stream, place, part, shown, platform };
       const others = along.map((item) => ({ ...post, stream: item.stream, part: item.part }));
@@ -241,6 +258,6 @@ async function elsewhere(row: QueuedRow, world: World): Promise<Place | undefine
   return (await world.store.posts(row.stream)).find((post) => post.part === CARD)?.place;
 }
 
-function fingerprint(card: Card, names: Names): string {
-  return bytesToHex(sha256(utf8ToBytes(JSON.stringify([card, names])))).slice(0, 16);
+function fingerprint(view: View, names: Names): string {
+  return bytesToHex(sha256(utf8ToBytes(JSON.stringify([view, names])))).slice(0, 16);
 }

@@ -29,7 +29,7 @@ export async function drawFreeze(row: OutboxRow, world: World): Promise<Drawn | 
   const others = stillClosing(freeze, calendar, now);
   const picture = { freeze, now, caught, others, opens: opensOf(caught, calendar) };
   const isOver = standingOf(freeze, now) === 'over';
-  const drawn = (card: Card, over = isOver): Drawn => ({ card, over });
+  const drawn = (card: Card, over = isOver): Drawn => ({ view: card, over });
   switch (part.kind) {
     case 'freeze':
       return drawn(freezeCard(picture));
@@ -66,7 +66,7 @@ async function caughtOf(
   const ids = await everyId([captain], await beliefOf(world));
   const caught = picture.caught.filter((one) => ids.includes(one.captain ?? one.plannedBy));
   const over = isOver || caught.length === 0;
-  return { card: caughtNotice({ ...picture, caught }), over };
+  return { view: caughtNotice({ ...picture, caught }), over };
 }
 
 /** The first moment, from its window's start on, at which nothing closes a release. */

@@ -1,7 +1,7 @@
 // Draws the message a row stands for from what is true at this moment. A row that no longer means anything draws nothing.
 
 import type { Picture } from '../chat/picture.ts';
-import type { Card } from '../chat/view.ts';
+import type { Card, Home } from '../chat/view.ts';
 import { actionDigest, actionNote } from '../chat/views/action.ts';
 import { announcement } from '../chat/views/announcement.ts';
 import { approvalAsked, approvalRequest, approverNudge } from '../chat/views/ask.ts';
@@ -19,9 +19,10 @@ import type { ReleaseEvent, Stamped } from '../domain/release/event.ts';
 import type { Release } from '../domain/release/model.ts';
 import { afterRound, afterWaiver } from '../domain/release/past.ts';
 import { toldTogether } from '../domain/release/telling.ts';
-import { actionPicture, openActions } from './answer.ts';
+import { actionPicture, openActions } from './actions.ts';
 import { pictureAt } from './context.ts';
 import { drawFreeze } from './draw-freeze.ts';
+import { drawHome } from './home.ts';
 import { beliefOf } from './identity.ts';
 import { cardOf, passagesFrom } from './links.ts';
 import {
@@ -40,15 +41,18 @@ import { actionOf, eventOf, releaseOf } from './streams.ts';
 import type { World } from './world.ts';
 
 /** A drawn message, and how much it is worth. */
-export interface Drawn {
-  readonly card: Card;
+export interface Drawn<V extends Card | Home = Card | Home> {
+  readonly view: V;
   /** Its question has been answered meanwhile: it brings a message that stands up to date, and isn't posted any more. */
   readonly over: boolean;
+  /** It is never drawn again: where it stands needn't be known afterwards. */
+  readonly last?: boolean;
 }
 
 export async function draw(row: OutboxRow, world: World): Promise<Drawn | undefined> {
   if (row.stream === 'actions') return current(await digest(row, world));
   if (row.stream === CALENDAR) return drawFreeze(row, world);
+  if (readPart(row.part)?.kind === 'home') return drawHome(row.stream, row.part, world);
   const stream = await world.store.stream(row.stream);
   if (stream?.kind !== 'release') return undefined;
   const release = releaseOf(stream);
@@ -60,23 +64,23 @@ export async function draw(row: OutboxRow, world: World): Promise<Drawn | undefi
 
 /** What stands apart from its card, or asks for something, leads to it; the card leads to what it brought about. */
 async function leadingOn(
-  drawn: Drawn,
+  drawn: Drawn<Card>,
   row: OutboxRow,
   release: Release,
   world: World,
-): Promise<Drawn> {
+): Promise<Drawn<Card>> {
   const { place, part } = row;
   if (isCard(part)) {
     const passages = await passagesFrom(place, release, world.store);
-    return { ...drawn, card: withPassages(drawn.card, passages) };
+    return { ...drawn, view: withPassages(drawn.view, passages) };
   }
   if (readerOf(row) === undefined && !(isThreaded(part) && isLive(part))) return drawn;
   const to = await cardOf(release.id, place, world.store);
-  return { ...drawn, card: withWayToCard(drawn.card, release.id, to) };
+  return { ...drawn, view: withWayToCard(drawn.view, release.id, to) };
 }
 
-function current(card: Card | undefined): Drawn | undefined {
-  return card === undefined ? undefined : { card, over: false };
+function current(card: Card | undefined): Drawn<Card> | undefined {
+  return card === undefined ? undefined : { view: card, over: false };
 }
 
 /** For a question that was put again since: the release as it stood when this one gave way. */
@@ -92,7 +96,7 @@ async function pastOf(row: OutboxRow, release: Release, world: World) {
   return afterWaiver(await eventsFrom(row.stream, 1, undefined, world), phase, seq);
 }
 
-function drawPast(row: OutboxRow, p: Picture): Drawn {
+function drawPast(row: OutboxRow, p: Picture): Drawn<Card> {
   const reader = readerOf(row);
   const part = readPart(row.part);
   const card =
@@ -101,14 +105,18 @@ function drawPast(row: OutboxRow, p: Picture): Drawn {
       : reader === undefined
         ? approvalAsked(p)
         : approvalRequest(p, reader);
-  return { card, over: true };
+  return { view: card, over: true };
 }
 
 function readerOf(row: OutboxRow): PersonId | undefined {
   return row.place.startsWith('direct:') ? row.place.slice('direct:'.length) : undefined;
 }
 
-async function drawPart(row: OutboxRow, p: Picture, world: World): Promise<Drawn | undefined> {
+async function drawPart(
+  row: OutboxRow,
+  p: Picture,
+  world: World,
+): Promise<Drawn<Card> | undefined> {
   const part = readPart(row.part);
   if (part?.kind === 'nudge') return nudge(p, await readerWithZone(row, world));
   return part === undefined ? undefined : current(await cardFor(part, row, p, world));
@@ -156,10 +164,10 @@ async function cardLinkIn(row: OutboxRow, world: World): Promise<string | undefi
 }
 
 /** Somebody who has answered meanwhile is left in peace. */
-function nudge(p: Picture, reader: Reader | undefined): Drawn | undefined {
+function nudge(p: Picture, reader: Reader | undefined): Drawn<Card> | undefined {
   if (reader === undefined) return undefined;
   const card = approverNudge(p, reader);
-  return { card, over: card.buttons.length === 0 };
+  return { view: card, over: card.buttons.length === 0 };
 }
 
 /** More facts than one reply can show. */

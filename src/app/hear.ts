@@ -14,6 +14,7 @@ import { backNotice, faultNotice } from '../chat/views/reply.ts';
 import type { Person } from '../domain/person.ts';
 import { NOT_CLOSED } from '../domain/release/phase.ts';
 import { answer } from './answer.ts';
+import { openHome } from './ask-home.ts';
 import { carryOut } from './carry-out.ts';
 import { carryOutCalendar } from './carry-out-calendar.ts';
 import { look } from './look.ts';
@@ -32,6 +33,7 @@ export function house(world: World): House {
     hear: (utterance) => hear(utterance, world),
     formTitle,
     formAgain: (utterance) => formAgain(utterance, world),
+    openHome: (account) => openHome(account, world),
     look: (message, account) => look(message, account, world),
   };
 }
@@ -170,9 +172,9 @@ async function hearingFor(utterance: Utterance, speaker: Person, world: World): 
   };
 }
 
-/** An id behind the verb says which release is meant; anything else may be a service with open ones. */
+/** Nothing was said, or an id behind the verb says which release is meant; anything else may be a service with open ones. */
 function namesItsRelease(said: string): boolean {
-  return /^\s*(?:confirm\s+\d+\s+)?(?:\S+\s+R-\d{1,9}\b|(?:plan|list|freezes?|unfreeze|stop|go|keep|help|back|whoami|approvals|link|unlink)\b)/i.test(
+  return /^\s*(?:confirm\s+\d+\s+)?(?:\S+\s+R-\d{1,9}\b|(?:plan|list|home|freezes?|unfreeze|stop|go|keep|help|back|whoami|approvals|link|unlink)\b|$)/i.test(
     said,
   );
 }

@@ -27,7 +27,7 @@ import { snoozeForm } from '../chat/views/snooze.ts';
 import { decideCalendar } from '../domain/calendar/decide.ts';
 import { freezeNamed } from '../domain/calendar/model.ts';
 import { BEFORE_START } from '../domain/release/phase.ts';
-import { openActions } from './answer.ts';
+import { openActions } from './actions.ts';
 import { refusedBeforehand } from './before-form.ts';
 import { calendarIn, outsideOf, pictureWith, releasePlaces } from './context.ts';
 import { caughtBy } from './perform-calendar.ts';

@@ -53,6 +53,8 @@ const KINDS = {
   caught: { ...PROMPT, threaded: false },
   /** `keep:<n>:<end>`: to whoever stopped the line, whether it is still needed. */
   keep: { ...PROMPT, threaded: false },
+  /** Somebody's Home; `home:<n>` where it is a message. */
+  home: { live: false, priority: 0, threaded: false, missed: false },
   /** `undelivered:<place>`: to the captain, that a place takes no messages; in the thread, where that place is theirs. */
   undelivered: REPLY,
 } as const satisfies Readonly<Record<string, Kind>>;

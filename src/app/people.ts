@@ -248,7 +248,7 @@ function namesFrom(rows: readonly AccountRow[], belief: Belief): Record<PersonId
 }
 
 /** `slack:T0SIM:U0ANA` -> `U0ANA`; an id of Teams may itself hold colons. */
-function userIn(account: string): string {
+export function userIn(account: string): string {
   return account.split(':').slice(2).join(':');
 }
 

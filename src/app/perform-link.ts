@@ -12,6 +12,7 @@ import {
   type LinkedAccounts,
 } from '../domain/directory/model.ts';
 import { calendarIn, contextOf } from './context.ts';
+import { homeRows } from './homes.ts';
 import { beliefIn, ownId, personIdOf } from './identity.ts';
 import { identify } from './people.ts';
 import { performIn, repair } from './perform.ts';
@@ -44,9 +45,7 @@ export async function carryOutLink(wish: LinkWish, said: Said, world: World): Pr
   if (wish.type !== 'ask-code') {
     for (const account of concerned) await seeAgain(account, world);
   }
-  return reply.kind === 'correct'
-    ? reply
-    : { ...reply, names: await namesOrIds(reply.view, world) };
+  return 'view' in reply ? { ...reply, names: await namesOrIds(reply.view, world) } : reply;
 }
 
 /** Codes are compared without case, spaces and dashes; what is kept and looked for is their hash. */
@@ -93,7 +92,11 @@ async function performLinkIn(
   }
   const stamp = { at: now, actor: person, account, policy: policy.version };
   await saveLinks(tx, decision.events, stamp);
-  if (order.command.type !== 'ask-code') await recount(tx, account, world);
+  if (order.command.type !== 'ask-code') {
+    await recount(tx, account, world);
+    const after = await beliefIn(tx, policy);
+    await tx.enqueue(await homeRows(tx, [person, personIdOf(row, after)], after, now));
+  }
   const { events } = decision;
   return { outcome: 'accepted', view: viewOf(events, order, account, zone), events };
 }

@@ -14,6 +14,7 @@ import type { Release } from '../domain/release/model.ts';
 import { BEFORE_END, phaseOf } from '../domain/release/phase.ts';
 import { calendarIn, contextOf, neighboursOf, type Outside } from './context.ts';
 import { gatheredBy } from './gather.ts';
+import { homeRows } from './homes.ts';
 import { type Belief, beliefIn } from './identity.ts';
 import { messageRows } from './messages.ts';
 import { rosterNow } from './people.ts';
@@ -89,6 +90,7 @@ export async function performIn(tx: Transaction, order: Order, world: World): Pr
     by: order.actor?.id,
     seq: decided.seq + index + 1,
   }));
+  if (events.length > 0) await redrawHomes(tx, order.actor, decided.belief, world);
   return record(tx, order, release, events, context, world);
 }
 
@@ -109,6 +111,7 @@ interface Decided {
   readonly release: Release | undefined;
   readonly seq: number;
   readonly context: Context;
+  readonly belief: Belief;
   readonly decision: readonly ReleaseEvent[];
 }
 
@@ -122,24 +125,47 @@ async function decideIn(tx: Transaction, order: Order, world: World): Promise<De
       picture: undefined,
     };
   }
-  const context = await decisionContext(tx, order, release, world);
+  const belief = await beliefIn(tx, world.policy());
+  const context = await decisionContext(tx, order, release, belief, world);
   const decision = decide(release, order.command, context);
   if (decision.ok) {
-    return { kind: 'decided', release, seq: row?.seq ?? 0, context, decision: decision.events };
+    return {
+      kind: 'decided',
+      release,
+      seq: row?.seq ?? 0,
+      context,
+      belief,
+      decision: decision.events,
+    };
   }
   if (release === undefined) {
     return { kind: 'refused', refusal: decision.refusal, picture: undefined };
   }
   const picture = pictureOf(release, context);
-  if (OUTDATED.includes(decision.refusal.code)) await repair(tx, release, context, world);
+  if (OUTDATED.includes(decision.refusal.code)) {
+    await repair(tx, release, context, world);
+    await redrawHomes(tx, order.actor, belief, world);
+  }
   const refusal = await withChanges(decision.refusal, order.command, release, tx);
   return { kind: 'refused', refusal, picture };
+}
+
+/** Whoever decides sees at once what is left for them, wherever they have opened their Home. */
+async function redrawHomes(
+  tx: Transaction,
+  actor: Person | undefined,
+  belief: Belief,
+  world: World,
+): Promise<void> {
+  if (actor === undefined) return;
+  await tx.enqueue(await homeRows(tx, [actor.id], belief, world.clock.now()));
 }
 
 async function decisionContext(
   tx: Transaction,
   order: Order,
   release: Release | undefined,
+  belief: Belief,
   world: World,
 ): Promise<Context> {
   const { command } = order;
@@ -148,7 +174,6 @@ async function decisionContext(
   const neighbours = about === undefined ? [] : await neighboursOf(tx, about, zone);
   const nextId = command.type === 'plan' ? idOf('release', await tx.nextNumber('release')) : '';
   const others = neighbours.filter((one) => one.id !== release?.id);
-  const belief = await beliefIn(tx, world.policy());
   const actor = await actorIn(tx, order, release, belief);
   const roster = rosterNow(order.outside.roster, belief);
   const outside = { ...order.outside, roster };

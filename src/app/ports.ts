@@ -342,9 +342,10 @@ export type Reach =
 /** One chat platform. Every call has a hard timeout shorter than a lease and never retries by itself. */
 export interface Chat {
   readonly platform: Platform;
-  /** Whether this chat serves the place: its platform's channels, and people with an account on it. */
+  readonly showsHomeAs: 'tab' | 'message';
+  /** Whether this chat serves the place: its platform's channels and Homes, and people with an account on it. */
   serves(place: Place): boolean;
-  /** `thread` is the root message to answer under. `to` is the platform user for `direct:` places. */
+  /** `thread` is the root message to answer under. `to` is the platform user for `direct:` and `home:` places. */
   post(
     place: Place,
     to: string | undefined,

@@ -31,7 +31,7 @@ export async function namesOrIds(view: View, world: World): Promise<Names> {
 
 /** A receipt keeps what was said; names are looked up when it is shown. */
 export async function withNames(reply: Reply, world: World): Promise<Reply> {
-  if (reply.kind === 'correct') return reply;
+  if (!('view' in reply)) return reply;
   return { ...reply, names: await namesOrIds(reply.view, world) };
 }
 

@@ -41,6 +41,8 @@ export type Reply =
       readonly replaces: boolean;
     }
   | FormReply
+  /** What was asked for comes as a message of its own, through the outbox. */
+  | { readonly kind: 'posted' }
   /** A submitted form stays open with these beside its fields. */
   | { readonly kind: 'correct'; readonly problems: readonly FieldProblem[] };
 
@@ -58,6 +60,8 @@ export interface House {
    * Nothing is performed or recorded. Undefined when the line has no form any more. Never rejects.
    */
   formAgain(utterance: Utterance): Promise<FormReply | undefined>;
+  /** Somebody opened the tab in which the chat shows their Home. */
+  openHome(account: string): Promise<void>;
   /** How a message that stands in a chat looks to one person; see `look`. */
   look(message: MessageRef, account: string): Promise<Looked | undefined>;
 }

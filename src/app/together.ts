@@ -45,7 +45,7 @@ export async function withCompanions(
     order(a.item).localeCompare(order(b.item), 'en', { numeric: true }),
   );
   return {
-    card: joined(all.map(({ said }) => said.card)),
+    view: joined(all.flatMap(({ said }) => (said.view.kind === 'card' ? [said.view] : []))),
     over: all.every(({ said }) => said.over),
     along: shown.map(({ item }) => item),
   };

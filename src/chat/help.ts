@@ -16,7 +16,7 @@ export function helpNotice(topic: string | undefined): Notice {
 function overview(): Notice {
   return notice(
     body('Plan a release: ', typed(example('plan'))),
-    body('Can I ship? ', typed(example('can')), ' · What waits for me? ', typed('approvals')),
+    body('Can I ship? ', typed(example('can')), ' · What waits for me? ', typed('home')),
     ...GROUPS.map((group) => list(`${group}: ${words(group)}`)),
     body('More about one: ', typed(example('help'))),
   );

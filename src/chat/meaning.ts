@@ -55,7 +55,7 @@ export type Query =
       readonly at?: number;
     }
   | { readonly type: 'can'; readonly id: string; readonly at?: number }
-  | { readonly type: 'approvals' | 'freezes' }
+  | { readonly type: 'home' | 'approvals' | 'freezes' }
   | { readonly type: 'actions'; readonly mine: boolean; readonly release?: string }
   | { readonly type: 'whoami' }
   | { readonly type: 'help'; readonly topic?: string };

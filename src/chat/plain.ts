@@ -3,7 +3,7 @@ import type { PersonId } from '../domain/person.ts';
 import { CALLED } from './calling.ts';
 import { sayClock, sayDay, sayInstant, sayWindow } from './say-time.ts';
 import type { Span, Text } from './text.ts';
-import type { Button, Field, Form, Line, View } from './view.ts';
+import type { Button, Field, Form, Home, Line, View } from './view.ts';
 
 /** Who reads it: names to print, and the reader's zone; `now` decides whether a year is said. */
 export interface PlainReader {
@@ -17,12 +17,22 @@ export interface PlainReader {
 /** One line of text per line of the view, then the buttons in brackets, the overflow after `…`. */
 export function plainText(view: View, say: PlainReader): string {
   if (view.kind === 'form') return formText(view, say);
+  if (view.kind === 'home') return homeText(view, say);
   const overflow = view.kind === 'card' ? view.overflow : [];
   const lines = view.lines.map((line) => lineText(line, say));
   const buttons = buttonRow(view.buttons, overflow);
   const entries = view.kind === 'card' ? (view.entries ?? []) : [];
   const rest = entries.map((entry) => plainText({ kind: 'card', ...entry }, say));
   return [...lines, ...(buttons === '' ? [] : [buttons]), ...rest].join('\n');
+}
+
+function homeText(home: Home, say: PlainReader): string {
+  return home.sections
+    .flatMap(({ heading, entries }) => [
+      lineText(heading, say),
+      ...entries.map((entry) => plainText({ kind: 'card', ...entry }, say)),
+    ])
+    .join('\n');
 }
 
 function lineText(line: Line, say: PlainReader): string {

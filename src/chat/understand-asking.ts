@@ -10,7 +10,7 @@ import { readInstant } from './understand-time.ts';
 import type { VerbName } from './verb.ts';
 import { isId, isReleaseId } from './words.ts';
 
-type Asking = 'list' | 'actions' | 'approvals' | 'freezes' | 'whoami' | 'help' | 'can';
+type Asking = 'home' | 'list' | 'actions' | 'approvals' | 'freezes' | 'whoami' | 'help' | 'can';
 
 export function ask(verb: Asking, line: Line, hearing: Hearing): Meaning {
   switch (verb) {
@@ -19,6 +19,7 @@ export function ask(verb: Asking, line: Line, hearing: Hearing): Meaning {
         verb,
         line.words[0]?.toLowerCase() === 'mine' ? line.words.slice(1) : line.words,
       );
+    case 'home':
     case 'whoami':
     case 'freezes':
       return alone(verb, line.words);
@@ -33,7 +34,10 @@ export function ask(verb: Asking, line: Line, hearing: Hearing): Meaning {
   }
 }
 
-function alone(verb: 'approvals' | 'freezes' | 'whoami', words: readonly string[]): Meaning {
+function alone(
+  verb: 'approvals' | 'freezes' | 'home' | 'whoami',
+  words: readonly string[],
+): Meaning {
   const [extra] = words;
   return extra === undefined ? { kind: 'query', query: { type: verb } } : unexpected(verb, extra);
 }

@@ -39,9 +39,16 @@ export function understand(text: string, hearing: Hearing): Meaning {
     });
   }
   const line = readLine(text, endsInText);
-  if (line.verb === '') return { kind: 'query', query: { type: 'help' } };
+  if (line.verb === '' || isGreeting(line)) return { kind: 'query', query: { type: 'home' } };
   if (line.verb === 'confirm') return confirmed(line, hearing);
   return understandLine(text, line, hearing);
+}
+
+/** What people say to somebody they don't know yet. */
+const GREETINGS = ['hi', 'hello', 'hey'];
+
+function isGreeting({ verb, rest }: Line): boolean {
+  return rest === '' && GREETINGS.includes(verb.replace(/\W+$/, ''));
 }
 
 function understandLine(text: string, line: Line, hearing: Hearing): Meaning {
@@ -92,6 +99,7 @@ function dispatch(verb: Verb, line: Line, hearing: Hearing): Meaning {
     case 'actions':
     case 'approvals':
     case 'freezes':
+    case 'home':
     case 'whoami':
     case 'help':
     case 'can':

@@ -33,6 +33,7 @@ export type VerbName =
   | 'review'
   | 'action'
   | 'actions'
+  | 'home'
   | 'approvals'
   | 'list'
   | 'show'

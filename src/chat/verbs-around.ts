@@ -82,6 +82,14 @@ export const OTHER_VERBS: readonly Verb[] = [
     'approvals',
   ),
   verb(
+    'home',
+    'Ask',
+    'none',
+    'home',
+    'Shows your Home: what waits for you, what you lead, and what is coming. So does a line with nothing on it.',
+    'home',
+  ),
+  verb(
     'list',
     'Ask',
     'none',

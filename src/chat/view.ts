@@ -46,6 +46,7 @@ export type Label =
   | 'Snooze to last call'
   | 'Share here'
   | 'Open'
+  | 'New release'
   | 'Unfreeze'
   | 'Go'
   | 'Keep stopped'
@@ -161,7 +162,21 @@ export interface Form {
   readonly fields: readonly Field[];
 }
 
-export type View = Card | Notice | Form;
+export interface Section {
+  readonly heading: Line;
+  readonly entries: readonly Entry[];
+}
+
+/** What one person finds when they open the bot: everything that waits for them and what is coming. */
+export interface Home {
+  readonly kind: 'home';
+  readonly sections: readonly Section[];
+}
+
+/** What can stand in a chat as a message. */
+export type Message = Card | Notice | Home;
+
+export type View = Message | Form;
 
 /** A problem with one field of a submitted form, shown beside that field. */
 export interface FieldProblem {
@@ -191,19 +206,37 @@ export function notice(...lines: readonly Line[]): Notice {
 
 /** Every line of a view, in reading order. */
 export function linesIn(view: View): readonly Line[] {
-  if (view.kind === 'form') return view.intro;
-  const entries = view.kind === 'card' ? (view.entries ?? []) : [];
-  return [...view.lines, ...entries.flatMap(({ lines }) => lines)];
+  switch (view.kind) {
+    case 'form':
+      return view.intro;
+    case 'home':
+      return view.sections.flatMap(({ heading, entries }) => [
+        heading,
+        ...entries.flatMap(({ lines }) => lines),
+      ]);
+    case 'card':
+      return [...view.lines, ...(view.entries ?? []).flatMap(({ lines }) => lines)];
+    case 'notice':
+      return view.lines;
+  }
 }
 
 /** Every button of a view, those behind an overflow included. */
-function buttonsIn(view: View): readonly Button[] {
-  if (view.kind === 'form') return [];
-  if (view.kind === 'notice') return view.buttons;
-  return [view, ...(view.entries ?? [])].flatMap(({ buttons, overflow }) => [
-    ...buttons,
-    ...overflow,
-  ]);
+export function buttonsIn(view: View): readonly Button[] {
+  switch (view.kind) {
+    case 'form':
+      return [];
+    case 'home':
+      return view.sections.flatMap(({ entries }) => entries.flatMap(pressed));
+    case 'card':
+      return [view, ...(view.entries ?? [])].flatMap(pressed);
+    case 'notice':
+      return view.buttons;
+  }
+}
+
+function pressed({ buttons, overflow }: Entry): readonly Button[] {
+  return [...buttons, ...overflow];
 }
 
 /** Every person a view names or is meant for, so that a renderer can be handed their names and accounts. */

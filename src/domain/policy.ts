@@ -4,7 +4,7 @@
 import type { Delay } from './time/duration.ts';
 import type { WorkingCalendar } from './time/working-days.ts';
 
-/** Where the bot speaks: `slack:C0PAY`, `teams:19:…`, or `direct:<person>` for a direct message. */
+/** Where the bot speaks: `slack:C0PAY`, `teams:19:…`, `direct:<person>` for a direct message, `home:<account>` for a Home. */
 export type Place = string;
 
 export interface Environment {

@@ -12,8 +12,15 @@ import { plainLine } from '../../adapters/teams/card-text.ts';
 import { formCard } from '../../adapters/teams/form-card.ts';
 import type { Names } from '../../src/app/ports.ts';
 import { mention, type Span } from '../../src/chat/text.ts';
-import { body, type Form, type Line, type Notice } from '../../src/chat/view.ts';
-import { cardsOf, echoesOf, formsOf, noticesOf, tellings } from '../chat/views/tellings.ts';
+import { body, type Form, type Line, linesIn, type Notice } from '../../src/chat/view.ts';
+import {
+  cardsOf,
+  echoesOf,
+  formsOf,
+  homesOf,
+  noticesOf,
+  tellings,
+} from '../chat/views/tellings.ts';
 import { idOf, WINDOW } from '../support/fixtures.ts';
 import { hostile as hostileToSlack } from './support/views.ts';
 import { markdown, microsoft, type Rendered } from './teams/support/microsoft.ts';
@@ -97,6 +104,7 @@ function templates(): { readonly lines: readonly Line[]; readonly forms: readonl
     ...tellings(MARK).flatMap((story) => [
       ...cardsOf(story),
       ...noticesOf(story),
+      ...homesOf(story),
       ...formsOf(story),
     ]),
     ...echoesOf(MARK),
@@ -104,7 +112,7 @@ function templates(): { readonly lines: readonly Line[]; readonly forms: readonl
   const lines = new Map<string, Line>();
   const forms = new Map<string, Form>();
   for (const view of views) {
-    for (const line of (view.kind === 'form' ? view.intro : view.lines).map(timeless)) {
+    for (const line of linesIn(view).map(timeless)) {
       const shape = shapeOf(line);
       if (shape.includes(MARK)) lines.set(shape, line);
     }

@@ -111,4 +111,5 @@ const LABELS: Readonly<Record<Label, true>> = {
   Go: true,
   'Keep stopped': true,
   'Move after it': true,
+  'New release': true,
 };

@@ -189,8 +189,11 @@ describe('contract "Words": only rollback and cancel are confirmed first', () =>
 });
 
 const QUERIES: readonly (readonly [line: string, query: object])[] = [
-  ['', { type: 'help' }],
-  ['   ', { type: 'help' }],
+  ['', { type: 'home' }],
+  ['   ', { type: 'home' }],
+  ['home', { type: 'home' }],
+  ['Hi!', { type: 'home' }],
+  ['hello', { type: 'home' }],
   ['help', { type: 'help' }],
   ['help approve', { type: 'help', topic: 'approve' }],
   ['help revert', { type: 'help', topic: 'rollback' }],

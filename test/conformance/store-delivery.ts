@@ -36,6 +36,18 @@ export function endings(open: () => Promise<OpenedStore>): void {
       expect(await store.nextDue(0)).toBeUndefined();
     });
 
+    test('of the last thing a message says: where it stands is forgotten, and nothing else', async () => {
+      const store = await open();
+      await enqueued(store, message('card'), message('home:1'));
+      for (const part of ['card', 'home:1']) {
+        await store.complete(await claimed(store, part, 100), post(part, part), 110);
+      }
+      await enqueued(store, message('home:1'));
+      const last = await claimed(store, 'home:1', 120);
+      await store.complete(last, undefined, 130, { forget: true });
+      expect((await store.posts('R-1')).map(({ part }) => part)).toEqual(['card']);
+    });
+
     test('with nothing to show records nothing', async () => {
       const store = await open();
       await enqueued(store, message('card'));

@@ -31,8 +31,8 @@ export async function redrawn(
     const drawn = await draw(messageRow(stream, place, part, world.clock.now()), world);
     const chat = world.chats.find((one) => one.platform === platform);
     if (drawn === undefined || chat === undefined) continue;
-    const names = await namesOf(peopleIn(drawn.card), world);
-    const message = { view: drawn.card, names, key: 'redrawn', mayRepeat: false };
+    const names = await namesOf(peopleIn(drawn.view), world);
+    const message = { view: drawn.view, names, key: 'redrawn', mayRepeat: false };
     const sent = await chat.edit(post, message);
     if (sent.kind === 'not-before') return { done: done + number, notBefore: sent.at };
     if (sent.kind === 'done') continue;

@@ -11,6 +11,7 @@ type Said = readonly [who: 'ana' | 'ben' | 'dan', line: string] | number;
 
 /** Minutes pass where a number stands. Every verb that people can type, wrongly and rightly used. */
 const SCRIPT: readonly Said[] = [
+  ['ana', ''],
   ['ana', 'help'],
   ['ana', 'help plan'],
   ['ana', 'help nonsense'],
@@ -43,6 +44,8 @@ const SCRIPT: readonly Said[] = [
   ['ana', 'request R-1'],
   ['ana', 'approve R-1'],
   ['ben', 'approvals'],
+  ['ben', 'home'],
+  ['ana', 'hi'],
   ['ben', 'abstain R-1 because away'],
   ['ben', 'withdraw R-1'],
   ['ben', 'revise R-1 because the window is too short'],

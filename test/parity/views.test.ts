@@ -3,12 +3,14 @@
 import type { KnownBlock } from '@slack/types';
 import { describe, expect, test } from 'vitest';
 import { shownAs } from '../../adapters/slack/block-kit.ts';
+import { homeTab } from '../../adapters/slack/home.ts';
 import { formModal } from '../../adapters/slack/modal.ts';
 import { type AdaptiveCard, cardOf } from '../../adapters/teams/adaptive-card.ts';
 import { formCard } from '../../adapters/teams/form-card.ts';
+import { homeCard } from '../../adapters/teams/home-card.ts';
 import type { Names } from '../../src/app/ports.ts';
-import type { Button, Card, Form, Notice } from '../../src/chat/view.ts';
-import { cardsOf, formsOf, noticesOf, tellings } from '../chat/views/tellings.ts';
+import { type Button, buttonsIn, type Card, type Form, type Notice } from '../../src/chat/view.ts';
+import { cardsOf, formsOf, homesOf, noticesOf, tellings } from '../chat/views/tellings.ts';
 import { levelled, unseen } from './differences.ts';
 
 const stories = tellings('refund rounding');
@@ -79,6 +81,24 @@ describe('a release', () => {
     expect(unseen('views', seen)).toEqual([]);
   });
 
+  test('says and offers the same on a Home', () => {
+    for (const home of stories.flatMap(homesOf)) {
+      const blocks = parts(homeTab(home, slack).blocks);
+      const body = parts(homeCard(home, teams).body);
+      const drawn = body.flatMap(({ text, actions }) =>
+        actions === undefined ? [words(text)] : [],
+      );
+      const said = blocks.flatMap(textsIn).flatMap((text) => text.split('\n'));
+      expect(drawn.map(bare)).toEqual(said.map(bare));
+      const all = wanted(buttonsIn(home));
+      const sets = body.flatMap(({ actions }) => inTeams({ actions: parts(actions) } as Actions));
+      expect([inSlack(homeTab(home, slack).blocks as readonly KnownBlock[]), sets]).toEqual([
+        all,
+        all,
+      ]);
+    }
+  });
+
   test('asks the same in every form', () => {
     for (const form of forms) {
       const asked = formCard(form, { ...teams, people: [] }, {}, [], 'dialog');
@@ -87,6 +107,23 @@ describe('a release', () => {
     }
   });
 });
+
+type Actions = Pick<AdaptiveCard, 'actions'>;
+
+/** The texts of a block, whichever kind it is. */
+function textsIn({ type, text, elements }: Part): readonly string[] {
+  if (type === 'context') return parts(elements).map((one) => words(one.text));
+  return isPart(text) ? [words(text.text)] : [];
+}
+
+/** Slack's blocks hold marks and times to be filled in, which its texts elsewhere don't. */
+function bare(line: string): string {
+  return same(line)
+    .replaceAll(/<!date\^[^|]*\|([^>]*)> to <!date\^[^|]*\|[^>]*> · /g, '')
+    .replaceAll(/<!date\^[^|]*\|([^>]*)>/g, (_, words: string) => same(words))
+    .replaceAll(/[*`]/g, '')
+    .trim();
+}
 
 const seen = new Set<string>();
 const same = (line: string): string => levelled(line, (name) => seen.add(name)).trim();

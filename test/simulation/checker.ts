@@ -280,7 +280,7 @@ export class Checker {
   /** I1, I14: what somebody is told is on record, and the same for each copy. */
   replied(delivery: Delivery): void {
     const reply = delivery.replies.at(-1);
-    if (reply === undefined || reply.kind === 'correct') return;
+    if (reply === undefined || !('view' in reply)) return;
     const { id, utterance } = delivery;
     const told = JSON.stringify(reply.view);
     const receipt = this.#ask.receipt.get(utterance.request);

@@ -48,6 +48,7 @@ export class ChatRoom {
     };
     return {
       platform: 'slack',
+      showsHomeAs: 'tab',
       serves: () => true,
       reach: async () => ({ kind: 'open' }),
       post: (place, _to, _thread, message) => post(place, message),

@@ -230,7 +230,7 @@ export class World {
       const row = messageRow(this.#stream, place, part, this.#now);
       const drawn = await draw(row, this.#houseOf(onlooker));
       const shown = post && this.#chat.textOf(post.id);
-      if (shown !== JSON.stringify(drawn?.card)) stale.push(`${place} ${part}`);
+      if (shown !== JSON.stringify(drawn?.view)) stale.push(`${place} ${part}`);
     }
     const recorded = new Set(posts.map(({ id }) => id));
     const strays = this.#chat.ids.filter((id) => !recorded.has(id)).length;

@@ -2,7 +2,7 @@
 // somewhere; the rest is what people really do: press twice, press what is old, type what they may not.
 import type { Platform } from '../../src/app/ports.ts';
 import type { Utterance } from '../../src/app/speech.ts';
-import type { Button, Form, View } from '../../src/chat/view.ts';
+import { type Button, buttonsIn, type Form, type View } from '../../src/chat/view.ts';
 import type { Release } from '../../src/domain/release/model.ts';
 import { phaseOf } from '../../src/domain/release/phase.ts';
 import { ACCOUNTS, type Account } from './cast.ts';
@@ -117,9 +117,7 @@ function viewerOf(dice: Dice, { channel }: Standing, { rules }: SimChat): Accoun
 }
 
 function buttonsOf(view: View): readonly Button[] {
-  if (view.kind === 'form') return [];
-  const overflow = view.kind === 'card' ? view.overflow : [];
-  return [...view.buttons, ...overflow].filter(({ url }) => url === undefined);
+  return buttonsIn(view).filter(({ url }) => url === undefined);
 }
 
 /** Confirms, goes back, or fills a form in. */

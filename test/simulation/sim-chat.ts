@@ -138,6 +138,7 @@ export class SimChat {
       place.startsWith('direct:') ? to && `direct:${to}` : place.slice(platform.length + 1);
     return {
       platform,
+      showsHomeAs: 'tab',
       serves: (place) => place.startsWith(`${platform}:`) || place.startsWith('direct:'),
       post: async (place, to, thread, message) => {
         const channel = channelOf(place, to);

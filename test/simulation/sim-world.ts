@@ -252,7 +252,7 @@ export class SimWorld {
       // What this reply acknowledges was committed in this very step, perhaps.
       this.#checker.look();
       this.#checker.replied(delivery);
-      if (reply.kind === 'correct') return;
+      if (!('view' in reply)) return;
       const { account } = delivery.utterance;
       this.#offered.push({ account, view: reply.view, id: name });
     });

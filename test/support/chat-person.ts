@@ -13,6 +13,12 @@ export interface ChatPerson {
   presses(label: string, where?: Pressable): Promise<string>;
   /** Uses a shortcut of the app, at a message if one is given; returns the private answer. */
   uses(shortcut: string, at?: { readonly channel: string; readonly ts: string }): Promise<string>;
+  /** Opens the Home tab; returns everything it says. */
+  opensHome(): Promise<string>;
+  /** The Home tab as it is now. */
+  home(): string;
+  /** Presses a button of the Home tab; returns the private answer. */
+  pressesAtHome(label: string): Promise<string>;
   /** Fills in the open form by its labels and submits it; returns the private answer, or the form's complaints. */
   submits(values?: Readonly<Record<string, string>>): Promise<string>;
   /** The title of the open form, if any. */
@@ -71,6 +77,7 @@ export function chatPerson(
     if (message === undefined) throw new Error(`no message shows ${label}`);
     return message;
   };
+  const homeText = () => wordsOf(slack.home(id)?.blocks ?? []).join('\n');
   return {
     id,
     says: async (line, channelId = PAYMENTS) => {
@@ -90,6 +97,25 @@ export function chatPerson(
       const before = newestPrivate();
       const message = at === undefined ? undefined : { channelId: at.channel, ts: at.ts };
       return after(before, await slack.shortcut(id, shortcut, message));
+    },
+    opensHome: async () => {
+      await slack.openHome(id);
+      await settle();
+      return homeText();
+    },
+    home: homeText,
+    pressesAtHome: async (label) => {
+      const direct = slack.direct(id).length;
+      const view = slack.home(id);
+      if (view === null) throw new Error('no Home is published');
+      const answer = await slack.press(id, { viewId: view.id }, label);
+      await settle();
+      if (!answer.ok) return answer.notice ?? '';
+      return slack
+        .direct(id)
+        .slice(direct)
+        .map((message) => message.text)
+        .join('\n');
     },
     submits: async (values = {}) => {
       const before = newestPrivate();

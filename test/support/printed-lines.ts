@@ -1,6 +1,6 @@
 // Every line the views print on a button, of cards and private answers alike, in every state of a release.
 import { confirmLine } from '../../src/app/open-form.ts';
-import type { Button, Card, Notice } from '../../src/chat/view.ts';
+import { type Button, buttonsIn, type Card, type Message } from '../../src/chat/view.ts';
 import { approvalAsked, approvalRequest, approverNudge } from '../../src/chat/views/ask.ts';
 import { auditNotice } from '../../src/chat/views/audit.ts';
 import { releaseCard } from '../../src/chat/views/card.ts';
@@ -12,6 +12,8 @@ import {
   keepQuestion,
 } from '../../src/chat/views/freeze.ts';
 import { freezeQuestion, freezesNotice, liftQuestion } from '../../src/chat/views/freeze-reply.ts';
+import { homeView } from '../../src/chat/views/home.ts';
+import { homeNotice } from '../../src/chat/views/home-notice.ts';
 import { threadNote } from '../../src/chat/views/note.ts';
 import { refusalNotice } from '../../src/chat/views/refusal.ts';
 import { reminderNote } from '../../src/chat/views/reminder.ts';
@@ -23,6 +25,7 @@ import { NOTHING_FROZEN } from '../../src/domain/calendar/model.ts';
 import type { Reminder } from '../../src/domain/release/event.ts';
 import { timers } from '../../src/domain/release/timers.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time/duration.ts';
+import { homePictureOf } from '../chat/views/tellings.ts';
 import {
   aFreeze,
   asked,
@@ -110,11 +113,11 @@ function stories(): readonly Story[] {
 /** Every button there is to press in all these states; one that only leads to a page types nothing and is left out. */
 export function printed(): readonly Pick<Button, 'label' | 'says'>[] {
   return [...stories().flatMap(viewsOf), ...remindedCards(), ...questions(), ...freezeViews()]
-    .flatMap((view) => (view.kind === 'card' ? [...view.buttons, ...view.overflow] : view.buttons))
+    .flatMap(buttonsIn)
     .filter((button) => button.url === undefined);
 }
 
-function viewsOf(story: Story): readonly (Card | Notice)[] {
+function viewsOf(story: Story): readonly Message[] {
   const p = story.picture();
   const people = READERS.map((name) => (name === undefined ? undefined : idOf(name)));
   const reminders = Object.keys(REMINDERS) as readonly Reminder[];
@@ -123,6 +126,8 @@ function viewsOf(story: Story): readonly (Card | Notice)[] {
     releaseCard(p),
     threadNote(story.events, p),
     approvalAsked(p),
+    homeView(homePictureOf(story)),
+    homeNotice(homePictureOf(story)),
     showNotice(p, 'https://chat.example.org/p1'),
     checkNotice(p),
     auditNotice('R-42', [], p.zone),
@@ -143,7 +148,7 @@ function viewsOf(story: Story): readonly (Card | Notice)[] {
 }
 
 /** A freeze and a stopped line in every state, with the releases they catch. */
-function freezeViews(): readonly (Card | Notice)[] {
+function freezeViews(): readonly Message[] {
   const { release } = ready();
   const opens = { [release.id]: WINDOW.end + DAY };
   const scene = { calendar: NOTHING_FROZEN, now: NOW, caught: [release] };
@@ -192,7 +197,7 @@ function rung(story: Story, name: string): Card {
 }
 
 /** Typed lines that are asked about first, and the buttons under the question. */
-function questions(): readonly Notice[] {
+function questions(): readonly Message[] {
   const p = ready().picture();
   const { window } = p.release;
   const confirmation = (line: string) => confirmLine(commandOf(line).line, NOW);

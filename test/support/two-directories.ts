@@ -74,6 +74,8 @@ export async function twoDirectories(
       const request = `${platform}:${time.request}`;
       const reply = await hear({ request, platform, account, via: 'command', words });
       if (reply.kind === 'correct') return reply.problems.map((one) => one.message).join('\n');
+      if (reply.kind === 'posted')
+        throw new Error('no chat of this world shows a Home as a message');
       const name = (id: string) => reply.names[id]?.name ?? id;
       return plainText(reply.view, { name, now: time.now, zone: 'Europe/London' });
     },

@@ -34,10 +34,10 @@ const together: readonly VerbName[] = [
 
 /** What concerns the person who asks. */
 const alone: readonly VerbName[] = [
+  'home',
   'approvals',
   'actions',
   'list',
-  'show',
   'check',
   'can',
   'plan',

@@ -39,7 +39,12 @@ export function approvalsNotice(
   );
 }
 
-function waitingText(p: Picture, approver: PersonId, cards: ReadonlyMap<string, Addresses>): Text {
+/** One request in a row, with the line that answers it. */
+export function waitingText(
+  p: Picture,
+  approver: PersonId,
+  cards: ReadonlyMap<string, Addresses> = new Map(),
+): Text {
   const { approval } = p.release;
   const rules = p.standings.filter((one) => awaits(one, approver));
   const stale = rules.some((one) => one.stale.includes(approver));

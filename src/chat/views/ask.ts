@@ -29,7 +29,7 @@ const MOST_ITEMS = 3;
  * afterwards, what changed when the answer has gone stale, and how it ended.
  */
 export function approvalRequest(p: Picture, approver: PersonId): Card {
-  const state = stateFor(p, approver);
+  const state = approvalState(p, approver);
   return {
     kind: 'card',
     lines: [...contentLines(p), ...state.lines],
@@ -102,12 +102,13 @@ function scopeText(scope: Picture['release']['scope']): Text {
   return [`${scopeCounts(scope)}: `, ...join(names, ', '), ...more];
 }
 
+/** What one approver is told of their answer, and how they can give it. */
 interface State {
   readonly lines: readonly Line[];
   readonly buttons: readonly Button[];
 }
 
-function stateFor(p: Picture, approver: PersonId): State {
+export function approvalState(p: Picture, approver: PersonId): State {
   const vote = p.release.approval?.votes.find((one) => one.person === approver);
   if (!isAsking(p)) return { lines: endLines(vote, p), buttons: [] };
   if (vote !== undefined) return answeredState(vote, p, approver);

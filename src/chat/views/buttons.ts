@@ -77,6 +77,20 @@ export function agreeButton(p: Placed, phase: string, candidate: string): Button
   return { label: 'Agree', says: `agree ${p.release.id} ${phase} @${candidate}`, style: 'primary' };
 }
 
+/** Opens the form of a new release. */
+export function planButton(): Button {
+  return { label: 'New release', says: 'plan', style: 'primary' };
+}
+
+export function actionDoneButton(id: string): Button {
+  return { label: 'Done', says: `action done ${id}` };
+}
+
+/** In a private answer, which carries no other word for it. */
+export function openLineButton(says: string): Button {
+  return { label: 'Open', says };
+}
+
 export function shareButton(id: string): Button {
   return { label: 'Share here', says: `share ${id}` };
 }

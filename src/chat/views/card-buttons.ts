@@ -19,6 +19,7 @@ import {
   rollbackButton,
   startButton,
 } from './buttons.ts';
+import { mayFile } from './review.ts';
 import { allMet, someStale } from './standing.ts';
 
 export interface Actions {
@@ -47,6 +48,15 @@ function startActions(p: Picture): Actions {
     buttons: forApprovers(voteButtons(p), p),
     overflow: [...forApprovers([abstainButton(p)], p), ...own],
   };
+}
+
+/** What the captain can do next, whoever else has to answer first. */
+export function captainActions(p: Picture): readonly Button[] {
+  if (p.release.ending !== undefined) {
+    return mayFile(p, p.release.captain) ? endedActions(p).buttons : [];
+  }
+  if (p.release.deployment !== undefined) return deployingActions(p).buttons;
+  return canStart(p) ? [startButton(p)] : [editButton(p)];
 }
 
 /** Approve (or Re-approve), Ask for change, Reject: the same three wherever approval is asked for. */

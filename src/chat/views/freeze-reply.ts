@@ -257,7 +257,7 @@ function group(what: string, freezes: readonly Freeze[], none: string): readonly
 }
 
 /** `F-3 everything on prod, Fri 27 Nov, 17:00 - Mon 30 Nov, 08:00 · by Dan: quarter end.` */
-function freezeText(freeze: Freeze): Text {
+export function freezeText(freeze: Freeze): Text {
   const { id, kind, scope, over, by, because: why } = freeze;
   const stop = kind === 'stop' ? ', the line is stopped' : '';
   const lifted: Text = over?.by === undefined ? [] : [', lifted by ', person(over.by)];

@@ -45,7 +45,8 @@ export function listNotice(
   );
 }
 
-function rowText(row: Release, zone: string, now: number, card: Addresses = {}): Text {
+/** A release in a row. */
+export function rowText(row: Release, zone: string, now: number, card: Addresses = {}): Text {
   const phase = PHASE_WORDS[phaseOf(row)];
   const { deployment, ending } = row;
   const held =

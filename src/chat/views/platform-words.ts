@@ -2,6 +2,7 @@
 // `platform` is its name as people know it: `Slack`.
 import type { Button, FieldProblem, Line, Notice } from '../view.ts';
 import { body, list, notice, quiet, title } from '../view.ts';
+import { openLineButton } from './buttons.ts';
 import { typed, typedWords } from './command-line.ts';
 
 /** A workspace that isn't on the policy's list, which is the `setting`. */
@@ -28,7 +29,7 @@ export function openHere(platform: string, words: string): Notice {
       title(`This needs a form, and ${platform} opens one only from a button or a command.`),
       body('Press Open, or type: ', ...typedWords(words)),
     ],
-    buttons: [{ label: 'Open', says: words }],
+    buttons: [openLineButton(words)],
   };
 }
 
@@ -99,12 +100,16 @@ export function answerLost(platform: string): Notice {
 
 /** To somebody who has just added the bot. */
 export function welcome(): Notice {
-  return notice(
-    title('Signalbox takes releases from plan to review.'),
-    body('Plan one: ', typed('plan')),
-    body('What waits for me? ', typed('approvals'), ' · Who am I here? ', typed('whoami')),
-    body('Everything else: ', typed('help')),
-  );
+  return {
+    kind: 'notice',
+    lines: [
+      title('Signalbox takes releases from plan to review.'),
+      body('What waits for me, and what is coming? Press Open, or type ', typed('home')),
+      body('Plan a release: ', typed('plan'), ' · Who am I here? ', typed('whoami')),
+      body('Everything else: ', typed('help')),
+    ],
+    buttons: [openLineButton('home')],
+  };
 }
 
 /** In a form: what stood in a field and the card has no room for. */

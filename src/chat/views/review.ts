@@ -32,7 +32,7 @@ export function reviewPrompt(p: Picture, reader?: PersonId): Card {
 }
 
 /** A full review is filed by another person than the captain (product P2). */
-function mayFile(p: Picture, reader: PersonId | undefined): boolean {
+export function mayFile(p: Pick<Picture, 'release'>, reader: PersonId | undefined): boolean {
   return p.release.review?.full !== true || reader === undefined || reader !== p.release.captain;
 }
 

@@ -90,6 +90,7 @@ const scopeOf: Record<string, string | undefined> = {
   'users.info': 'users:read',
   'users.lookupByEmail': 'users:read.email',
   'views.open': undefined,
+  'views.publish': undefined,
   'views.push': undefined,
   'views.update': undefined,
 };
@@ -143,6 +144,12 @@ describe('the manifest', () => {
     expect(manifest.settings.event_subscriptions.bot_events).toEqual(
       expect.arrayContaining(listened),
     );
+  });
+
+  test('shows the Home tab that the adapter publishes', () => {
+    expect(manifest.features.app_home.home_tab_enabled).toBe(true);
+    expect(manifest.settings.event_subscriptions.bot_events).toContain('app_home_opened');
+    expect(methodsCalled()).toContain('views.publish');
   });
 
   test('names one endpoint for everything, and the adapter serves it', async () => {

@@ -317,6 +317,7 @@ async function chatTowards(port: number) {
     house: () => ({
       hear: async () => said('done'),
       formTitle: () => undefined,
+      openHome: async () => undefined,
       look: async () => undefined,
       formAgain: async () => undefined,
     }),

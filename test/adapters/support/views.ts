@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { Names } from '../../../src/app/ports.ts';
 import type { Span, Text } from '../../../src/chat/text.ts';
-import type { Button, Card, Field, Form, Line, Notice } from '../../../src/chat/view.ts';
+import type { Button, Card, Field, Form, Home, Line, Notice } from '../../../src/chat/view.ts';
 import { VIEW_LIMITS } from '../../../src/chat/view.ts';
 
 export const now = Date.UTC(2026, 10, 26, 12);
@@ -165,6 +165,15 @@ export const notice: fc.Arbitrary<Notice> = fc.record({
   kind: fc.constant('notice'),
   lines: fc.array(line, { minLength: 1, maxLength: 6 }),
   buttons: fc.array(button, { maxLength: 3 }),
+});
+
+/** Up to more than either chat has room for. */
+export const home: fc.Arbitrary<Home> = fc.record({
+  kind: fc.constant('home'),
+  sections: fc.array(
+    fc.record({ heading: line, entries: fc.array(card, { minLength: 1, maxLength: 8 }) }),
+    { minLength: 1, maxLength: 8 },
+  ),
 });
 
 const option = fc.record({

@@ -6,20 +6,22 @@ import type { Hearing } from '../../../src/chat/meaning.ts';
 import type { Span } from '../../../src/chat/text.ts';
 import { understand } from '../../../src/chat/understand.ts';
 import type { View } from '../../../src/chat/view.ts';
-import { VIEW_LIMITS } from '../../../src/chat/view.ts';
+import { buttonsIn, linesIn, VIEW_LIMITS } from '../../../src/chat/view.ts';
 import { personOf } from '../../support/fixtures.ts';
-import { cardsOf, echoesOf, formsOf, noticesOf, tellings } from './tellings.ts';
+import { cardsOf, echoesOf, formsOf, homesOf, noticesOf, tellings } from './tellings.ts';
 
 function spansOf(view: View): readonly Span[] {
-  const lines = view.kind === 'form' ? view.intro : view.lines;
-  return lines.flatMap((line) => line.text);
+  return linesIn(view).flatMap((line) => line.text);
 }
 
 describe('limits', () => {
   const stories = tellings('quiet words');
 
   test('product N5: at most three buttons and five behind the overflow', () => {
-    for (const card of stories.flatMap(cardsOf)) {
+    const entries = stories
+      .flatMap(homesOf)
+      .flatMap(({ sections }) => sections.flatMap((one) => one.entries));
+    for (const card of [...stories.flatMap(cardsOf), ...entries]) {
       expect(card.buttons.length).toBeLessThanOrEqual(VIEW_LIMITS.buttons);
       expect(card.overflow.length).toBeLessThanOrEqual(VIEW_LIMITS.overflow);
       const labels = [...card.buttons, ...card.overflow].map((button) => button.label);
@@ -69,8 +71,8 @@ describe('every button types a line that is understood', () => {
         fields: undefined,
         confirmed: false,
       };
-      for (const card of cardsOf(story)) {
-        for (const { says } of [...card.buttons, ...card.overflow]) {
+      for (const view of [...cardsOf(story), ...homesOf(story)]) {
+        for (const { says } of buttonsIn(view)) {
           expect(understand(says, hearing).kind, says).not.toBe('problem');
         }
       }
@@ -102,6 +104,7 @@ describe('what people write stays literal text (issue "Bad input")', () => {
           ...tellings(words).flatMap((story) => [
             ...cardsOf(story),
             ...noticesOf(story),
+            ...homesOf(story),
             ...formsOf(story),
           ]),
           ...echoesOf(words),

@@ -1,5 +1,6 @@
 // A release told with the same words in every place where people write something, and every view that is drawn of it.
-import type { Card, Form, Notice, View } from '../../../src/chat/view.ts';
+import type { HomePicture, Shown } from '../../../src/chat/home-picture.ts';
+import type { Card, Form, Home, Notice, View } from '../../../src/chat/view.ts';
 import { actionDigest, actionNote, actionsNotice } from '../../../src/chat/views/action.ts';
 import { announcement } from '../../../src/chat/views/announcement.ts';
 import { approvalsNotice } from '../../../src/chat/views/approvals.ts';
@@ -22,6 +23,8 @@ import {
   scopeForm,
   testForm,
 } from '../../../src/chat/views/forms.ts';
+import { homeView } from '../../../src/chat/views/home.ts';
+import { homeNotice } from '../../../src/chat/views/home-notice.ts';
 import { listNotice } from '../../../src/chat/views/list.ts';
 import { threadNote } from '../../../src/chat/views/note.ts';
 import { problemNotice } from '../../../src/chat/views/problem.ts';
@@ -35,7 +38,7 @@ import { waiverRequest } from '../../../src/chat/views/waiver.ts';
 import { withPassages, withWayToCard } from '../../../src/chat/views/ways.ts';
 import type { Reminder } from '../../../src/domain/release/event.ts';
 import { MINUTE } from '../../../src/domain/time/duration.ts';
-import { idOf, planned, type Story, WINDOW } from '../../support/fixtures.ts';
+import { aFreeze, idOf, planned, type Story, WINDOW } from '../../support/fixtures.ts';
 
 const READER = idOf('ben');
 const ZONE = 'Europe/London';
@@ -165,10 +168,51 @@ export function noticesOf(story: Story): readonly Notice[] {
     canNotice('payments', 'prod', [p]),
     approvalsNotice([p], READER, 1),
     listNotice([story.release], 1, '', ZONE, story.now),
+    homeNotice(homePictureOf(story)),
     auditNotice('R-42', entries, ZONE),
     confirmNotice({ kind: 'rollback', p }, 'rollback R-42', 'confirm 1 rollback R-42 because …'),
     refusalNotice({ code: 'not-ready', id: 'R-42', blockers: p.blockers }, p),
   ];
+}
+
+/** A Home on which the release stands wherever one can. */
+export function homePictureOf(story: Story): HomePicture {
+  const p = story.picture();
+  const action = {
+    id: 'A-1',
+    text: story.release.why,
+    owner: READER,
+    due: WINDOW.end,
+    release: 'R-42',
+    doneAt: undefined,
+    evidence: undefined,
+  };
+  const waivers = Object.keys(story.release.waivers);
+  return {
+    reader: READER,
+    now: story.now,
+    zone: ZONE,
+    asks: all([
+      { kind: 'approval', p },
+      ...waivers.map((phase) => ({ kind: 'waiver' as const, p, phase })),
+    ]),
+    mine: all([p]),
+    freezes: all([aFreeze({ because: story.release.why })]),
+    windows: all([story.release]),
+    overdue: all([
+      { kind: 'review', p },
+      { kind: 'action', action },
+    ]),
+  };
+}
+
+/** A list that is shown whole. */
+export function all<T>(shown: readonly T[]): Shown<T> {
+  return { shown, total: shown.length };
+}
+
+export function homesOf(story: Story): readonly Home[] {
+  return [homeView(homePictureOf(story))];
 }
 
 export function formsOf(story: Story): readonly Form[] {

@@ -33,6 +33,8 @@ export interface Connected {
   readonly workspace: SlackWorkspace;
   /** What the house heard, in order. */
   readonly heard: Utterance[];
+  /** Accounts whose Home tab was opened, in order. */
+  readonly opened: string[];
   readonly logged: LogLine[];
   /** The bot's endpoint; there is none in Socket Mode. */
   readonly url: string;
@@ -98,6 +100,7 @@ export async function connected(wishes: Wishes = {}): Promise<Connected> {
   });
   workspace.down(wishes.startsDown === true);
   const heard: Utterance[] = [];
+  const opened: string[] = [];
   const logged: LogLine[] = [];
   const slack = connectSlack({
     settings: { botToken, apiUrl: workspace.apiUrl, ...wayOf(wishes) },
@@ -109,6 +112,9 @@ export async function connected(wishes: Wishes = {}): Promise<Connected> {
         return (await wishes.hears?.(utterance)) ?? said('done');
       },
       formTitle: (words) => wishes.formTitle?.(words),
+      openHome: async (account) => {
+        opened.push(account);
+      },
       look: async () => undefined,
       formAgain: async () => undefined,
     }),
@@ -129,7 +135,7 @@ export async function connected(wishes: Wishes = {}): Promise<Connected> {
   const advance = (ms: number) => {
     now += ms;
   };
-  return { slack, workspace, heard, logged, url, now: () => now, advance, idle };
+  return { slack, workspace, heard, opened, logged, url, now: () => now, advance, idle };
 }
 
 function wayOf({ socket }: Wishes) {

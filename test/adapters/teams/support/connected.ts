@@ -90,6 +90,7 @@ export async function connected(wishes: Wishes = {}): Promise<Connected> {
         return (await wishes.hears?.(utterance)) ?? said('done');
       },
       formTitle: () => undefined,
+      openHome: async () => undefined,
       look: async () => undefined,
       formAgain: async () => undefined,
     }),

@@ -1,0 +1,42 @@
+// Somebody wants their Home: they open the tab, or say the bot's name and nothing else.
+import { homeNotice } from '../chat/views/home-notice.ts';
+import { homePicture } from './home.ts';
+import { homeOf, homeRow, nextCard, TAB } from './homes.ts';
+import { keepReceipts, receiptsOf, seenBefore } from './receipts.ts';
+import { privately, type Said } from './saying.ts';
+import type { Reply } from './speech.ts';
+import type { World } from './world.ts';
+
+/** The tab was opened: it is drawn anew, whoever opened it. */
+export async function openHome(account: string, world: World): Promise<void> {
+  const row = homeRow(account, TAB, world.clock.now());
+  await world.store.transaction((tx) => tx.enqueue([row]));
+  world.wakeups.nudge();
+}
+
+/** Where a Home is a message it is posted anew, once per request; elsewhere the answer lists the same. */
+export async function askHome(said: Said, world: World): Promise<Reply> {
+  const { account, place, platform } = said.utterance;
+  const chat = world.chats.find((one) => one.platform === platform);
+  if (chat?.showsHomeAs !== 'message' || place !== undefined) {
+    return privately(homeNotice(await homePicture(said.speaker, world)), false, world);
+  }
+  const receipts = receiptsOf(said);
+  const reply = await world.store.transaction(async (tx): Promise<Reply> => {
+    const seen = await seenBefore(receipts, tx);
+    if (seen !== undefined) return seen;
+    const now = world.clock.now();
+    const posts = await tx.posts(homeOf(account));
+    const former = posts.map(({ part }) => homeRow(account, part, now + FORMER_AFTER_MS));
+    await tx.enqueue([homeRow(account, nextCard(posts, now), now), ...former]);
+    await keepReceipts(receipts, 'accepted', POSTED, now, tx);
+    return POSTED;
+  });
+  world.wakeups.nudge();
+  return reply;
+}
+
+/** The new card comes first: the one before says where to look only once there is something to see. */
+const FORMER_AFTER_MS = 1000;
+
+const POSTED: Reply = { kind: 'posted' };
