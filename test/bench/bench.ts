@@ -6,6 +6,7 @@ import { measureAudit } from './audit.ts';
 import { measureBothChats } from './both-chats.ts';
 import { syncedWrite } from './disk.ts';
 import { measureListGrowth } from './list-growth.ts';
+import { measureSimulation } from './simulation.ts';
 import { measureSlack } from './slack.ts';
 import { measureStartUp } from './start-up.ts';
 import { aBook, type Book } from './targets.ts';
@@ -23,6 +24,7 @@ const benches: Readonly<Record<string, Measure>> = {
   'start-up': measureStartUp,
   list: measureListGrowth,
   audit: measureAudit,
+  simulation: measureSimulation,
 };
 
 /** The names that were asked for; all of them unless `--only` says one. */

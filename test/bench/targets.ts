@@ -31,6 +31,12 @@ export const TARGETS = {
     unit: '',
     atMost: 1.2,
   },
+  'worlds in memory': {
+    what: 'Simulated worlds in memory, per minute and core',
+    unit: '',
+    atLeast: 200,
+  },
+  'worlds on disk': { what: 'Simulated worlds on disk, per minute', unit: '', atLeast: 60 },
 } as const satisfies Readonly<Record<string, Bar>>;
 
 export type TargetName = keyof typeof TARGETS;
