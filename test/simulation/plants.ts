@@ -228,12 +228,12 @@ function timerRow(stream: string, name: string, dueAt: number): OutboxRow {
 
 /** Each by its name, and the seed that found it last: where a search had best begin. */
 export const PLANTED: readonly (readonly [string, Planted, number])[] = [
-  ['no version check', { ports: noVersionCheck }, 0],
-  ['mark before send', { ports: markBeforeSend }, 0],
+  ['no version check', { ports: noVersionCheck }, 4],
+  ['mark before send', { ports: markBeforeSend }, 3],
   ['send before commit', { ports: sendBeforeCommit }, 0],
-  ['dedupe after effect', { ports: dedupeAfterEffect }, 0],
+  ['dedupe after effect', { ports: dedupeAfterEffect }, 13],
   ['count accounts instead of people', { ports: countAccounts }, 0],
   ['authority read before the transaction', { ports: authorityReadBefore }, 0],
-  ['approval without fingerprint', { hears: withoutPrint }, 0],
-  ['cancelled timer still rings', { ports: cancelledTimerRings }, 0],
+  ['approval without fingerprint', { hears: withoutPrint }, 29],
+  ['cancelled timer still rings', { ports: cancelledTimerRings }, 1],
 ];
