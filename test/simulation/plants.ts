@@ -231,9 +231,9 @@ export const PLANTED: readonly (readonly [string, Planted, number])[] = [
   ['no version check', { ports: noVersionCheck }, 4],
   ['mark before send', { ports: markBeforeSend }, 3],
   ['send before commit', { ports: sendBeforeCommit }, 0],
-  ['dedupe after effect', { ports: dedupeAfterEffect }, 13],
-  ['count accounts instead of people', { ports: countAccounts }, 0],
-  ['authority read before the transaction', { ports: authorityReadBefore }, 0],
-  ['approval without fingerprint', { hears: withoutPrint }, 29],
+  ['dedupe after effect', { ports: dedupeAfterEffect }, 19],
+  ['count accounts instead of people', { ports: countAccounts }, 65],
+  ['authority read before the transaction', { ports: authorityReadBefore }, 274],
+  ['approval without fingerprint', { hears: withoutPrint }, 14],
   ['cancelled timer still rings', { ports: cancelledTimerRings }, 1],
 ];

@@ -50,6 +50,7 @@ interface Body extends Partial<Content> {
   readonly content?: Content;
   readonly fingerprint?: string;
   readonly formerly?: readonly string[];
+  readonly complete?: boolean;
   readonly approval?: { readonly rules: readonly Rule[]; readonly exclude: readonly string[] };
   readonly account?: string;
   readonly own?: string;
@@ -172,6 +173,13 @@ export class Reference {
       ),
       { person: actor, answer: type, content: known.content },
     ];
+    for (const rule of body.complete === true ? (known.rules ?? []) : []) {
+      const have = this.#countedFor(rule, known, facts);
+      if (have < rule.count)
+        wrong.push(
+          `I3 ${about}: ${rule.name} is said to be met by ${have} of ${rule.count} people`,
+        );
+    }
     return wrong;
   }
 
