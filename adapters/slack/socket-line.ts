@@ -72,7 +72,8 @@ export function openLine(options: LineOptions): Line {
   const receiver = receiverOf(options, dialling.signal);
   const { client } = receiver;
   client.on('error', (error: unknown) => {
-    why = told.safeParse(error).data?.message ?? why;
+    // An error of the network itself may have no words.
+    why = told.safeParse(error).data?.message || why;
   });
   client.on('outgoing_message', (sent: unknown) => {
     under.delete(told.safeParse(sent).data?.envelope_id ?? '');

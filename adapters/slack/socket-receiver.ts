@@ -39,7 +39,7 @@ const byDefault: SocketTimes = {
   pongMs: 5_000,
   retryMs: (attempts) => (attempts === 0 ? 0 : Math.min(30_000, 500 * 2 ** attempts)),
   refusedMs: (attempts) => Math.min(attempts, 5) * 60_000,
-  steadyMs: 30_000,
+  steadyMs: 10_000,
 };
 
 /** What is wrong, and when to try again. */

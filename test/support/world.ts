@@ -32,6 +32,8 @@ const TUESDAY_10 = Date.UTC(2026, 10, 24, 10, 0);
 
 const BOT_TOKEN = 'xoxb-test-0123456789';
 const SIGNING_SECRET = '0123456789abcdef0123456789abcdef';
+/** Tests reconnect more often than Slack does. */
+const socketTimes = { retryMs: (attempts: number) => Math.min(50, attempts * 5) };
 const APP_TOKEN = 'xapp-1-A0BOT-test-0123456789';
 
 export interface WorldOptions {
@@ -128,7 +130,7 @@ export async function aWorld(options: WorldOptions = {}): Promise<TestWorld> {
   });
   const secrets = {
     botToken: BOT_TOKEN,
-    ...(isSocket ? { appToken: APP_TOKEN } : { signingSecret: SIGNING_SECRET }),
+    ...(isSocket ? { appToken: APP_TOKEN, socketTimes } : { signingSecret: SIGNING_SECRET }),
   };
   const teams =
     options.teams === undefined
@@ -208,6 +210,7 @@ export async function aWorld(options: WorldOptions = {}): Promise<TestWorld> {
     restart: async (yaml) => {
       const policy = yaml === undefined ? current.bot.world.policy() : policyOf(yaml);
       await current.bot.stop();
+      if (isSocket) await slack.sockets.until(0);
       current.bot = await start(policy);
       await connect();
     },
