@@ -2,7 +2,7 @@
 // A lane is everything for one place: its rows are served one after the other, so only its first row is ever due,
 // and none while another is being sent. Every timer is a lane of its own. What a thread is told comes in the order in
 // which it happened, however often some of it fails (reliability I10).
-import type { QueuedRow, Store } from '../../src/app/ports.ts';
+import type { QueuedRow, Store, Transaction } from '../../src/app/ports.ts';
 import { present } from './columns.ts';
 import {
   alias,
@@ -29,7 +29,7 @@ import type { Tables } from './tables.ts';
 export function dueReading(
   db: Database,
   tables: Tables,
-): Pick<Store, 'due' | 'nextDue' | 'queued' | 'dead' | 'waiting' | 'timersUntil'> {
+): Pick<Store, 'due' | 'nextDue' | 'queued' | 'dead' | 'waiting'> {
   const { outbox } = tables;
   const due = prepareDue(db, tables);
   const next = prepareNext(db, tables);
@@ -62,13 +62,6 @@ export function dueReading(
     )
     .orderBy(asc(outbox.dueAt), asc(outbox.key))
     .prepare();
-  const timers = db
-    .select()
-    .from(outbox)
-    .where(and(alive, eq(outbox.kind, 'timer')))
-    .orderBy(desc(outbox.dueAt), asc(outbox.key))
-    .limit(sql.placeholder('limit'))
-    .prepare();
   return {
     due: async (now, limit) => (await due.execute({ now, limit })).map(queued),
     async nextDue(now) {
@@ -83,6 +76,25 @@ export function dueReading(
     },
     dead: async (limit) => (await dead.execute({ limit })).map(queued),
     waiting: async (place, until) => (await waiting.execute({ place, until })).map(queued),
+  };
+}
+
+/** What rings soon, as a transaction sees it. */
+export function timersReading(db: Database, { outbox }: Tables): Pick<Transaction, 'timersUntil'> {
+  const timers = db
+    .select()
+    .from(outbox)
+    .where(
+      and(
+        isNull(outbox.deadAt),
+        lte(outbox.dueAt, sql.placeholder('until')),
+        eq(outbox.kind, 'timer'),
+      ),
+    )
+    .orderBy(desc(outbox.dueAt), asc(outbox.key))
+    .limit(sql.placeholder('limit'))
+    .prepare();
+  return {
     timersUntil: async (until, limit) => (await timers.execute({ until, limit })).map(queued),
   };
 }

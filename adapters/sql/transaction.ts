@@ -3,6 +3,7 @@
 import type { Reader, StreamKind, StreamRow, Transaction } from '../../src/app/ports.ts';
 import { bound, slot, slots } from './columns.ts';
 import { and, desc, eq, sql } from './drizzle.ts';
+import { timersReading } from './due.ts';
 import { type JournalWriting, journalWriting, sealed, type Tip } from './journal.ts';
 import { outboxWriting } from './outbox.ts';
 import { readerOn } from './reader.ts';
@@ -23,6 +24,7 @@ export function transactionsOn(db: Database, tables: Tables, snapshots: Snapshot
   const reading = readerOn(db, tables, { snapshots, version: undefined });
   const outbox = outboxWriting(db, tables);
   const journal = journalWriting(db, tables);
+  const ringing = timersReading(db, tables);
   const saving = prepareSaving(db, tables);
   return () => {
     let open = true;
@@ -46,6 +48,7 @@ export function transactionsOn(db: Database, tables: Tables, snapshots: Snapshot
       }),
       save: whileOpen(save),
       sending: whileOpen(outbox.sending),
+      timersUntil: whileOpen(ringing.timersUntil),
       reconcileTimers: whileOpen(outbox.reconcileTimers),
       enqueue: whileOpen(outbox.enqueue),
       keepReceipt: whileOpen(async (receipt) => {

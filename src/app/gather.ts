@@ -1,5 +1,6 @@
 // How long a reminder that can wait is kept back for others that are about to come: not at all, unless some are.
 import { reminderName, snoozableIn } from '../domain/release/snoozed.ts';
+import type { Transaction } from './ports.ts';
 import type { World } from './world.ts';
 
 /** Rows that fall due at the same moment ring one after the other. */
@@ -11,12 +12,13 @@ const MOST_LOOKED_AT = 200;
 /** The moment until which a reminder waits for its like: that of the last which rings within `reminders.group_within`. */
 export async function gatheredBy(
   ringing: { readonly stream: string; readonly timer: string | undefined },
+  tx: Transaction,
   world: World,
 ): Promise<number> {
   const now = world.clock.now();
   const { groupWithinMs } = world.policy().reminders;
   if (groupWithinMs === 0) return now;
-  const rows = await world.store.timersUntil(now + groupWithinMs, MOST_LOOKED_AT);
+  const rows = await tx.timersUntil(now + groupWithinMs, MOST_LOOKED_AT);
   const others = rows.filter(
     ({ stream, part }) =>
       remindsSomebody(part) && (stream !== ringing.stream || part !== ringing.timer),

@@ -160,7 +160,7 @@ async function reminders(
     }
     if (event.what === 'digest') {
       const zones = await zonesOf([action.owner], await beliefIn(tx, context.policy), tx);
-      const gathered = await gatheredBy({ stream: action.id, timer: event.timer }, world);
+      const gathered = await gatheredBy({ stream: action.id, timer: event.timer }, tx, world);
       const waits = { until: undefined, gathered };
       const dueAt = quietly(action.owner, waits, context.now, context.policy, zones);
       rows.push(messageRow('actions', direct(action.owner), `digest:${event.due}`, dueAt));

@@ -293,7 +293,7 @@ async function messagesAfter(
   const zones = await zonesOf(people, belief, tx);
   const timer = command.type === 'ring' ? command.timer : undefined;
   const gathered =
-    people.length === 0 ? context.now : await gatheredBy({ stream: release.id, timer }, world);
+    people.length === 0 ? context.now : await gatheredBy({ stream: release.id, timer }, tx, world);
   const serves = servedBy(world);
   const about = { events: told, telling, release, context, posts, sending };
   return messageRows({ ...about, zones, gathered, serves });

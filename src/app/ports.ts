@@ -216,6 +216,8 @@ export interface Transaction extends Reader {
   save(row: StreamRow, events: readonly EventRow[]): Promise<void>;
   /** Messages of the stream that are being sent right now: they may show what was true before this transaction. */
   sending(stream: string): Promise<readonly OutboxRow[]>;
+  /** Timers due by `until` that haven't been given up, last due first. */
+  timersUntil(until: number, limit: number): Promise<readonly QueuedRow[]>;
   /** Makes the stream's timer rows equal to this list: adds, moves and deletes by key. */
   reconcileTimers(stream: string, timers: readonly Timer[]): Promise<void>;
   /**
@@ -283,8 +285,6 @@ export interface Store extends Reader, Contacts {
   behind(lag: PolicyLag): Promise<readonly string[]>;
   /** Messages to this place that nobody is sending or has tried, due by `until`, first due first. */
   waiting(place: Place, until: number): Promise<readonly QueuedRow[]>;
-  /** Timers due by `until` that haven't been given up, last due first. */
-  timersUntil(until: number, limit: number): Promise<readonly QueuedRow[]>;
   /** The row with this key, dead or alive; undefined once it has been dealt with. */
   queued(key: string): Promise<QueuedRow | undefined>;
   /** Rows that were given up on, newest first. */

@@ -48,7 +48,7 @@ export function timers(open: () => Promise<OpenedStore>): void {
       await enqueued(store, message('card'));
       await store.bury(await claimed(store, 'timer:R-1:bad', 10), 'made no progress', 11);
       const parts = async (until: number, limit: number) =>
-        (await store.timersUntil(until, limit)).map(({ part }) => part);
+        (await store.transaction((tx) => tx.timersUntil(until, limit))).map(({ part }) => part);
       expect(await parts(20, 10)).toEqual(['expire', 'remind']);
       expect(await parts(30, 1)).toEqual(['prompt']);
     });

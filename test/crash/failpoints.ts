@@ -62,7 +62,6 @@ const STORE: Calls<Store> = {
   behind: 'awaited',
   queued: 'awaited',
   waiting: { manner: 'awaited', unreached: NOBODY_REMINDED },
-  timersUntil: { manner: 'awaited', unreached: NOBODY_REMINDED },
   dead: { manner: 'awaited', unreached: 'asked by operators' },
   saveAccount: 'awaited',
   saveContact: 'awaited',
@@ -93,6 +92,7 @@ const TRANSACTION: Calls<Transaction> = {
   reconcileTimers: 'awaited',
   enqueue: 'awaited',
   sending: 'awaited',
+  timersUntil: { manner: 'awaited', unreached: NOBODY_REMINDED },
   keepReceipt: 'awaited',
 };
 

@@ -35,6 +35,7 @@ const noVersionCheck: Plant = (ports) =>
       stream: async (id) => saved.get(id) ?? store.stream(id),
       nextNumber: (kind) => inner((now) => now.nextNumber(kind)),
       sending: (stream) => inner((now) => now.sending(stream)),
+      timersUntil: (until, limit) => inner((now) => now.timersUntil(until, limit)),
       save: (row, events) => {
         saved.set(row.stream, row);
         return later(async (now) => {
