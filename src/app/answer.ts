@@ -25,8 +25,8 @@ import { cardOf, cardsOf } from './links.ts';
 import { messageRow } from './messages.ts';
 import { CARD } from './parts.ts';
 import { rosterOf } from './people.ts';
-import type { StreamFilter, StreamRow } from './ports.ts';
-import { keepReceipts, receiptsOf, seenBefore } from './receipts.ts';
+import type { StreamFilter, StreamRow, Transaction } from './ports.ts';
+import { type Answered, answerOnce, receiptsOf } from './receipts.ts';
 import { privately, type Said } from './saying.ts';
 import type { Reply } from './speech.ts';
 import { eventOf, releaseOf } from './streams.ts';
@@ -128,22 +128,16 @@ async function aboutOne(
 async function share(row: StreamRow, said: Said, world: World): Promise<Reply> {
   const { place } = said.utterance;
   if (place === undefined) return privately(noChannelNotice(row.stream), false, world);
-  const receipts = receiptsOf(said);
-  const answer = await world.store.transaction(async (tx) => {
-    const seen = await seenBefore(receipts, tx);
-    if (seen !== undefined) return seen;
+  const work = async (tx: Transaction): Promise<Answered> => {
     const now = world.clock.now();
     const isHere = (await tx.post(row.stream, place, CARD)) !== undefined;
     const view = isHere
       ? alreadyHereNotice(row.stream, await cardOf(row.stream, place, tx))
       : sharedNotice();
-    const reply: Reply = { kind: 'notice', view, names: {}, replaces: true };
     await tx.enqueue([messageRow(row.stream, place, CARD, now)]);
-    await keepReceipts(receipts, 'accepted', reply, now, tx);
-    return reply;
-  });
-  world.wakeups.nudge();
-  return answer;
+    return { outcome: 'accepted', reply: { kind: 'notice', view, names: {}, replaces: true } };
+  };
+  return answerOnce(receiptsOf(said), work, world);
 }
 
 async function audit(row: StreamRow, world: World): Promise<Reply> {

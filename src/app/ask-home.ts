@@ -2,7 +2,8 @@
 import { homeNotice } from '../chat/views/home-notice.ts';
 import { homePicture } from './home.ts';
 import { homeOf, homeRow, nextCard, TAB } from './homes.ts';
-import { keepReceipts, receiptsOf, seenBefore } from './receipts.ts';
+import type { Transaction } from './ports.ts';
+import { answerOnce, receiptsOf } from './receipts.ts';
 import { privately, type Said } from './saying.ts';
 import type { Reply } from './speech.ts';
 import type { World } from './world.ts';
@@ -21,19 +22,14 @@ export async function askHome(said: Said, world: World): Promise<Reply> {
   if (chat?.showsHomeAs !== 'message' || place !== undefined) {
     return privately(homeNotice(await homePicture(said.speaker, world)), false, world);
   }
-  const receipts = receiptsOf(said);
-  const reply = await world.store.transaction(async (tx): Promise<Reply> => {
-    const seen = await seenBefore(receipts, tx);
-    if (seen !== undefined) return seen;
+  const work = async (tx: Transaction) => {
     const now = world.clock.now();
     const posts = await tx.posts(homeOf(account));
     const former = posts.map(({ part }) => homeRow(account, part, now + FORMER_AFTER_MS));
     await tx.enqueue([homeRow(account, nextCard(posts, now), now), ...former]);
-    await keepReceipts(receipts, 'accepted', POSTED, now, tx);
-    return POSTED;
-  });
-  world.wakeups.nudge();
-  return reply;
+    return { outcome: 'accepted', reply: POSTED };
+  };
+  return answerOnce(receiptsOf(said), work, world);
 }
 
 /** The new card comes first: the one before says where to look only once there is something to see. */

@@ -16,7 +16,7 @@ import { CARD } from './parts.ts';
 import { rosterNow } from './people.ts';
 import type { EventRow, OutboxRow, Transaction } from './ports.ts';
 import { quietly, zonesOf } from './quiet.ts';
-import { keepReceipts, type Receipts, seenBefore } from './receipts.ts';
+import { answered, answerOnce, type Receipts } from './receipts.ts';
 import type { Reply } from './speech.ts';
 import { actionOf, actionRow, idOf, numberOf, releaseOf } from './streams.ts';
 import type { World } from './world.ts';
@@ -35,22 +35,16 @@ export type ActionOutcome =
   | { readonly kind: 'accepted'; readonly action: Action; readonly events: readonly ActionEvent[] }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-export async function performAction(
+export function performAction(
   order: ActionOrder,
   draw: (outcome: ActionOutcome) => Reply,
   world: World,
 ): Promise<Reply> {
-  const reply = await world.store.transaction(async (tx) => {
-    const seen = await seenBefore(order.receipts, tx);
-    if (seen !== undefined) return seen;
+  const work = async (tx: Transaction) => {
     const outcome = await performActionIn(tx, order, world);
-    const answer = draw(outcome);
-    const label = outcome.kind === 'accepted' ? 'accepted' : outcome.refusal.code;
-    await keepReceipts(order.receipts, label, answer, world.clock.now(), tx);
-    return answer;
-  });
-  world.wakeups.nudge();
-  return reply;
+    return answered(outcome, draw(outcome));
+  };
+  return answerOnce(order.receipts, work, world);
 }
 
 export async function performActionIn(

@@ -24,7 +24,7 @@ import { direct, messageRow } from './messages.ts';
 import { readPart } from './parts.ts';
 import { eventRow, performIn, repair } from './perform.ts';
 import type { OutboxRow, Reader, Transaction } from './ports.ts';
-import { keepReceipts, type Receipts, seenBefore } from './receipts.ts';
+import { answered, answerOnce, type Receipts } from './receipts.ts';
 import type { Reply } from './speech.ts';
 import { calendarOf, calendarRow, numberOf, releaseOf } from './streams.ts';
 import type { World } from './world.ts';
@@ -50,22 +50,16 @@ export type CalendarOutcome =
     }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-export async function performCalendar(
+export function performCalendar(
   order: CalendarOrder,
   draw: (outcome: CalendarOutcome) => Reply,
   world: World,
 ): Promise<Reply> {
-  const reply = await world.store.transaction(async (tx) => {
-    const seen = await seenBefore(order.receipts, tx);
-    if (seen !== undefined) return seen;
+  const work = async (tx: Transaction) => {
     const outcome = await performCalendarIn(tx, order, world);
-    const answer = draw(outcome);
-    const label = outcome.kind === 'accepted' ? 'accepted' : outcome.refusal.code;
-    await keepReceipts(order.receipts, label, answer, world.clock.now(), tx);
-    return answer;
-  });
-  world.wakeups.nudge();
-  return reply;
+    return answered(outcome, draw(outcome));
+  };
+  return answerOnce(order.receipts, work, world);
 }
 
 export async function performCalendarIn(

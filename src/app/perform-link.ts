@@ -17,7 +17,7 @@ import { beliefIn, ownId, personIdOf } from './identity.ts';
 import { identify } from './people.ts';
 import { performIn, repair } from './perform.ts';
 import type { EventRow, Transaction } from './ports.ts';
-import { keepReceipts, receiptsOf, seenBefore } from './receipts.ts';
+import { type Answered, answerOnce, receiptsOf } from './receipts.ts';
 import { namesOrIds, privately, type Said } from './saying.ts';
 import type { Reply } from './speech.ts';
 import { directoryRow, linkedIn, releaseOf } from './streams.ts';
@@ -31,17 +31,12 @@ export async function carryOutLink(wish: LinkWish, said: Said, world: World): Pr
   const code = wish.type === 'ask-code' ? world.ids.code() : '';
   const order = { said, command: commandOf(wish, code, world), code };
   const concerned = new Set([said.utterance.account]);
-  const reply = await world.store.transaction(async (tx) => {
-    const receipts = receiptsOf(said);
-    const seen = await seenBefore(receipts, tx);
-    if (seen !== undefined) return seen;
+  const work = async (tx: Transaction): Promise<Answered> => {
     const { outcome, view, events } = await performLinkIn(tx, order, world);
     for (const { account } of events) concerned.add(account);
-    const answer: Reply = { kind: 'notice', view, names: {}, replaces: false };
-    await keepReceipts(receipts, outcome, answer, world.clock.now(), tx);
-    return answer;
-  });
-  world.wakeups.nudge();
+    return { outcome, reply: { kind: 'notice', view, names: {}, replaces: false } };
+  };
+  const reply = await answerOnce(receiptsOf(said), work, world);
   if (wish.type !== 'ask-code') {
     for (const account of concerned) await seeAgain(account, world);
   }

@@ -21,7 +21,7 @@ import { rosterNow } from './people.ts';
 import { followUps } from './perform-action.ts';
 import type { EventRow, Transaction } from './ports.ts';
 import { zonesOf } from './quiet.ts';
-import { keepReceipts, type Receipts, seenBefore } from './receipts.ts';
+import { answered, answerOnce, type Receipts } from './receipts.ts';
 import { withChanges } from './since.ts';
 import type { Reply } from './speech.ts';
 import { foldRelease, idOf, releaseOf, releaseRow, releaseTimers } from './streams.ts';
@@ -49,22 +49,16 @@ export type Outcome =
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly picture: Picture | undefined };
 
 /** Performs the order and answers by `draw`; a repeated request gets its first answer and has no second effect. */
-export async function perform(
+export function perform(
   order: Order,
   draw: (outcome: Outcome) => Reply,
   world: World,
 ): Promise<Reply> {
-  const reply = await world.store.transaction(async (tx) => {
-    const seen = await seenBefore(order.receipts, tx);
-    if (seen !== undefined) return seen;
+  const work = async (tx: Transaction) => {
     const outcome = await performIn(tx, order, world);
-    const answer = draw(outcome);
-    const label = outcome.kind === 'accepted' ? 'accepted' : outcome.refusal.code;
-    await keepReceipts(order.receipts, label, answer, world.clock.now(), tx);
-    return answer;
-  });
-  world.wakeups.nudge();
-  return reply;
+    return answered(outcome, draw(outcome));
+  };
+  return answerOnce(order.receipts, work, world);
 }
 
 /** Refusals of a button that no card carries any more: the one it was pressed on is out of date. */

@@ -1,7 +1,9 @@
 // Idempotency towards people and platforms: the same request gets the same answer, and one effect.
+import type { Refusal } from '../domain/decision.ts';
 import type { Reader, Transaction } from './ports.ts';
 import type { Said } from './saying.ts';
 import type { Reply } from './speech.ts';
+import type { World } from './world.ts';
 
 export interface Receipts {
   /** This very delivery: signed bytes, an event's id. */
@@ -26,10 +28,44 @@ export async function seenBefore(
   return seen === undefined ? undefined : (JSON.parse(seen.reply) as Reply);
 }
 
-export async function keepReceipts(
-  receipts: Receipts | undefined,
-  outcome: string,
+/** What came of a request: the answer, and the word it is remembered under. */
+export interface Answered {
+  /** `accepted`, or a refusal's code. */
+  readonly outcome: string;
+  readonly reply: Reply;
+}
+
+/** A decision and its answer, as they are remembered. */
+export function answered(
+  outcome: { readonly kind: 'accepted' } | { readonly kind: 'refused'; readonly refusal: Refusal },
   reply: Reply,
+): Answered {
+  return { outcome: outcome.kind === 'accepted' ? 'accepted' : outcome.refusal.code, reply };
+}
+
+/**
+ * One request, one transaction: its work and its answer are recorded together, and who asks again gets the first answer
+ * and no second effect. Without receipts nobody asks again: a timer's row is its key.
+ */
+export async function answerOnce(
+  receipts: Receipts | undefined,
+  work: (tx: Transaction) => Promise<Answered>,
+  world: World,
+): Promise<Reply> {
+  const reply = await world.store.transaction(async (tx) => {
+    const seen = await seenBefore(receipts, tx);
+    if (seen !== undefined) return seen;
+    const done = await work(tx);
+    await keepReceipts(receipts, done, world.clock.now(), tx);
+    return done.reply;
+  });
+  world.wakeups.nudge();
+  return reply;
+}
+
+async function keepReceipts(
+  receipts: Receipts | undefined,
+  { outcome, reply }: Answered,
   at: number,
   tx: Transaction,
 ): Promise<void> {
