@@ -167,6 +167,15 @@ describe('a freeze', () => {
   });
 });
 
+test('freezes that touch close it without a gap (product T6, K4)', () => {
+  const from = NOW + HOUR;
+  const { calendar } = new Kept()
+    .by('dan', freeze({ from, to: from + HOUR }))
+    .by('dan', freeze({ from: from + HOUR, to: from + 2 * HOUR }));
+  expect(closedSpans(calendar, ON_PROD)).toEqual([{ start: from, end: from + 2 * HOUR }]);
+  expect(opensAt(calendar, ON_PROD, from)).toBe(from + 2 * HOUR);
+});
+
 describe('the line', () => {
   test('is stopped once, however many stop it (product F11)', () => {
     const kept = new Kept().by('dan', stop());
@@ -181,6 +190,8 @@ describe('the line', () => {
     expect(kept.last).toEqual([{ type: 'kept', id: 'F-1', to: NOW + 7.5 * HOUR }]);
     kept.by('ana', { type: 'keep', id: 'F-1' });
     expect(kept.last).toEqual([]);
+    kept.at(NOW + 7 * HOUR).rings();
+    expect(kept.last).toEqual([{ type: 'keep-asked', id: 'F-1', to: NOW + 7.5 * HOUR }]);
     kept.at(NOW + 7.5 * HOUR).rings();
     expect(closing(kept.calendar, ON_PROD, kept.now)).toEqual([]);
     expect(kept.refusal({ type: 'keep', id: 'F-1' })).toBe('freeze-over');

@@ -104,6 +104,15 @@ describe('a freeze that begins', () => {
   });
 });
 
+test('a deployment whose freeze is forgotten goes on', () => {
+  const around = frozen({ from: minute(10), to: minute(40) });
+  const caught = given(baking(), around).at(minute(10)).when({ type: 'heed' });
+  given(caught.gives({ type: 'caught' }), frozen())
+    .at(minute(50))
+    .when({ type: 'heed' })
+    .gives({ type: 'thawed', since: minute(50), bakeEndsAt: minute(70) });
+});
+
 describe('with a hold by somebody', () => {
   const around = frozen({ from: minute(10), to: minute(40) });
 
