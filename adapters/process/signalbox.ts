@@ -8,7 +8,7 @@ import type { World } from '../../src/app/world.ts';
 import type { Policy } from '../../src/domain/policy.ts';
 import type { HttpOptions } from '../http/server.ts';
 import { listen } from '../http/server.ts';
-import { inProcessWakeups } from '../queue/in-process.ts';
+import { inProcessWakeups, type Looks } from '../queue/in-process.ts';
 import type { SlackOptions, SlackSettings } from '../slack/connect.ts';
 import { openStore } from '../sql/store.ts';
 import type { TeamsOptions } from '../teams/connect.ts';
@@ -24,6 +24,8 @@ export interface SignalboxOptions {
   readonly port: number;
   readonly clock: Clock;
   readonly log: Log;
+  /** How often it looks for what is due; the default suits a clock that nobody moves. */
+  readonly looks?: Looks | undefined;
   /** Further routers, such as the playground's. */
   readonly routers?: HttpOptions['routers'];
   /** Stands between the house and its ports, to watch or to break their calls. The process itself puts nothing there. */
@@ -54,7 +56,7 @@ export async function startSignalbox(options: SignalboxOptions): Promise<Signalb
   const { clock, log } = options;
   const current = { policy: options.policy };
   const store = await openStore({ url: options.databaseUrl, log });
-  const wakeups = inProcessWakeups({ clock, log });
+  const wakeups = inProcessWakeups({ ...options.looks, clock, log });
   const policy = () => current.policy;
   const common = { clock, log, house: () => speaking };
   const platforms = [

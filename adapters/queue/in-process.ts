@@ -2,21 +2,27 @@
 // what it forgets is found by the next sweep.
 import type { Clock, Log, Wakeups } from '../../src/app/ports.ts';
 
-export interface InProcessOptions {
-  readonly clock: Clock;
-  readonly log: Log;
+/** Milliseconds of the machine's time, whatever the clock says. */
+export interface Looks {
   /** The longest time without a look at the rows; 5 s by contract ("Starting"). */
   readonly sweepMs?: number;
+  /**
+   * The shortest time between two looks; 20 ms. A burst of commands is looked at together: one look finds what all of
+   * them left behind, and no person sees the delay. Where a clock is moved by hand there is nothing to wait for.
+   */
+  readonly restMs?: number;
+  /** A row that is due and could not be started is looked at again after this long; 100 ms. */
+  readonly lookAgainMs?: number;
 }
 
-/** A row that is due and could not be started is looked at again after this long. */
-const LOOK_AGAIN_MS = 100;
-
-/** A burst of commands is looked at together: one look finds what all of them left behind, and no person sees the delay. */
-const REST_MS = 20;
+export interface InProcessOptions extends Looks {
+  readonly clock: Clock;
+  readonly log: Log;
+}
 
 /** `start` begins to serve; `nudge` before that is remembered. */
-export function inProcessWakeups({ clock, log, sweepMs = 5000 }: InProcessOptions): Wakeups {
+export function inProcessWakeups(options: InProcessOptions): Wakeups {
+  const { clock, log, sweepMs = 5000, restMs = 20, lookAgainMs = 100 } = options;
   let serve: (() => Promise<number | undefined>) | undefined;
   let timer: NodeJS.Timeout | undefined;
   let looking: Promise<void> | undefined;
@@ -51,17 +57,17 @@ export function inProcessWakeups({ clock, log, sweepMs = 5000 }: InProcessOption
     }
     if (serve === undefined) return;
     resting = true;
-    after(REST_MS, () => {
+    after(restMs, () => {
       resting = false;
       if (again) return look();
-      after(Math.min(sweepMs - REST_MS, pauseUntil(next, looked)), look);
+      after(Math.min(sweepMs - restMs, pauseUntil(next, looked)), look);
     });
   }
 
   /** What fell due during the rest is looked at now; what was due already could not be started. */
   function pauseUntil(next: number | undefined, looked: number): number {
     if (next === undefined) return sweepMs;
-    return next > looked ? Math.max(0, next - clock.now()) : LOOK_AGAIN_MS;
+    return next > looked ? Math.max(0, next - clock.now()) : lookAgainMs;
   }
 
   return {

@@ -15,6 +15,7 @@ import '../../adapters/teams/connect.ts';
 import type { Clock } from '../../src/app/ports.ts';
 import type { World } from '../../src/app/world.ts';
 import type { Policy } from '../../src/domain/policy.ts';
+import { withoutRest } from '../support/looks.ts';
 import type { BotAnswer, BotOrder, BotTask, Death } from './bot-process.ts';
 import { withFailpoints } from './failpoints.ts';
 import { redrawn } from './redrawn.ts';
@@ -88,6 +89,7 @@ async function start(number: number, task: Extract<BotTask, { do: 'start' }>): P
     port: 0,
     clock,
     log,
+    looks: task.now === undefined ? undefined : withoutRest,
     around:
       task.isAlone !== undefined
         ? (world) => {

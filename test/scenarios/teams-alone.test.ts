@@ -9,6 +9,7 @@ import { startTeamsTenant } from '../../adapters/playground/teams/tenant.ts';
 import { jsonLog } from '../../adapters/process/log.ts';
 import { readPolicy } from '../../adapters/process/policy-file.ts';
 import { startSignalbox, type TeamsSettings } from '../../adapters/process/signalbox.ts';
+import { withoutRest } from '../support/looks.ts';
 import { teamsPerson } from '../support/teams-person.ts';
 import { teamsSettings } from '../support/teams-settings.ts';
 
@@ -58,6 +59,7 @@ async function aTeamsWorld(
       port: 0,
       clock,
       log: jsonLog({ level: 'error', secrets: [] }),
+      looks: withoutRest,
     });
   const current = { bot: await start() };
   const connect = () => teams.connect(`http://127.0.0.1:${current.bot.port}/api/messages`);

@@ -24,6 +24,7 @@ import { type Signalbox, startSignalbox } from '../../adapters/process/signalbox
 import type { Policy } from '../../src/domain/policy.ts';
 import { MINUTE } from '../../src/domain/time/duration.ts';
 import { type ChatPerson, chatPerson } from './chat-person.ts';
+import { withoutRest } from './looks.ts';
 import { type TeamsPerson, teamsPerson } from './teams-person.ts';
 import { teamsSettings } from './teams-settings.ts';
 
@@ -151,6 +152,7 @@ export async function aWorld(options: WorldOptions = {}): Promise<TestWorld> {
       port: 0,
       clock,
       log,
+      looks: withoutRest,
     });
   const current = { bot: await start(policyOf(options.policy)) };
   const connect = async () => {

@@ -42,6 +42,18 @@ test('leaves a row that is due and could not be started alone for a while', asyn
   expect(looks).toEqual([0, 120]);
 });
 
+test('rests as long as it is told', async () => {
+  const looks: number[] = [];
+  const clock = { now: Date.now };
+  const wakeups = inProcessWakeups({ clock, log, restMs: 10, lookAgainMs: 5 });
+  wakeups.start(async () => {
+    looks.push(Date.now());
+    return looks.length === 1 ? 0 : undefined;
+  });
+  await vi.advanceTimersByTimeAsync(100);
+  expect(looks).toEqual([0, 15]);
+});
+
 test('looks every five seconds, whatever it was told or wasn’t', async () => {
   const { looks } = looking(undefined, 60_000);
   await vi.advanceTimersByTimeAsync(10_100);
