@@ -157,6 +157,7 @@ export class AppSockets {
   /** The app-level token was revoked: it opens nothing any more, and what it opened is closed. */
   revokeToken(): void {
     this.#isRevoked = true;
+    this.#tickets.clear();
     this.cut();
   }
 

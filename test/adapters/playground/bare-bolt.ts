@@ -42,7 +42,7 @@ export async function aWorkspace(
 }
 
 /** Refusals are expected here: they are looked at, not logged. */
-const quiet: Logger = {
+export const quiet: Logger = {
   debug: () => undefined,
   info: () => undefined,
   warn: () => undefined,
