@@ -87,6 +87,27 @@ describe.skipIf(executable === null)('two chats on one page', () => {
     expect(problems).toEqual([]);
   }, 60_000);
 
+  test('what is typed after going to another chat is said there, however long it takes to come', async () => {
+    const { page, problems } = await open(1600);
+    await becomes(page, 'Ana Alvarez');
+    await teams(page).getByText('ana@example.org').waitFor();
+    await teams(page).getByRole('button', { name: 'General in Teams' }).click();
+    await teams(page).getByRole('log', { name: 'General in Teams' }).waitFor();
+    const said = Promise.withResolvers<void>();
+    await page.route(/teams\/messages/, async (route) => {
+      await said.promise;
+      await route.continue();
+    });
+    await teams(page).getByRole('button', { name: 'Releases in Teams' }).click();
+    const sent = page.waitForRequest(/teams\/say/);
+    await inTeams(page, 'Where does this go?');
+    await sent;
+    said.resolve();
+    await teams(page).getByRole('log', { name: 'Releases in Teams' }).waitFor();
+    await teams(page).getByText('Where does this go?').waitFor();
+    expect(problems).toEqual([]);
+  }, 60_000);
+
   test('further actions stand in a menu beside their button, for the mouse and for the keyboard', async () => {
     const { page, problems } = await open(1600);
     await becomes(page, 'Ben Baker');

@@ -112,11 +112,13 @@ export class TeamsPane {
       this.#drawNobody(me);
       return;
     }
+    const wanted = this.#chat;
     const state = await teamsDesk.state(person.id);
-    const chat = state.chats.find((each) => nameOf(each) === this.#chat) ?? state.chats[0];
+    const chat = state.chats.find((each) => nameOf(each) === wanted) ?? state.chats[0];
     if (!chat) return;
     const { messages } = await teamsDesk.messages(person.id, chat.id);
-    if (this.#me !== me) return;
+    // Who has gone elsewhere meanwhile is read anew.
+    if (this.#me !== me || this.#chat !== wanted) return;
     this.#state = state;
     this.#here = chat;
     this.#draw(state, chat, messages);
@@ -208,6 +210,9 @@ export class TeamsPane {
     this.#thread = null;
     this.#tell('');
     sessionStorage.setItem(kept, this.#chat);
+    // What is typed from now on is meant for there, however long its messages take to come.
+    this.#here = chat;
+    this.#drawComposer();
     void this.#refresh();
   }
 
