@@ -1,5 +1,17 @@
 // Why this file exists: one place that says how the tests run, on two cores and without globals.
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Each lasts as long as fifty others: begun last, one core would wait for the other. */
+const LONG = ['/test/simulation/simulation.test.ts', '/test/crash/points.test.ts'];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification) => LONG.some((end) => moduleId.endsWith(end));
+    const sorted = await super.sort(files);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
 
 export default defineConfig({
   test: {
@@ -8,6 +20,7 @@ export default defineConfig({
     globals: false,
     // Tests start real servers, databases and browsers; more workers than this only make each slower.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     // Generous, because a test waits for a condition and fails by its own message long before.
     testTimeout: 20_000,
     hookTimeout: 30_000,
