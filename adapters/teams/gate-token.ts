@@ -1,6 +1,7 @@
 // Whether a bearer token is the channel's word to this very bot. What can be seen without a key is
 // looked at first, so that a forged token neither asks anybody anything nor leaves a trace (reliability T3, T4).
-import { errors, jwtVerify } from 'jose';
+import { hash } from 'node:crypto';
+import { type CryptoKey, errors, jwtVerify } from 'jose';
 import { z } from 'zod';
 import type { Clock } from '../../src/app/ports.ts';
 import type { SigningKeys } from './signing-keys.ts';
@@ -49,12 +50,50 @@ const claimsSchema = z.looseObject({
   serviceurl: z.string().min(1),
 });
 
-/** Reads an Authorization header. Rejects with `KeysUnreachable` when there are no keys to verify with. */
-export async function readToken(
-  header: string | undefined,
+/** A good token, and what made it one: it stays good while that key is published and its time hasn't run out. */
+interface Verified {
+  readonly reading: TokenReading;
+  readonly kid: string;
+  readonly key: CryptoKey;
+  readonly exp: number;
+}
+
+/** Teams sends one token with everything it says within an hour or so. */
+const MOST_VERIFIED = 100;
+
+/**
+ * Reads Authorization headers. Rejects with `KeysUnreachable` when there are no keys to verify with. Only good tokens are
+ * remembered, by their digest: verifying the same bytes with the same key can't come out otherwise.
+ */
+export function createTokenReader(
+  rules: TokenRules,
+): (header: string | undefined) => Promise<TokenReading> {
+  const verified = new Map<string, Verified>();
+  const still = async ({ kid, key, exp }: Verified): Promise<boolean> =>
+    !isOver(exp, rules.clock.now()) && (await rules.keys.keyFor(kid))?.key === key;
+  return async (header = '') => {
+    const digest = hash('sha256', header);
+    const before = verified.get(digest);
+    if (before !== undefined && (await still(before))) return before.reading;
+    verified.delete(digest);
+    const now = await readToken(header, rules);
+    if (!('key' in now)) return now;
+    if (verified.size >= MOST_VERIFIED) verified.clear();
+    verified.set(digest, now);
+    return now.reading;
+  };
+}
+
+/** As `jose` has it. */
+function isOver(exp: number, now: number): boolean {
+  return exp <= Math.floor(now / 1000) - SKEW_S;
+}
+
+async function readToken(
+  header: string,
   { appId, issuer, keys, clock }: TokenRules,
-): Promise<TokenReading> {
-  if (header === undefined) return bad('no token');
+): Promise<Verified | Extract<TokenReading, { ok: false }>> {
+  if (header === '') return bad('no token');
   const [whole, head = '', body = '', signature = ''] =
     bearer.exec(header.slice(0, longest + 1)) ?? [];
   if (whole === undefined || header.length > longest) return bad('no bearer token');
@@ -63,12 +102,13 @@ export async function readToken(
   if (!protectedHeader.success) return bad('header of the token');
   const claims = claimsSchema.safeParse(decoded(body));
   if (!claims.success) return bad('claims of the token');
-  const { iss, aud, iat = 0, serviceurl } = claims.data;
+  const { iss, aud, iat = 0, exp, serviceurl } = claims.data;
   if (iss !== issuer) return bad('another issuer');
   if (aud !== appId) return bad('another audience');
   const now = clock.now();
   if (iat > now / 1000 + SKEW_S) return bad('issued in the future');
-  const key = await keys.keyFor(protectedHeader.data.kid);
+  const { kid } = protectedHeader.data;
+  const key = await keys.keyFor(kid);
   if (key === undefined) return bad('unknown key');
   try {
     await jwtVerify(whole.slice('Bearer '.length), key.key, {
@@ -82,10 +122,11 @@ export async function readToken(
   } catch (error) {
     return bad(error instanceof errors.JOSEError ? error.code : 'not verifiable');
   }
-  return { ok: true, serviceUrl: serviceurl, endorsements: key.endorsements };
+  const reading = { ok: true, serviceUrl: serviceurl, endorsements: key.endorsements } as const;
+  return { reading, kid, key: key.key, exp };
 }
 
-function bad(why: string): TokenReading {
+function bad(why: string): Extract<TokenReading, { ok: false }> {
   return { ok: false, why };
 }
 

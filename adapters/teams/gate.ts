@@ -14,7 +14,7 @@ import {
 } from '../node/raw-body.ts';
 import { isStrangePage } from '../node/this-machine.ts';
 import { type Activity, readActivity, tenantsOf } from './gate-activity.ts';
-import { readToken, type TokenReading } from './gate-token.ts';
+import { createTokenReader, type TokenReading } from './gate-token.ts';
 import { isSameServiceUrl, isServiceUrl } from './service-url.ts';
 import { KeysUnreachable, type SigningKeys } from './signing-keys.ts';
 
@@ -64,6 +64,7 @@ export function activityOf(request: IncomingMessage): Activity {
 export function createTeamsGate(options: TeamsGateOptions): RequestHandler {
   if (options.appId === undefined && !options.local) throw new Error('the app id is missing');
   const arrivals = createArrivals();
+  const tokenOf = createVouching(options);
   return async (request, response, next) => {
     const refuse = ({ status, why }: Refusal) => {
       options.log.warn({ status, why }, 'refused a request to the Teams endpoint');
@@ -74,7 +75,7 @@ export function createTeamsGate(options: TeamsGateOptions): RequestHandler {
     const unfit = unfitHeaders(request);
     if (unfit !== undefined) return refuse(unfit);
     // Before its body: strangers get no room at all.
-    const token = await tokenOf(request, options);
+    const token = await tokenOf(request);
     if ('status' in token) return refuse(token);
     const body = await readBody(request, arrivals);
     if (body === 'broken') return request.destroy();
@@ -102,21 +103,23 @@ function unfitHeaders(request: IncomingMessage): Refusal | undefined {
 /** What a token vouches for; `unasked` where nobody is asked for one. */
 type Token = Extract<TokenReading, { ok: true }> | { readonly unasked: true };
 
-async function tokenOf(
-  request: IncomingMessage,
+function createVouching(
   options: TeamsGateOptions,
-): Promise<Token | Refusal> {
+): (request: IncomingMessage) => Promise<Token | Refusal> {
   const { appId } = options;
-  if (appId === undefined) return { unasked: true };
-  if (countOf(request, 'authorization') > 1) return { status: 401, why: 'doubled authorization' };
-  try {
-    const token = await readToken(request.headers.authorization, { ...options, appId });
-    return token.ok ? token : { status: 401, why: token.why };
-  } catch (error) {
-    if (!(error instanceof KeysUnreachable)) throw error;
-    options.log.error({ error: error.cause }, error.message);
-    return { status: 503, why: error.message };
-  }
+  if (appId === undefined) return async () => ({ unasked: true });
+  const read = createTokenReader({ ...options, appId });
+  return async (request) => {
+    if (countOf(request, 'authorization') > 1) return { status: 401, why: 'doubled authorization' };
+    try {
+      const token = await read(request.headers.authorization);
+      return token.ok ? token : { status: 401, why: token.why };
+    } catch (error) {
+      if (!(error instanceof KeysUnreachable)) throw error;
+      options.log.error({ error: error.cause }, error.message);
+      return { status: 503, why: error.message };
+    }
+  };
 }
 
 /** A good token was made for one channel and one address; with anything else it is somebody else's. */

@@ -48,6 +48,23 @@ describe('what Teams sends', () => {
     expect(await gate.post(message())).toBe(401);
   });
 
+  test('passes with one token as often as it is sent, until its time has run out', async () => {
+    expect(await gate.post(message())).toBe(202);
+    gate.clock.at = start + 3_899_000;
+    expect(await gate.post(message())).toBe(202);
+    gate.clock.at = start + 3_900_000;
+    expect(await gate.post(message())).toBe(401);
+  });
+
+  test('passes no more with a token whose key was replaced under the same name', async () => {
+    const exp = Math.floor(start / 1000) + 48 * 3_600;
+    expect(await gate.post(message(), { exp })).toBe(202);
+    gate.openId.publish([published(rotated)]);
+    gate.clock.at += 24 * 3_600_000;
+    expect(await gate.post(message(), { exp })).toBe(401);
+    expect(await gate.post(message(), { exp }, { pair: rotated, kid: 'own' })).toBe(202);
+  });
+
   test('asks for the keys once', async () => {
     await Promise.all(Array.from({ length: 20 }, () => gate.post(message())));
     expect(gate.passed).toHaveLength(20);
