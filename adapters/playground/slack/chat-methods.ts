@@ -163,6 +163,7 @@ function ownMessage(world: World, args: Args, notOwn: string): Message {
 export function rewrite(world: World, message: Message, content: Content): void {
   message.text = content.text ?? message.text;
   if (content.blocks !== undefined) {
+    message.before = message.blocks;
     message.blocks = withIds(content.blocks, (prefix) => world.nextId(prefix));
   }
   if (content.attachments !== undefined) message.attachments = content.attachments;

@@ -44,6 +44,12 @@ function named(found: Found[], actionId: string, blockId: string | undefined): F
   );
 }
 
+/** Whether exactly this element is in these blocks. */
+export function holds(blocks: readonly Block[], pointed: Pointed): boolean {
+  if (typeof pointed === 'string') return false;
+  return named(candidates(blocks), pointed.actionId, pointed.blockId).length > 0;
+}
+
 /** The one element that is meant. Throws, with what there is, when it is none or several. */
 export function findElement(blocks: readonly Block[], pointed: Pointed): Found {
   const every = candidates(blocks);

@@ -10,7 +10,7 @@ import {
   visible,
 } from './acting.ts';
 import { type BotAnswer, wentWell } from './delivery.ts';
-import { findElement, type Pointed } from './find-element.ts';
+import { findElement, holds, type Pointed } from './find-element.ts';
 import { type FormValue, fill, formInputs, freshState } from './form.ts';
 import { words } from './json.ts';
 import { actionJson, messageAction, viewAction } from './payloads.ts';
@@ -47,7 +47,9 @@ function pressInMessage(
   choice: string | string[] | null,
 ): Promise<BotAnswer> {
   const { world, views, responseUrls } = parts;
-  const found = findElement(message.blocks, pointed);
+  // A client that hasn't drawn the last change yet sends what it shows.
+  const isStale = !holds(message.blocks, pointed) && holds(message.before, pointed);
+  const found = findElement(isStale ? message.before : message.blocks, pointed);
   const payload = messageAction(world, person, message, {
     action: actionJson(world, found, choice),
     state: freshState(message.blocks, message.channel),

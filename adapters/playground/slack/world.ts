@@ -72,6 +72,8 @@ export type Message = {
   byBot: boolean;
   text: string;
   blocks: Block[];
+  /** What it showed before it was last changed: somebody's client may still show that. */
+  before: readonly Block[];
   attachments: Json[];
   metadata: Metadata | null;
   /** The message whose thread this is in; null at top level. */
@@ -225,11 +227,12 @@ export class World {
   }
 
   /** Writes a message at the present time. */
-  write(draft: Omit<Message, 'ts' | 'at' | 'edits' | 'tombstone'>): Message {
+  write(draft: Omit<Message, 'ts' | 'at' | 'before' | 'edits' | 'tombstone'>): Message {
     const message: Message = {
       ...draft,
       ts: this.nextTs(),
       at: this.clock(),
+      before: [],
       edits: 0,
       tombstone: false,
     };

@@ -127,6 +127,30 @@ test('a button pressed by its words reaches the app with message, value and resp
   await expect.poll(() => slack.ephemerals('U0BEN').map((each) => each.text)).toEqual(['Counted.']);
 });
 
+test('a button is pressed as somebody saw it, though the message has just changed', async () => {
+  const heard: unknown[] = [];
+  const { slack, client } = await aTeam((app) => {
+    app.action('vote', async ({ ack, action }) => {
+      heard.push(action);
+      await ack();
+    });
+  });
+  const voting = (value: string) => ({
+    channel: 'C0REL',
+    text: 'Approve?',
+    blocks: [{ type: 'actions' as const, elements: [button('Approve', 'vote', value)] }],
+  });
+  const { ts = '' } = await client.chat.postMessage(voting('approve R-1'));
+  const on = { channelId: 'C0REL', ts };
+  const blockId = String(slack.messages('C0REL')[0]?.blocks[0]?.block_id);
+  await client.chat.update({ ts, ...voting('approve R-1 again') });
+  await slack.press('U0BEN', on, { actionId: 'vote', blockId });
+  await slack.press('U0BEN', on, 'Approve');
+  expect(heard).toMatchObject([{ value: 'approve R-1' }, { value: 'approve R-1 again' }]);
+  await client.chat.update({ ts, ...voting('approve R-1 at last') });
+  await expect(slack.press('U0BEN', on, { actionId: 'vote', blockId })).rejects.toThrow('Nothing');
+});
+
 test('an option of an overflow menu is pressed by its words', async () => {
   let chosen: unknown;
   const { slack, client } = await aTeam((app) => {
