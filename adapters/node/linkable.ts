@@ -2,7 +2,7 @@
 
 /** A web address as `URL` spells it, or undefined: only http and https, whatever it is called (reliability T13). */
 export function linkable(address: string): string | undefined {
-  if (!URL.canParse(address)) return undefined;
-  const url = new URL(address);
+  const url = URL.parse(address);
+  if (url === null) return undefined;
   return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : undefined;
 }
