@@ -25,10 +25,11 @@ import {
 import type { Database } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
-/** Reads over committed rows, in the order in which they are served: priority, due time, key. */
+/** Reads over committed rows, in the order in which they are served: priority, due time, key. `look` is called before each. */
 export function dueReading(
   db: Database,
   tables: Tables,
+  look: () => void,
 ): Pick<Store, 'due' | 'nextDue' | 'queued' | 'dead' | 'waiting'> {
   const { outbox } = tables;
   const due = prepareDue(db, tables);
@@ -63,14 +64,19 @@ export function dueReading(
     .orderBy(asc(outbox.dueAt), asc(outbox.key))
     .prepare();
   return {
-    due: async (now, limit) => (await due.execute({ now, limit })).map(queued),
+    async due(now, limit) {
+      look();
+      return (await due.execute({ now, limit })).map(queued);
+    },
     async nextDue(now) {
+      look();
       const [row] = await next.execute({ now });
       const [lease] = await leaseEnd.execute({ now });
       const times = [row?.dueAt, lease?.leasedUntil].filter((time) => typeof time === 'number');
       return times.length === 0 ? undefined : Math.min(...times);
     },
     async queued(key) {
+      look();
       const [row] = await byKey.execute({ key });
       return row && queued(row);
     },

@@ -8,6 +8,7 @@ import {
   type Known,
   NO_LIMIT,
   postSearch,
+  remembered,
   streamCount,
   streamSearch,
 } from './search.ts';
@@ -28,8 +29,16 @@ export function readerOn(
   const rest = prepareRest(db, tables);
   const streams = streamSearch(db, tables, known);
   const count = streamCount(db, tables, known);
-  const accounts = accountSearch(db, tables);
+  const accounts = accountSearch(db, tables, known);
   const postsOf = postSearch(db, tables, known);
+  const stream = remembered(
+    async (id: string) => first(await streamLookups.stream.execute({ id })),
+    known.version,
+  );
+  const posts = remembered(
+    async (id: string) => all(await postLookups.ofStream.execute({ stream: id })),
+    known.version,
+  );
   return (ready) => {
     const asked = <A extends readonly unknown[], R>(read: (...args: A) => Promise<R>) => {
       return async (...args: A): Promise<R> => {
@@ -38,7 +47,7 @@ export function readerOn(
       };
     };
     return {
-      stream: asked(async (id) => first(await streamLookups.stream.execute({ id }))),
+      stream: asked(stream),
       streams: asked(streams),
       count: asked(count),
       events: asked(async (stream, fromSeq = 1, limit = NO_LIMIT) =>
@@ -51,7 +60,7 @@ export function readerOn(
       post: asked(async (stream, place, part) =>
         first(await postLookups.one.execute({ stream, place, part })),
       ),
-      posts: asked(async (stream) => all(await postLookups.ofStream.execute({ stream }))),
+      posts: asked(posts),
       postsOf: asked(postsOf),
       postsByMessage: asked(async (channel, id) =>
         all(await postLookups.allByMessage.execute({ channel, id })),

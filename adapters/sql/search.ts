@@ -30,7 +30,7 @@ type Streams = readonly StreamRow[];
 const MOST_ANSWERS = 100;
 
 /** While nobody commits, the same question has the same answer. */
-function remembered<Q extends readonly unknown[], A>(
+export function remembered<Q extends readonly unknown[], A>(
   read: (...question: Q) => Promise<A>,
   version: Known['version'],
 ): (...question: Q) => Promise<A> {
@@ -209,7 +209,11 @@ export function postSearch(db: Database, { posts }: Tables, { version }: Known):
 }
 
 /** `Reader.accounts` over one connection: the accounts of these people, by account. */
-export function accountSearch(db: Database, { accounts }: Tables): Reader['accounts'] {
+export function accountSearch(
+  db: Database,
+  { accounts }: Tables,
+  { version }: Known,
+): Reader['accounts'] {
   const prepare = (count: number) =>
     db
       .select()
@@ -218,7 +222,9 @@ export function accountSearch(db: Database, { accounts }: Tables): Reader['accou
       .orderBy(asc(accounts.account))
       .prepare();
   const inSlices = sliced(prepare);
-  return async (people) => (await inSlices('person', people, {})).map((row) => present(row));
+  const read = async (people: readonly string[]) =>
+    (await inSlices('person', people, {})).map((row) => present(row));
+  return remembered(read, version);
 }
 
 /** Asks for a long list in slices, each length of them prepared once. */

@@ -86,12 +86,6 @@ function connection(client: SqliteDatabase.Database): Connection {
   return { client, db: drizzle(client) };
 }
 
-/** Changes whenever another handle, of this process or not, has committed since this one last looked. */
-export function versionOf({ client }: Connection): () => number {
-  const asked = client.prepare<[], number>('PRAGMA data_version').pluck();
-  return () => asked.get() ?? 0;
-}
-
 /**
  * Transactions that take the write lock with their first statement. SQLite's own waiting stops the event loop, and with
  * it every answer; so while another process holds the lock, this waits itself, and gives up like SQLite would.

@@ -7,6 +7,7 @@ import { deliveryOn } from './delivery.ts';
 import { getTableColumns, lt, sql } from './drizzle.ts';
 import { dueReading } from './due.ts';
 import { type JournalReading, journalReading } from './journal.ts';
+import { type Looks, looksOf } from './looks.ts';
 import { expectMigrated, migrate } from './migrate.ts';
 import { readerOn } from './reader.ts';
 import { sqliteTables } from './schema.sqlite.ts';
@@ -18,7 +19,6 @@ import {
   locate,
   openReader,
   openWriter,
-  versionOf,
 } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 import { transactionsOn } from './transaction.ts';
@@ -63,7 +63,7 @@ export function openJournal(url: string): JournalReading & { close(): void } {
   const { client, db } = openReader(locate(url).path);
   try {
     expectMigrated({ client, db });
-    const known = { snapshots: snapshots(), version: versionOf({ client, db }) };
+    const known = { snapshots: snapshots(), version: undefined };
     const { events } = readerOn(db, sqliteTables, known)(() => undefined);
     return { ...journalReading(db, sqliteTables), events, close: () => client.close() };
   } catch (error) {
@@ -81,15 +81,16 @@ function assemble(
 ): Store & JournalReading {
   const reading = readingFrom.db;
   const known = snapshots();
-  const writer = oneWriter(telling(brackets, known));
+  const looks = looksOf(readingFrom);
+  const writer = oneWriter(telling(brackets, known, looks));
   const openTransaction = transactionsOn(writing, tables, known);
-  const reads = readerOn(reading, tables, { snapshots: known, version: versionOf(readingFrom) });
-  const reader: Reader = reads(() => undefined);
+  const reads = readerOn(reading, tables, { snapshots: known, version: looks.version });
+  const reader: Reader = reads(looks.take);
   let closed = false;
   return {
     ...reader,
     ...journalReading(reading, tables),
-    ...dueReading(reading, tables),
+    ...dueReading(reading, tables, looks.take),
     ...behindReading(reading, tables),
     ...delivery(writing, tables, writer),
     ...upkeep(writing, tables, writer),
@@ -113,12 +114,13 @@ function assemble(
   };
 }
 
-/** Whoever knows snapshots hears what became of those that were written. */
-function telling(brackets: Brackets, known: Snapshots): Brackets {
+/** Whoever knows snapshots hears what became of those that were written, and whoever reads sees them from then on. */
+function telling(brackets: Brackets, known: Snapshots, looks: Looks): Brackets {
   return {
     ...brackets,
     async commit() {
       await brackets.commit();
+      looks.end();
       known.committed();
     },
     async undo() {
