@@ -33,8 +33,6 @@ export type Calls<Port> = {
   >;
 };
 
-const NOBODY_REMINDED = 'nobody is reminded in a message of their own';
-
 const STORE: Calls<Store> = {
   stream: 'awaited',
   streams: 'awaited',
@@ -61,7 +59,7 @@ const STORE: Calls<Store> = {
   bury: { manner: 'awaited', unreached: 'nothing is given up' },
   behind: 'awaited',
   queued: 'awaited',
-  waiting: { manner: 'awaited', unreached: NOBODY_REMINDED },
+  waiting: 'awaited',
   dead: { manner: 'awaited', unreached: 'asked by operators' },
   saveAccount: 'awaited',
   saveContact: 'awaited',
@@ -92,7 +90,7 @@ const TRANSACTION: Calls<Transaction> = {
   reconcileTimers: 'awaited',
   enqueue: 'awaited',
   sending: 'awaited',
-  timersUntil: { manner: 'awaited', unreached: NOBODY_REMINDED },
+  timersUntil: 'awaited',
   keepReceipt: 'awaited',
 };
 

@@ -5,8 +5,15 @@ import { replayAll } from '../../adapters/sql/replay.ts';
 import { openJournal } from '../../adapters/sql/store.ts';
 import { verifyJournal } from '../../adapters/sql/verify.ts';
 import type { StreamRow } from '../../src/app/ports.ts';
-import { actionOf, foldStream, releaseOf, releaseTimers } from '../../src/app/streams.ts';
+import {
+  actionOf,
+  calendarOf,
+  foldStream,
+  releaseOf,
+  releaseTimers,
+} from '../../src/app/streams.ts';
 import { actionTimers } from '../../src/domain/action/model.ts';
+import { calendarTimers } from '../../src/domain/calendar/timers.ts';
 import type { Policy } from '../../src/domain/policy.ts';
 
 export interface OutboxLine {
@@ -105,5 +112,6 @@ function wrongTimers(
 
 function timersOf(row: StreamRow, current: Policy) {
   if (row.kind === 'release') return releaseTimers(releaseOf(row), current);
+  if (row.kind === 'calendar') return calendarTimers(calendarOf(row));
   return row.kind === 'action' ? actionTimers(actionOf(row)) : [];
 }

@@ -49,6 +49,12 @@ export const STEPS: readonly Step[] = [
     records: ['scope-changed'],
   },
   {
+    name: 'remind',
+    does: says('remind R-1 <@U0BEN> at T-10m: check replication'),
+    tells: 'You set reminder 1',
+    records: ['reminders-changed'],
+  },
+  {
     name: 'candidate, in Teams',
     does: (world) => world.inTeams('ana').mentions('candidate R-1 @9f3c2ab'),
     tells: 'You pinned candidate',
@@ -72,7 +78,7 @@ export const STEPS: readonly Step[] = [
     tells: 'You approved',
     records: ['approved'],
   },
-  passes(31, ['reminded']),
+  passes(31, ['reminded', 'reminded']),
   {
     name: 'start',
     does: presses('Start'),
@@ -80,6 +86,16 @@ export const STEPS: readonly Step[] = [
     records: ['started'],
   },
   { name: 'done 1', does: presses('Done'), tells: 'You reported 10% deployed', records: ['done'] },
+  {
+    name: 'freeze',
+    does: async (world) => {
+      await world.person('U0BEN').says('freeze payments from now for 5m because quarter end');
+      return world.person('U0BEN').presses('Confirm', { privately: true });
+    },
+    tells: 'Freeze F-1 is set',
+    records: ['caught'],
+  },
+  passes(6, ['thawed']),
   passes(6, ['bake-ended']),
   {
     name: 'promote, while Slack takes no edits',

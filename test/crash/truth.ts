@@ -9,7 +9,7 @@ export type Uncertain = ReadonlyMap<string, number>;
 
 /** What is wrong once everything due has been done; nothing if all is well. */
 export async function wrongIn(world: CrashWorld, uncertain: Uncertain): Promise<readonly string[]> {
-  const streams = ['R-1', 'A-1', 'actions'];
+  const streams = ['R-1', 'A-1', 'actions', 'calendar'];
   world.slack.recover();
   world.teams.recover();
   const before = shownIn(world);
@@ -134,12 +134,16 @@ export function wrongAtTheEnd({ slack, teams, person, file }: CrashWorld): reado
   const inTeams = teams
     .messages('19:payments@thread.tacv2')
     .filter((one) => one.byBot && isClosed(messageText(one)));
-  const benSees = person('U0BEN').direct().at(-1) ?? '';
+  const benSees = person('U0BEN').direct();
+  const freezes = journalOn(file, 'calendar').join();
   const actions = journalOn(file, 'A-1').join();
   return [
     ...(inSlack.length === 1 ? [] : [`${inSlack.length} cards in Slack are closed`]),
     ...(inTeams.length === 1 ? [] : [`${inTeams.length} cards in Teams are closed`]),
-    ...(benSees.includes('You approved this') ? [] : [`Ben sees ${benSees}`]),
+    ...(benSees.some((one) => one.includes('You approved this'))
+      ? []
+      : [`Ben sees ${benSees.join('; ')}`]),
+    ...(freezes === 'frozen,freeze-ended' ? [] : [`the journal of the calendar says ${freezes}`]),
     ...(actions === 'action-added' ? [] : [`the journal of A-1 says ${actions}`]),
   ];
 }
