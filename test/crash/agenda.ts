@@ -45,8 +45,13 @@ export class Agenda {
     return this.#missed;
   }
 
+  /** How many are still to be died. */
+  get open(): number {
+    return this.#open.size;
+  }
+
   get isDone(): boolean {
-    return this.#open.size === 0;
+    return this.open === 0;
   }
 
   /** For one walk. Several may go on at once. */

@@ -18,7 +18,7 @@ test('killed at any port call of a release, it goes on where it was', {
 
   const agenda = new Agenda([...onceEach(scouted), ...FOUND], scouted);
   while (!agenda.isDone) {
-    const { wrongs } = await walked(PARTY, agenda.plan());
+    const { wrongs } = await walked(PARTY.slice(0, agenda.open), agenda.plan());
     expect(wrongs).toEqual([]);
   }
   expect(agenda.missed).toEqual([]);
