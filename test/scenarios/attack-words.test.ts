@@ -54,6 +54,19 @@ test('the same signed bytes act once, also after a restart (T2)', async () => {
   expect(world.slack.messages('C0REL')).toHaveLength(1);
 });
 
+test('the same signed bytes have the same answer, though the words mean nothing any more (I14)', async () => {
+  const world = await aWorld();
+  const sent = await signed(world, command('plan payments 4.2.0 at 10:30 for 1h'));
+  expect(sent.body).toContain('Planned: R-1');
+  await world.restart(`
+version: 1
+organisation: { name: Example Trust, timezone: Europe/London }
+services: [{ name: website }]
+`);
+  expect((await sent.again()).body).toBe(sent.body);
+  expect(await world.ana.says('plan payments 4.2.0 at 10:30 for 1h')).toContain('no service');
+});
+
 test('a phase named like what every object has is no phase (T29)', async () => {
   const world = await aWorld();
   const { ana, ben } = world;
