@@ -6,11 +6,12 @@ import type { Policy } from '../../src/domain/policy.ts';
 import type { ReleaseEvent } from '../../src/domain/release/event.ts';
 import { evolve } from '../../src/domain/release/evolve.ts';
 import type { Release } from '../../src/domain/release/model.ts';
+import type { Entry } from './approval-rules.ts';
 import { type Book, type Delivery, isAcknowledgement, lineOf, printOf, verbOf } from './books.ts';
 import { type CalendarBody, Closings } from './closings.ts';
 import { follow, nowhere, type Where } from './edges.ts';
 import { equal } from './equal.ts';
-import { type Entry, Reference } from './reference.ts';
+import { Reference } from './reference.ts';
 import type { Landing } from './sim-chat.ts';
 
 /** Which facts each command begins with. */

@@ -1,81 +1,17 @@
 // Why this file exists: a second opinion on approvals, written from the rules (A1-A7) and not from the code: which votes
 // may count, and what has to be there before a release may start. It reads the journal and knows who is who.
 import type { Policy } from '../../src/domain/policy.ts';
+import {
+  barOf,
+  type Entry,
+  type Facts,
+  isIn,
+  isStale,
+  type Known,
+  type Rule,
+  stops,
+} from './approval-rules.ts';
 import { equal } from './equal.ts';
-
-/** One entry of the journal, as the reference reads it. */
-export interface Entry {
-  readonly stream: string;
-  readonly seq: number;
-  readonly type: string;
-  readonly at: number;
-  readonly actor: string | undefined;
-  readonly account: string;
-  readonly body: Body;
-}
-
-interface Item {
-  readonly n: number;
-  readonly text: string;
-}
-
-interface Rule {
-  readonly name: string;
-  readonly refs?: readonly string[];
-  readonly count: number;
-  readonly timeSensitive: boolean;
-}
-
-/** What an approval covers. */
-interface Content {
-  readonly version: string;
-  readonly environment: string;
-  readonly window: { readonly start: number; readonly end: number };
-  readonly rollout: string;
-  readonly stages: readonly object[];
-  readonly candidate?: string;
-  readonly backout: string;
-  readonly scope: readonly Item[];
-}
-
-/** Everything the bodies of the entries that matter here may hold. */
-interface Body extends Partial<Content> {
-  readonly service?: string;
-  readonly captain?: string;
-  readonly ref?: string;
-  readonly to?: Content['window'] & string;
-  readonly added?: Item;
-  readonly dropped?: Item;
-  readonly rules?: readonly Rule[] & readonly string[];
-  readonly content?: Content;
-  readonly fingerprint?: string;
-  readonly formerly?: readonly string[];
-  readonly complete?: boolean;
-  readonly approval?: { readonly rules: readonly Rule[]; readonly exclude: readonly string[] };
-  readonly account?: string;
-  readonly own?: string;
-  readonly person?: string;
-}
-
-interface Vote {
-  readonly person: string;
-  readonly answer: string;
-  readonly content: Content;
-}
-
-interface Known {
-  service: string;
-  content: Content;
-  plannedBy: string;
-  plannedAt: number;
-  captain: string | undefined;
-  requestedBy: string | undefined;
-  /** Undefined: nobody was asked. */
-  rules: readonly Rule[] | undefined;
-  exclude: readonly string[];
-  votes: readonly Vote[];
-  ended: boolean;
-}
 
 interface Join {
   readonly a: string;
@@ -84,16 +20,6 @@ interface Join {
   readonly account: string;
 }
 
-/** What the outside says at this moment. */
-export interface Facts {
-  readonly policy: Policy;
-  /** Everybody who was in a platform's group at any time within the last minute (A7). */
-  readonly platformGroup: (ref: string) => readonly string[];
-  /** The print on the button or in the line that this account's delivery carried; undefined: none. */
-  readonly print: string | undefined;
-}
-
-const DAY = 24 * 60 * 60 * 1000;
 const FOR_EVER = Number.POSITIVE_INFINITY;
 const ANSWERS = ['approved', 'rejected', 'revised', 'abstained'];
 
@@ -236,40 +162,6 @@ export class Reference {
     }
     return [...ids];
   }
-}
-
-function stops(answer: string): boolean {
-  return answer === 'rejected' || answer === 'revised';
-}
-
-function barOf(known: Known, same: readonly string[]): string | undefined {
-  const { exclude, plannedBy, requestedBy, captain } = known;
-  const is = (id: string | undefined) => id !== undefined && same.includes(id);
-  if (exclude.includes('requester') && (is(plannedBy) || is(requestedBy))) return 'requester';
-  return exclude.includes('captain') && is(captain) ? 'captain' : undefined;
-}
-
-function isIn(same: readonly string[], rule: Rule, facts: Facts): boolean {
-  const circle = rule.refs;
-  if (circle === undefined) return true;
-  return circle.some((ref) => membersOf(ref, facts, 0).some((id) => same.includes(id)));
-}
-
-function membersOf(ref: string, facts: Facts, depth: number): readonly string[] {
-  if (ref.startsWith('slack:')) return facts.platformGroup(ref);
-  if (ref.includes('@')) return [ref];
-  const inside = facts.policy.groups[ref.replace(/^group:/, '')] ?? [];
-  return depth > 5 ? [] : inside.flatMap((one) => membersOf(one, facts, depth + 1));
-}
-
-/** The table of A5. */
-function isStale(then: Content, now: Content, rule: Rule): boolean {
-  const fields = ['version', 'environment', 'rollout', 'candidate', 'stages'] as const;
-  if (fields.some((field) => !equal(then[field], now[field]))) return true;
-  if (now.scope.some((item) => !then.scope.some((other) => other.n === item.n))) return true;
-  if (now.backout === '' && then.backout !== '') return true;
-  const moved = now.window.start - then.window.start;
-  return rule.timeSensitive && (moved < 0 || moved > DAY);
 }
 
 function change(known: Known, { type, body, actor }: Entry): void {
