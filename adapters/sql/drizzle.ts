@@ -32,7 +32,6 @@ export const {
   lte,
   ne,
   not,
-  notInArray,
   or,
   sql,
 } = orm;

@@ -12,13 +12,11 @@ import {
   eq,
   exists,
   gt,
-  inArray,
   isNotNull,
   isNull,
   like,
   lte,
   not,
-  notInArray,
   or,
   sql,
 } from './drizzle.ts';
@@ -66,7 +64,9 @@ export function dueReading(
   return {
     async due(now, limit) {
       look();
-      return (await due.execute({ now, limit })).map(queued);
+      const keys = firsts(await due.execute({ now }), limit);
+      const rows = await Promise.all(keys.map((key) => byKey.execute({ key })));
+      return rows.flat().map(queued);
     },
     async nextDue(now) {
       look();
@@ -117,11 +117,18 @@ export function free({ outbox }: Tables) {
 
 /** No other row for the same place is being sent. */
 export function laneFree(db: Database, { outbox }: Tables) {
-  const busy = db
-    .select({ place: outbox.place })
-    .from(outbox)
-    .where(and(gt(outbox.leasedUntil, sql.placeholder('now')), eq(outbox.kind, 'message')));
-  return or(eq(outbox.kind, 'timer'), notInArray(outbox.place, busy));
+  const busy = alias(outbox, 'busy');
+  const sending = db
+    .select({ key: busy.key })
+    .from(busy)
+    .where(
+      and(
+        eq(busy.place, outbox.place),
+        gt(busy.leasedUntil, sql.placeholder('now')),
+        eq(busy.kind, 'message'),
+      ),
+    );
+  return or(eq(outbox.kind, 'timer'), not(exists(sending)));
 }
 
 /** The pictures of a stream: they show what is true now, so none of them has to wait for another. */
@@ -154,32 +161,37 @@ function inTurn(db: Database, { outbox }: Tables) {
   );
 }
 
+/** Everything that could be served now, in the order in which it is served: of each lane only the first is. */
 function prepareDue(db: Database, tables: Tables) {
-  const { outbox } = tables;
-  const lane = sql`${outbox.kind}, case ${outbox.kind} when 'timer' then ${outbox.key} else ${outbox.place} end`;
-  const order = sql`${outbox.priority}, ${outbox.dueAt}, ${outbox.key}`;
-  const rank = sql<number>`row_number() over (partition by ${lane} order by ${order})`;
-  const ranked = db
-    .select({ key: outbox.key, rank: rank.as('rank') })
-    .from(outbox)
+  const { key, kind, place, priority, dueAt, deadAt } = tables.outbox;
+  return db
+    .select({ key, kind, place })
+    .from(tables.outbox)
     .where(
       and(
-        isNull(outbox.deadAt),
-        lte(outbox.dueAt, sql.placeholder('now')),
+        isNull(deadAt),
+        lte(dueAt, sql.placeholder('now')),
         free(tables),
         laneFree(db, tables),
         inTurn(db, tables),
       ),
     )
-    .as('ranked');
-  const firsts = db.select({ key: ranked.key }).from(ranked).where(eq(ranked.rank, 1));
-  return db
-    .select()
-    .from(outbox)
-    .where(inArray(outbox.key, firsts))
-    .orderBy(asc(outbox.priority), asc(outbox.dueAt), asc(outbox.key))
-    .limit(sql.placeholder('limit'))
+    .orderBy(asc(priority), asc(dueAt), asc(key))
     .prepare();
+}
+
+/** The keys of the first of each lane, up to a limit. */
+function firsts(
+  rows: readonly Pick<QueuedRow, 'key' | 'kind' | 'place'>[],
+  limit: number,
+): readonly string[] {
+  const lanes = new Map<string, string>();
+  for (const { key, kind, place } of rows) {
+    if (lanes.size === limit) break;
+    const lane = kind === 'timer' ? `timer ${key}` : `place ${place}`;
+    if (!lanes.has(lane)) lanes.set(lane, key);
+  }
+  return [...lanes.values()];
 }
 
 /** The earliest due time among rows that could be claimed as soon as they are due. */
