@@ -56,9 +56,10 @@ export function openWriter({ path, passing }: Location): Connection {
   mkdirSync(dirname(path), { recursive: true });
   const client = new SqliteDatabase(path, { timeout: BUSY_TIMEOUT_MS });
   try {
-    client.pragma('journal_mode = WAL');
-    // FULL: a commit that was answered survives a power cut; NORMAL may lose the last ones in WAL mode.
+    // FULL: a commit that was answered survives a power cut; NORMAL may lose the last ones in WAL mode. Said first: to go
+    // over to WAL is a write, too.
     client.pragma(`synchronous = ${passing ? 'OFF' : 'FULL'}`);
+    client.pragma('journal_mode = WAL');
     client.pragma('foreign_keys = ON');
     return connection(client);
   } catch (error) {
