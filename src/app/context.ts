@@ -7,7 +7,7 @@ import type { Person, Roster } from '../domain/person.ts';
 import type { Place } from '../domain/policy.ts';
 import type { Context, Neighbour } from '../domain/release/context.ts';
 import { placesOf } from '../domain/release/context.ts';
-import type { Phase, Release } from '../domain/release/model.ts';
+import type { Release } from '../domain/release/model.ts';
 import { BEFORE_END, ENDED } from '../domain/release/phase.ts';
 import { rosterOf } from './people.ts';
 import type { Reader, StreamRow } from './ports.ts';
@@ -60,8 +60,12 @@ export async function neighboursOf(
 ): Promise<readonly Neighbour[]> {
   const { service, environment, version } = about;
   const where = { kind: 'release', service, environment } as const;
-  const status: readonly Phase[] = about.open === 'all' ? BEFORE_END : ['deploying'];
-  const open = await reader.streams({ ...where, status });
+  // What is being deployed is one thing, if any: the order in which the index has it spares the sorting.
+  const open = await reader.streams(
+    about.open === 'all'
+      ? { ...where, status: BEFORE_END }
+      : { ...where, status: ['deploying'], newestFirst: true },
+  );
   const ended = await reader.streams({
     ...where,
     status: ENDED,

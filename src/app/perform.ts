@@ -283,8 +283,8 @@ async function messagesAfter(
   const telling = before?.telling;
   const told = events.map((event) => ({ ...event, told: audience(event, release, context) }));
   const people = told.flatMap(({ told: all }) => all.flatMap(waiting));
-  const belief = await beliefIn(tx, context.policy);
-  const zones = await zonesOf(people, belief, tx);
+  const zones =
+    people.length === 0 ? new Map() : await zonesOf(people, await beliefIn(tx, context.policy), tx);
   const timer = command.type === 'ring' ? command.timer : undefined;
   const gathered =
     people.length === 0 ? context.now : await gatheredBy({ stream: release.id, timer }, tx, world);
