@@ -3,6 +3,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { nearest } from '../../src/chat/nearest.ts';
+import { type ProxyConfig, proxyVariables, readProxy } from './config-proxy.ts';
 import { isSlackWanted, readSlack, type SlackSecrets } from './config-slack.ts';
 import { isTeamsWanted, readTeams, type TeamsConfig, teamsVariables } from './config-teams.ts';
 import { samplePolicyFile } from './policy-file.ts';
@@ -31,6 +32,8 @@ export interface Config {
   readonly slack: (SlackSecrets & { readonly apiUrl: string }) | undefined;
   /** Always there in local mode; outside at least one of the two chats is. */
   readonly teams: TeamsConfig | undefined;
+  /** Undefined: everything is reached directly. */
+  readonly proxy: ProxyConfig | undefined;
 }
 
 /** A configuration, or everything that is wrong with it, a sentence each. Never with the value of a secret. */
@@ -126,7 +129,11 @@ const notAvailable: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Every variable that means something to this program, the refused ones included. */
-export const VARIABLES: readonly string[] = [...Object.keys(variables), ...notAvailable.keys()];
+export const VARIABLES: readonly string[] = [
+  ...Object.keys(variables),
+  ...proxyVariables,
+  ...notAvailable.keys(),
+];
 
 // ---------------------------------------------------------------- all of them
 
@@ -142,11 +149,13 @@ export function readConfig(env: Environment, cwd: string): ConfigReading {
   const slack = readSlack(set, local, isNeeded, (name, what) => missing(name, what, set));
   const teams = readTeams(set, local, (name, what) => missing(name, what, set));
   const database = readDatabase(set.get('DATABASE_URL'), local, cwd);
+  const proxy = readProxy(isSlackWanted(set) || isTeamsWanted(set), set);
   const problems = [
     ...[...set.keys()].flatMap(unavailable),
     ...(read.error?.issues ?? []).map(({ path, message }) => `${String(path[0])}: ${message}`),
     ...slack.problems,
     ...teams.problems,
+    ...proxy.problems,
     ...(local ? [] : chatless(set)),
     ...database.problems,
     ...(local ? [] : missing('POLICY_FILE', 'the path of the policy file', set)),
@@ -167,6 +176,7 @@ export function readConfig(env: Environment, cwd: string): ConfigReading {
       logLevel: LOG_LEVEL ?? (local ? 'warn' : 'info'),
       slack: slack.secrets && { ...slack.secrets, apiUrl: SLACK_API_URL ?? slackApi },
       teams: teams.teams,
+      proxy: proxy.proxy,
     },
   };
 }

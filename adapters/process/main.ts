@@ -1,6 +1,7 @@
 // Starts the bot (`npm start`): reads the settings, puts everything together, and stops it in order when asked to.
 import type { Log } from '../../src/app/ports.ts';
 import type { Policy } from '../../src/domain/policy.ts';
+import type { HttpProxy } from '../node/proxy.ts';
 import type { SlackSettings } from '../slack/connect.ts';
 import { machineClock } from './clock.ts';
 import { type Config, EX_CONFIG } from './config.ts';
@@ -25,6 +26,9 @@ async function run(config: Config, policy: Policy): Promise<void> {
     config.local && config.slack === undefined
       ? await openPlayground(`${config.databaseFile}.workspace.json`)
       : undefined;
+  const proxy = proxyOf(config);
+  // Loaded only where there is one: it would be a part of every start.
+  if (proxy !== undefined) (await import('../node/proxy.ts')).fetchBy(proxy);
   const bot = await start(config, policy, playground, log);
   await playground?.connect(bot);
   const watched = watch(config, policy, bot, log);
@@ -45,15 +49,24 @@ async function run(config: Config, policy: Policy): Promise<void> {
   sayReady(config, bot);
 }
 
-function secretsOf({ slack, teams }: Config): readonly Secret[] {
-  return [...Object.values(slack ?? {}), teams?.password].filter(
+function secretsOf({ slack, teams, proxy }: Config): readonly Secret[] {
+  return [...Object.values(slack ?? {}), teams?.password, ...Object.values(proxy ?? {})].filter(
     (setting) => setting instanceof Secret,
   );
 }
 
+/** Where the proxy is, as whoever goes out is told. */
+function proxyOf({ proxy }: Config): HttpProxy | undefined {
+  return proxy && { address: proxy.address.reveal(), except: proxy.except };
+}
+
 /** Who we are in Slack, as the adapter is told. */
-function settingsOf({ botToken, apiUrl, ...way }: NonNullable<Config['slack']>): SlackSettings {
-  const common = { botToken: botToken.reveal(), apiUrl };
+function settingsOf(
+  slack: NonNullable<Config['slack']>,
+  proxy: HttpProxy | undefined,
+): SlackSettings {
+  const { botToken, apiUrl, ...way } = slack;
+  const common = { botToken: botToken.reveal(), apiUrl, proxy };
   return 'appToken' in way
     ? { ...common, appToken: way.appToken.reveal() }
     : { ...common, signingSecret: way.signingSecret.reveal() };
@@ -84,7 +97,7 @@ function start(
   return startSignalbox({
     databaseUrl: `file:${config.databaseFile}`,
     policy,
-    slack: playground?.slack ?? (slack && settingsOf(slack)),
+    slack: playground?.slack ?? (slack && settingsOf(slack, proxyOf(config))),
     teams: config.teams && { ...config.teams, password: config.teams.password?.reveal() },
     host: config.host,
     port: config.port,

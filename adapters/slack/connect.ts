@@ -6,6 +6,7 @@ import { createPace } from '../../src/app/pace.ts';
 import type { Chat, Clock, Directory, Log } from '../../src/app/ports.ts';
 import type { House } from '../../src/app/speech.ts';
 import { within } from '../node/patience.ts';
+import type { HttpProxy } from '../node/proxy.ts';
 import { createAnswers } from './answers.ts';
 import { createClient } from './client.ts';
 import { createDirectChannels } from './direct-channels.ts';
@@ -24,6 +25,8 @@ export type SlackSettings = {
   readonly botToken: string;
   /** Address of the Web API (`SLACK_API_URL`); Slack's own when absent. */
   readonly apiUrl?: string | undefined;
+  /** By which Socket Mode connects; for calls the whole process has one, or none. */
+  readonly proxy?: HttpProxy | undefined;
 } & (
   | {
       /** Over HTTP, signed. */
@@ -161,10 +164,11 @@ function wayOf(settings: SlackSettings, clock: Clock, log: Log): Way {
     const http = createHttpReceiver({ signingSecret, clock, log });
     return { ...http, open: () => {}, close: async () => {}, problem: () => undefined };
   }
-  const { appToken, apiUrl, socketTimes } = settings;
+  const { appToken, apiUrl, proxy, socketTimes } = settings;
   const receiver = createSocketReceiver({
     appToken,
     client: { apiUrl, log },
+    proxy,
     log,
     times: socketTimes,
   });

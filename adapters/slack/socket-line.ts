@@ -5,6 +5,7 @@ import { type App, SocketModeReceiver } from '@slack/bolt';
 import { z } from 'zod';
 import type { Log } from '../../src/app/ports.ts';
 import { within } from '../node/patience.ts';
+import { type HttpProxy, type WayOut, wayOutBy } from '../node/proxy.ts';
 import { type ClientOptions, clientOptions } from './client.ts';
 import { quietLogger } from './logger.ts';
 
@@ -22,6 +23,7 @@ export interface LineTimes {
 export interface LineOptions {
   readonly appToken: string;
   readonly client: Pick<ClientOptions, 'apiUrl' | 'log'>;
+  readonly proxy?: HttpProxy | undefined;
   readonly app: App;
   readonly log: Log;
   readonly times: LineTimes;
@@ -69,7 +71,8 @@ export function openLine(options: LineOptions): Line {
   let closing: Promise<void> | undefined;
   let why = 'the connection was cut';
 
-  const receiver = receiverOf(options, dialling.signal);
+  const way = options.proxy && wayOutBy(options.proxy);
+  const receiver = receiverOf(options, way, dialling.signal);
   const { client } = receiver;
   client.on('error', (error: unknown) => {
     // An error of the network itself may have no words.
@@ -111,6 +114,7 @@ export function openLine(options: LineOptions): Line {
     await within(client.disconnect(), times.hangUpMs);
     // The second time it is dropped without waiting, and with it the timers that would wait for half a minute.
     await client.disconnect();
+    way?.drop();
   };
 
   const greet = async (): Promise<void> => {
@@ -150,12 +154,18 @@ export function openLine(options: LineOptions): Line {
   };
 }
 
-function receiverOf(options: LineOptions, given: AbortSignal): SocketModeReceiver {
+function receiverOf(
+  options: LineOptions,
+  way: WayOut | undefined,
+  given: AbortSignal,
+): SocketModeReceiver {
   const { appToken, app, log, times } = options;
   const { logger: _, ...rest } = clientOptions(options.client);
   const receiver = new SocketModeReceiver({
     appToken,
     autoReconnectEnabled: false,
+    // Without one the client makes its own, whose connections it cuts by itself.
+    ...(way === undefined ? {} : { dispatcher: way.dispatcher }),
     clientPingTimeout: times.pongMs,
     logger: quietLogger(log),
     installerOptions: {

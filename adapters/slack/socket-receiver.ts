@@ -3,6 +3,7 @@
 import type { App, Receiver } from '@slack/bolt';
 import { WebAPIRateLimitedError } from '@slack/web-api';
 import type { Log } from '../../src/app/ports.ts';
+import type { HttpProxy } from '../node/proxy.ts';
 import type { ClientOptions } from './client.ts';
 import { slackCode } from './failure.ts';
 import { Farewell, type Line, type LineTimes, openLine } from './socket-line.ts';
@@ -19,6 +20,7 @@ export interface SocketTimes extends LineTimes {
 export interface SocketReceiverOptions {
   readonly appToken: string;
   readonly client: Pick<ClientOptions, 'apiUrl' | 'log'>;
+  readonly proxy?: HttpProxy | undefined;
   readonly log: Log;
   readonly times?: Partial<SocketTimes> | undefined;
 }
@@ -77,6 +79,7 @@ export function createSocketReceiver(options: SocketReceiverOptions): SocketRece
     const line = openLine({
       appToken: options.appToken,
       client: options.client,
+      proxy: options.proxy,
       app,
       log,
       times,
@@ -206,6 +209,10 @@ function sentAway(reason: string, soonMs: number, refusedMs: number): Trouble {
   return { says, afterMs: soonMs, isRefusal: false };
 }
 
+/** What is at the bottom of it: a name that isn't known, a connection that is refused, a proxy that says no. */
 function whyOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  if (error.cause instanceof Error) return whyOf(error.cause);
+  // Where several addresses of a host were tried in vain, each has its own error.
+  return error instanceof AggregateError ? whyOf(error.errors[0]) : error.message;
 }

@@ -87,6 +87,8 @@ export type SlackWorkspaceOptions = {
   events?: readonly string[];
   /** Whether mentions and links in commands are escaped; default true. */
   shouldEscape?: boolean;
+  /** Puts something in front of its own address; answers with that under which the bot finds it. */
+  front?: (own: string) => Promise<string>;
   /** 0, the default, takes a free port. It listens on 127.0.0.1 only. */
   port?: number;
   /** Default true. */
@@ -214,7 +216,8 @@ export async function startSlackWorkspace(options: SlackWorkspaceOptions): Promi
   const parts = { world, botToken, methods, responseUrls, sockets, faults, rateLimits, journal };
   const server = createServer(webApi(parts));
   sockets.serve(server);
-  responseUrls.origin = await listening(server, options.port ?? 0);
+  const own = await listening(server, options.port ?? 0);
+  responseUrls.origin = (await options.front?.(own)) ?? own;
   sockets.origin = responseUrls.origin.replace(/^http/, 'ws');
 
   let botUrl: string | null = null;
