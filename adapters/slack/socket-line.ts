@@ -83,6 +83,7 @@ export function openLine(options: LineOptions): Line {
     if (under.size === 0) drained();
   });
   client.on('disconnected', () => over.resolve(why));
+  void over.promise.then(() => way?.drop());
   const deliver = takeOver(client, (data) => read(data));
 
   const read = (data: unknown): void => {
@@ -114,7 +115,6 @@ export function openLine(options: LineOptions): Line {
     await within(client.disconnect(), times.hangUpMs);
     // The second time it is dropped without waiting, and with it the timers that would wait for half a minute.
     await client.disconnect();
-    way?.drop();
   };
 
   const greet = async (): Promise<void> => {

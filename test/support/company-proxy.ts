@@ -63,6 +63,7 @@ export async function companyProxy(login: string, to: number): Promise<CompanyPr
   const server = createServer((_, response) => response.writeHead(405).end());
   server.on('connect', (request, socket: Socket) => {
     asked.push(request.url ?? '');
+    socket.on('error', () => socket.destroy());
     if (request.headers['proxy-authorization'] !== known) {
       socket.end('HTTP/1.1 407 Proxy Authentication Required\r\nconnection: close\r\n\r\n');
       return;

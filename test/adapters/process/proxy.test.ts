@@ -94,3 +94,22 @@ test('a proxy that says no is named in health, and nobody is told its password',
   expect(await bot.ended).toEqual({ code: 0, signal: null });
   expect(bot.printed()).not.toContain('wrong-pa55');
 });
+
+test('what is spoken to without TLS, such as a Slack on this machine, is never asked of a proxy', async () => {
+  const { slack, proxy, settings } = await aDistantSlack(HIDDEN_HOST);
+  const near = await startSlackWorkspace({
+    ...sampleWorkspace(),
+    clock: Date.now,
+    botToken: tokens.SLACK_BOT_TOKEN,
+    signingSecret: 'not used over a socket',
+    appToken: tokens.SLACK_APP_TOKEN,
+  });
+  onTestFinished(() => near.close());
+  const { HTTPS_PROXY } = settings;
+  const all = { ...settings, HTTP_PROXY: HTTPS_PROXY, http_proxy: HTTPS_PROXY };
+  startInstalled(aFolder(), { ...all, SLACK_API_URL: near.apiUrl });
+  await near.sockets.until(1);
+  await talk(near);
+  expect(proxy.asked).toEqual([]);
+  expect(slack.sockets.count()).toBe(0);
+});

@@ -4,6 +4,7 @@
 import { createServer } from 'node:http';
 import express from 'express';
 import { onTestFinished } from 'vitest';
+import type { HttpProxy } from '../../../../adapters/node/proxy.ts';
 import {
   type SlackWorkspace,
   type SlackWorkspaceOptions,
@@ -54,7 +55,12 @@ export interface Wishes {
   readonly startsDown?: boolean;
   readonly workspace?: Partial<SlackWorkspaceOptions>;
   /** Socket Mode: with which token, and how patiently. */
-  readonly socket?: { readonly appToken?: string; readonly times?: Partial<SocketTimes> };
+  readonly socket?: {
+    readonly appToken?: string;
+    readonly times?: Partial<SocketTimes>;
+    /** The connection goes by this proxy, calls don't; asked for once the workspace listens. */
+    proxy?(): HttpProxy & { readonly apiUrl: string };
+  };
 }
 
 /** Connects again at once, and gives up in a moment. */
@@ -140,7 +146,12 @@ export async function connected(wishes: Wishes = {}): Promise<Connected> {
 
 function wayOf({ socket }: Wishes) {
   if (socket === undefined) return { signingSecret };
-  return { appToken: socket.appToken ?? appToken, socketTimes: { ...quick, ...socket.times } };
+  const around = socket.proxy?.();
+  return {
+    appToken: socket.appToken ?? appToken,
+    socketTimes: { ...quick, ...socket.times },
+    ...(around === undefined ? {} : { apiUrl: around.apiUrl, proxy: around }),
+  };
 }
 
 /** Brings the two together, whichever calls the other; the endpoint's address where there is one. */
