@@ -227,7 +227,26 @@ function windowSaid(
   return { words, tokens };
 }
 
+interface SpelledLink {
+  readonly label: string;
+  readonly pieces: readonly Piece[];
+}
+
+/** By address, the latest of each: to read an address takes longer than all else about a line. */
+const links = new Map<string, SpelledLink>();
+const mostLinks = 1000;
+
 function link(span: Extract<Span, { kind: 'link' }>): readonly Piece[] {
+  const { url, label } = span;
+  const before = links.get(url);
+  if (before?.label === label) return before.pieces;
+  const spelt = { label, pieces: linkSaid(span) };
+  if (links.size >= mostLinks) links.clear();
+  links.set(url, spelt);
+  return spelt.pieces;
+}
+
+function linkSaid(span: Extract<Span, { kind: 'link' }>): readonly Piece[] {
   const url = slackLink(span.url);
   const label = literal(span.label).trim();
   if (url === undefined || label === '') return parted(span.label);

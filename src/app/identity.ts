@@ -18,10 +18,15 @@ export interface Belief {
 
 type Known = Pick<AccountRow, 'account' | 'email'>;
 
-/** One read of one row; inside a transaction, of what it sees. */
+let believed: Belief | undefined;
+
+/** One read of one row; inside a transaction, of what it sees. What follows from the same row and policy is kept. */
 export async function beliefIn(reader: Reader, policy: Policy): Promise<Belief> {
   const linked = linkedIn(await reader.stream(DIRECTORY));
-  return { policy, linked, joins: [...policyJoins(policy), ...linkJoins(linked)] };
+  if (believed?.policy !== policy || believed.linked !== linked) {
+    believed = { policy, linked, joins: [...policyJoins(policy), ...linkJoins(linked)] };
+  }
+  return believed;
 }
 
 export function beliefOf(world: World): Promise<Belief> {

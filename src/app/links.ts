@@ -22,8 +22,8 @@ export async function cardsOf(
   reader: Reader,
 ): Promise<ReadonlyMap<string, Addresses>> {
   const posts = await reader.postsOf(releases, CARD);
-  const of = (id: string) => posts.filter(({ stream }) => stream === id);
-  return new Map(releases.map((id) => [id, addressesOf(of(id), () => true, place)]));
+  const of = Map.groupBy(posts, ({ stream }) => stream);
+  return new Map(releases.map((id) => [id, addressesOf(of.get(id) ?? [], () => true, place)]));
 }
 
 /** Of posts without an address nobody can be sent to one. Direct messages are nobody else's to open. */
