@@ -36,7 +36,9 @@ const dateFormats: Record<TimeStyle, string> = {
 
 /** One line as mrkdwn, in pieces. */
 export function spelled(text: Text, known: Known): readonly Piece[] {
-  return text.flatMap((span) => pieces(span, known));
+  const result: Piece[] = [];
+  for (const span of text) result.push(...pieces(span, known));
+  return result;
 }
 
 /**
@@ -44,15 +46,14 @@ export function spelled(text: Text, known: Known): readonly Piece[] {
  * mentions, for Slack reads this text as mrkdwn too.
  */
 export function fallback(text: Text, known: Known): string {
-  return text.map((span) => plainSpan(span, known)).join('');
+  let words = '';
+  for (const span of text) words += plainSpan(span, known);
+  return words;
 }
 
 /** The handles of the user groups a text pings, to be looked up before it is spelled. */
 export function pingedHandles(text: Text): readonly string[] {
-  return text.flatMap((span) => {
-    const handle = isGroup(span) && span.ping ? handleOf(span.ref) : undefined;
-    return handle === undefined ? [] : [handle];
-  });
+  return text.filter(isGroup).flatMap(({ ping, ref }) => (ping ? (handleOf(ref) ?? []) : []));
 }
 
 function isGroup(span: Span): span is Extract<Span, { kind: 'group' }> {
