@@ -20,7 +20,7 @@ export async function askHome(said: Said, world: World): Promise<Reply> {
   const { account, place, platform } = said.utterance;
   const chat = world.chats.find((one) => one.platform === platform);
   if (chat?.showsHomeAs !== 'message' || place !== undefined) {
-    return privately(homeNotice(await homePicture(said.speaker, world)), false, world);
+    return privately(homeNotice(await homePicture(said.speaker, place, world)), false, world);
   }
   const work = async (tx: Transaction) => {
     const now = world.clock.now();

@@ -8,6 +8,7 @@ import { formerHome, homeOfOutsider, homeView } from '../chat/views/home.ts';
 import { refusalNotice } from '../chat/views/refusal.ts';
 import { type Calendar, endOf, type Freeze } from '../domain/calendar/model.ts';
 import type { Person } from '../domain/person.ts';
+import type { Place } from '../domain/policy.ts';
 import type { Release } from '../domain/release/model.ts';
 import { NOT_CLOSED, phaseOf } from '../domain/release/phase.ts';
 import { openActions } from './actions.ts';
@@ -15,6 +16,7 @@ import { calendarIn, outsideOf, pictureWith, releasePlaces } from './context.ts'
 import type { Drawn } from './draw.ts';
 import { accountOfHome, homeNumber } from './homes.ts';
 import { beliefOf, everyId } from './identity.ts';
+import { announcementsOf, cardsOf } from './links.ts';
 import { identify } from './people.ts';
 import { releaseOf } from './streams.ts';
 import { type Question, questionsFor } from './waiting.ts';
@@ -38,12 +40,16 @@ export async function drawHome(
 
 async function homeFor(reader: Person, world: World): Promise<Home> {
   const { standing } = reader;
-  if (standing === 'member') return homeView(await homePicture(reader, world));
+  if (standing === 'member') return homeView(await homePicture(reader, undefined, world));
   return homeOfOutsider(refusalNotice({ code: 'outsider', standing }).lines);
 }
 
-/** Throws `DirectoryUnreachable`. */
-export async function homePicture(reader: Person, world: World): Promise<HomePicture> {
+/** `place`: where it is read, if that is a channel. Throws `DirectoryUnreachable`. */
+export async function homePicture(
+  reader: Person,
+  place: Place | undefined,
+  world: World,
+): Promise<HomePicture> {
   const now = world.clock.now();
   const ids = everyId([reader.id], await beliefOf(world));
   const rows = await world.store.streams({ kind: 'release', status: NOT_CLOSED });
@@ -73,14 +79,21 @@ export async function homePicture(reader: Person, world: World): Promise<HomePic
     if (found === undefined) throw new Error(`${id} was not looked at`);
     return found;
   };
+  const windows = windowsOf(releases, now);
+  const freezes = freezesOf(await calendarIn(world.store), now);
+  const named = [
+    ...pictured.keys(),
+    ...windows.shown.map(({ id }) => id),
+    ...shown.late.flatMap((one) => ('action' in one ? [one.action.release] : [])),
+  ];
   return {
     reader: reader.id,
     now,
     zone: world.policy().organisation.zone,
     asks: { shown: shown.questions.map((one) => askOf(one, p)), total: questions.length },
     mine: { shown: shown.mine.map(p), total: mine.length },
-    freezes: freezesOf(await calendarIn(world.store), now),
-    windows: windowsOf(releases, now),
+    freezes,
+    windows,
     overdue: {
       shown: shown.late.map(
         (one): Overdue =>
@@ -90,6 +103,10 @@ export async function homePicture(reader: Person, world: World): Promise<HomePic
       ),
       total: late.length,
     },
+    cards: new Map([
+      ...(await cardsOf([...new Set(named)], place, world.store)),
+      ...(await announcementsOf(freezes.shown, place, world.store)),
+    ]),
   };
 }
 

@@ -1,10 +1,12 @@
 // Where things stand, as addresses that lead to them: each reader is sent to the copy in their own chat.
 import type { Addresses } from '../chat/text.ts';
 import type { Passage } from '../chat/views/ways.ts';
+import { CALENDAR, type Freeze } from '../domain/calendar/model.ts';
 import type { Place } from '../domain/policy.ts';
 import type { Release } from '../domain/release/model.ts';
 import { CARD, readPart, roundOf } from './parts.ts';
 import type { Post, Reader } from './ports.ts';
+import { numberOf } from './streams.ts';
 
 /** Where the living card of a release stands: the copy in `place` if there is one, else the first of each chat. */
 export async function cardOf(
@@ -24,6 +26,19 @@ export async function cardsOf(
   const posts = await reader.postsOf(releases, CARD);
   const of = Map.groupBy(posts, ({ stream }) => stream);
   return new Map(releases.map((id) => [id, addressesOf(of.get(id) ?? [], () => true, place)]));
+}
+
+/** Where freezes were announced, by id. */
+export async function announcementsOf(
+  freezes: readonly Freeze[],
+  place: Place | undefined,
+  reader: Reader,
+): Promise<ReadonlyMap<string, Addresses>> {
+  const found = freezes.map(async ({ id }) => {
+    const posts = await reader.postsOf([CALENDAR], `freeze:${numberOf(id)}`);
+    return [id, addressesOf(posts, () => true, place)] as const;
+  });
+  return new Map(await Promise.all(found));
 }
 
 /** Of posts without an address nobody can be sent to one. Direct messages are nobody else's to open. */

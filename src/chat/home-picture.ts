@@ -4,6 +4,10 @@ import type { Freeze } from '../domain/calendar/model.ts';
 import type { PersonId } from '../domain/person.ts';
 import type { Release } from '../domain/release/model.ts';
 import type { ActionPicture, Picture } from './picture.ts';
+import type { Addresses } from './text.ts';
+
+/** Where cards stand, by the id of what they show. What isn't here has none. */
+export type Cards = ReadonlyMap<string, Addresses>;
 
 /** The first of a list, and how long it is. */
 export interface Shown<T> {
@@ -34,6 +38,8 @@ export interface HomePicture {
   /** Windows of every service that are open or open within `HOME_AHEAD_MS`, first first. */
   readonly windows: Shown<Release>;
   readonly overdue: Shown<Overdue>;
+  /** Where the cards of what is shown stand, by the id of the release or freeze. */
+  readonly cards: Cards;
 }
 
 /** How far ahead a Home looks: a week. */

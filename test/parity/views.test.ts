@@ -116,11 +116,12 @@ function textsIn({ type, text, elements }: Part): readonly string[] {
   return isPart(text) ? [words(text.text)] : [];
 }
 
-/** Slack's blocks hold marks and times to be filled in, which its texts elsewhere don't. */
+/** Slack's blocks hold marks, links and times to be filled in, which its texts elsewhere don't. */
 function bare(line: string): string {
   return same(line)
     .replaceAll(/<!date\^[^|]*\|([^>]*)> to <!date\^[^|]*\|[^>]*> · /g, '')
     .replaceAll(/<!date\^[^|]*\|([^>]*)>/g, (_, words: string) => same(words))
+    .replaceAll(/<(https:[^|>]+)\|([^>]+)>/g, '$2 ($1)')
     .replaceAll(/[*`]/g, '')
     .trim();
 }

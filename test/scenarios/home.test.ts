@@ -54,7 +54,7 @@ test('a Home is current when it is opened and after each of one’s own decision
   const { ana, ben, inTeams } = world;
   expect(await ben.opensHome()).toContain('To approve (1)\n*payments 4.2.0 → prod*');
   // What others release is there too.
-  expect(ben.home()).toContain('R-1 (website 7.0 → prod) · Dan');
+  expect(ben.home()).toMatch(/\|R-1> \(website 7\.0 → prod\) · Dan/);
   expect(await inTeams('ben').says('')).toContain('To approve (1)\npayments 4.2.0 → prod');
 
   const answer = await ben.pressesAtHome('Approve');
@@ -77,6 +77,29 @@ test('a Home is current when it is opened and after each of one’s own decision
   await ana.says('candidate R-2 @88bd020');
   const seen = await world.teams.look('29:1cat', message);
   expect(JSON.stringify(seen)).toContain('You approved an earlier version');
+  noErrors(world);
+});
+
+test('its rows lead to the cards, each chat to its own', async () => {
+  const world = await requested();
+  const { ana, ben, slack, teams, inTeams } = world;
+  await ana.says('freeze payments from fri 17:00 to mon 08:00 because quarter end');
+  await ana.presses('Confirm', { privately: true });
+  await ben.opensHome();
+  await inTeams('ben').says('');
+  const posted = slack.messages('C0PAY').filter(({ byBot }) => byBot);
+  const address = (words: string) => {
+    const ts = posted.find(({ text }) => text.includes(words))?.ts ?? 'none';
+    return `https://simulated.slack.com/archives/C0PAY/p${ts.replace('.', '')}`;
+  };
+  const tab = JSON.stringify(slack.home('U0BEN'));
+  expect(tab.split(`<${address('payments 4.2.0')}|R-2>`)).toHaveLength(3);
+  expect(tab).toContain(`<${address('F-1')}|F-1>`);
+  const card = JSON.stringify(teams.direct('29:1ben').at(-1)?.attachments);
+  expect(card.match(/\[R-2\]\(https:\/\/teams\.microsoft\.com\/l\/message\//g)).toHaveLength(2);
+  expect(card).toContain('[F-1](https://teams.microsoft.com/l/message/');
+  // The website's only card stands in Slack.
+  expect(card).toContain('R-1 (website');
   noErrors(world);
 });
 

@@ -3,7 +3,7 @@
 import type { Deployment } from '../../domain/release/model.ts';
 import { isHeld, stageOf } from '../../domain/release/rollout.ts';
 import type { Picture } from '../picture.ts';
-import type { Text } from '../text.ts';
+import type { Span, Text } from '../text.ts';
 import { join, moment, person, strong } from '../text.ts';
 import type { Card, Line } from '../view.ts';
 import { body, list, quiet, title } from '../view.ts';
@@ -47,17 +47,27 @@ export function releaseLines(p: Picture): readonly Line[] {
   ];
 }
 
-/** `R-42 · Held · Deploying, stage 2 of 3: 50%`, `R-42 · Completed · Closed, successful`. */
-export function stateText(p: Pick<Picture, 'release' | 'phase'>): Text {
-  const { deployment, ending, review, id } = p.release;
+/** `R-42 · Held · Deploying, stage 2 of 3: 50%`, `R-42 · Completed · Closed, successful`. `name`: its id as a link. */
+export function stateText(p: Pick<Picture, 'release' | 'phase'>, name?: Span): Text {
+  const { id } = p.release;
+  const { state, more } = stateOf(p);
+  if (name !== undefined) return [name, ' · ', strong(state), ...more];
+  return [strong(`${id} · ${state}`), ...more];
+}
+
+function stateOf({ phase, release }: Pick<Picture, 'release' | 'phase'>): {
+  readonly state: string;
+  readonly more: Text;
+} {
+  const { deployment, ending, review } = release;
   if (ending !== undefined) {
     const outcome = review?.outcome === undefined ? '' : `, ${review.outcome}`;
-    return [strong(`${id} · ${ENDING_WORDS[ending.how]} · ${PHASE_WORDS[p.phase]}${outcome}`)];
+    return { state: `${ENDING_WORDS[ending.how]} · ${PHASE_WORDS[phase]}${outcome}`, more: [] };
   }
-  if (deployment === undefined) return [strong(`${id} · ${PHASE_WORDS[p.phase]}`)];
+  if (deployment === undefined) return { state: PHASE_WORDS[phase], more: [] };
   const held = isHeld(deployment) ? 'Held · ' : '';
-  const state = strong(`${id} · ${held}${PHASE_WORDS[p.phase]}, ${stageCount(deployment)}`);
-  return [state, `: ${stageOf(deployment).name}`];
+  const state = `${held}${PHASE_WORDS[phase]}, ${stageCount(deployment)}`;
+  return { state, more: [`: ${stageOf(deployment).name}`] };
 }
 
 function whenText(p: Picture): Text {

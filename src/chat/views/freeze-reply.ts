@@ -9,7 +9,7 @@ import {
 import { overlap } from '../../domain/calendar/scope.ts';
 import type { Release } from '../../domain/release/model.ts';
 import { sayDuration } from '../../domain/time/duration.ts';
-import type { Text } from '../text.ts';
+import type { Addresses, Text } from '../text.ts';
 import { moment, person } from '../text.ts';
 import { isUnusual } from '../understand-freeze.ts';
 import type { Line, Notice } from '../view.ts';
@@ -27,7 +27,7 @@ import {
   stillClosing,
 } from './freeze-words.ts';
 import { because, count } from './phrases.ts';
-import { fullName, windowSpan } from './release-name.ts';
+import { fullName, linkedId, windowSpan } from './release-name.ts';
 
 /** What a freeze would be, or is. */
 type Planned = Pick<Freeze, 'kind' | 'scope' | 'from' | 'to' | 'zone' | 'because'>;
@@ -256,13 +256,17 @@ function group(what: string, freezes: readonly Freeze[], none: string): readonly
   ];
 }
 
-/** `F-3 everything on prod, Fri 27 Nov, 17:00 - Mon 30 Nov, 08:00 · by Dan: quarter end.` */
-export function freezeText(freeze: Freeze): Text {
+/** `F-3 everything on prod, Fri 27 Nov, 17:00 - Mon 30 Nov, 08:00 · by Dan: quarter end.` `cards`: its announcement. */
+export function freezeText(
+  freeze: Freeze,
+  cards: ReadonlyMap<string, Addresses> = new Map(),
+): Text {
   const { id, kind, scope, over, by, because: why } = freeze;
   const stop = kind === 'stop' ? ', the line is stopped' : '';
   const lifted: Text = over?.by === undefined ? [] : [', lifted by ', person(over.by)];
   return [
-    `${id} ${scopeWords(scope)}${stop}, `,
+    linkedId(id, cards),
+    ` ${scopeWords(scope)}${stop}, `,
     freezeSpan(freeze),
     ' · by ',
     person(by),

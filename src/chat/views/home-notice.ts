@@ -9,18 +9,24 @@ import { openLineButton } from './buttons.ts';
 import { typed, typedWords } from './command-line.ts';
 import { freezeRow, overdueText, restLines, windowRow } from './home.ts';
 import { rowText } from './list.ts';
-import { fullName } from './release-name.ts';
+import { linkedName } from './release-name.ts';
 
 export function homeNotice(h: HomePicture): Notice {
-  const { now, zone } = h;
+  const { cards, now, zone } = h;
   return {
     kind: 'notice',
     lines: [
       ...rows('To approve', h.asks, 'approvals', (ask) => askText(ask, h)),
-      ...rows('Your releases', h.mine, 'list mine', (p) => rowText(p.release, zone, now)),
-      ...rows('Frozen now and next', h.freezes, 'freezes', (freeze) => freezeRow(freeze, now)),
-      ...rows('Windows, now and within a week', h.windows, 'list', (release) => windowRow(release)),
-      ...rows('Overdue', h.overdue, 'actions mine', (item) => overdueRow(item, zone)),
+      ...rows('Your releases', h.mine, 'list mine', (p) =>
+        rowText(p.release, zone, now, cards.get(p.release.id)),
+      ),
+      ...rows('Frozen now and next', h.freezes, 'freezes', (freeze) =>
+        freezeRow(freeze, now, cards),
+      ),
+      ...rows('Windows, now and within a week', h.windows, 'list', (release) =>
+        windowRow(release, cards),
+      ),
+      ...rows('Overdue', h.overdue, 'actions mine', (item) => overdueRow(item, h)),
       body('New release: press Open, or type ', typed('plan')),
       body(
         'The same with buttons is your Home, where you and the bot are alone. More: ',
@@ -31,20 +37,20 @@ export function homeNotice(h: HomePicture): Notice {
   };
 }
 
-function askText(ask: Ask, { reader }: HomePicture): Text {
-  if (ask.kind === 'approval') return waitingText(ask.p, reader);
+function askText(ask: Ask, { cards, reader }: HomePicture): Text {
+  if (ask.kind === 'approval') return waitingText(ask.p, reader, cards);
   const { release } = ask.p;
   return [
-    fullName(release),
+    ...linkedName(release, cards),
     `: leave ${ask.phase} out? `,
     ...typedWords(`agree ${release.id} ${ask.phase}`),
   ];
 }
 
-function overdueRow(item: Overdue, zone: string): Text {
+function overdueRow(item: Overdue, { cards, zone }: HomePicture): Text {
   const line =
     item.kind === 'review' ? `review ${item.p.release.id}` : `action done ${item.action.id}`;
-  return [...overdueText(item, zone), ' ', typed(line)];
+  return [...overdueText(item, zone, cards), ' ', typed(line)];
 }
 
 /** What is empty is said in one word, so that the rest stands out. */

@@ -4,7 +4,7 @@ import type { Freeze } from '../../domain/calendar/model.ts';
 import type { PersonId } from '../../domain/person.ts';
 import type { Release } from '../../domain/release/model.ts';
 import { MINUTE } from '../../domain/time/duration.ts';
-import type { Ask, HomePicture, Overdue, Shown } from '../home-picture.ts';
+import type { Ask, Cards, HomePicture, Overdue, Shown } from '../home-picture.ts';
 import type { Picture } from '../picture.ts';
 import type { Text } from '../text.ts';
 import { day, join, moment, person } from '../text.ts';
@@ -25,7 +25,7 @@ import { freezeText } from './freeze-reply.ts';
 import { standingOf } from './freeze-words.ts';
 import { needLines } from './needs.ts';
 import { cutTo } from './phrases.ts';
-import { fullName, heading, windowLength, windowSpan } from './release-name.ts';
+import { heading, linkedId, linkedName, windowLength, windowSpan } from './release-name.ts';
 import { mayFile } from './review.ts';
 import { planText } from './rollout.ts';
 import { scopeCounts } from './scope.ts';
@@ -76,17 +76,17 @@ function top({ now, zone }: HomePicture): Section {
   };
 }
 
-function asked({ asks, reader }: HomePicture): Section {
+function asked({ asks, cards, reader }: HomePicture): Section {
   return section('To approve', asks, {
     none: 'Nothing waits for your answer.',
     rest: 'approvals',
-    entry: (ask) => askEntry(ask, reader),
+    entry: (ask) => askEntry(ask, reader, cards),
   });
 }
 
-function askEntry(ask: Ask, reader: PersonId): Entry {
+function askEntry(ask: Ask, reader: PersonId, cards: Cards): Entry {
   if (ask.kind === 'waiver') {
-    const { lines, buttons } = waiverRequest(ask.p, ask.phase, reader);
+    const { lines, buttons } = waiverRequest(ask.p, ask.phase, reader, false, cards);
     return entry(lines, buttons, [lookButton(ask.p)]);
   }
   const { p } = ask;
@@ -96,7 +96,10 @@ function askEntry(ask: Ask, reader: PersonId): Entry {
   return entry(
     [
       title(heading(p.release)),
-      body(...windowText(p.release), `, ${windowLength(p.release.window)}, ${planText(p.release)}`),
+      body(
+        ...windowText(p.release, cards),
+        `, ${windowLength(p.release.window)}, ${planText(p.release)}`,
+      ),
       body(...contentText(p)),
       ...changes,
       ...(more > 0 ? [list(`+${more} more`)] : []),
@@ -106,8 +109,8 @@ function askEntry(ask: Ask, reader: PersonId): Entry {
   );
 }
 
-function windowText({ id, window }: Release): Text {
-  return [`${id} · `, windowSpan(window)];
+function windowText({ id, window }: Release, cards: Cards): Text {
+  return [linkedId(id, cards), ' · ', windowSpan(window)];
 }
 
 function contentText(p: Picture): Text {
@@ -127,20 +130,20 @@ function contentText(p: Picture): Text {
   return join(parts, ' · ');
 }
 
-function mine({ mine }: HomePicture): Section {
+function mine({ cards, mine }: HomePicture): Section {
   return section('Your releases', mine, {
     none: 'You lead no open release.',
     rest: 'list mine',
-    entry: mineEntry,
+    entry: (p) => mineEntry(p, cards),
   });
 }
 
 /** No distances: a Home is looked at long after it was drawn. */
-function mineEntry(p: Picture): Entry {
+function mineEntry(p: Picture, cards: Cards): Entry {
   return entry(
     [
       title(heading(p.release)),
-      body(...stateText(p), ' · ', windowSpan(p.release.window)),
+      body(...stateText(p, linkedId(p.release.id, cards)), ' · ', windowSpan(p.release.window)),
       ...needLines(p).map((text) => body(...text)),
     ],
     captainActions(p),
@@ -148,7 +151,7 @@ function mineEntry(p: Picture): Entry {
   );
 }
 
-function frozen({ freezes, now }: HomePicture): Section {
+function frozen({ cards, freezes, now }: HomePicture): Section {
   const name = title('Frozen now and next');
   if (freezes.total === 0) {
     return {
@@ -156,16 +159,16 @@ function frozen({ freezes, now }: HomePicture): Section {
       entries: [entry([body('Nothing is frozen, and no freeze is ahead.')])],
     };
   }
-  const rows = freezes.shown.map((freeze) => list(...freezeRow(freeze, now)));
+  const rows = freezes.shown.map((freeze) => list(...freezeRow(freeze, now, cards)));
   return { heading: name, entries: [entry([...rows, ...restLines(freezes, 'freezes')])] };
 }
 
 /** `now: F-3 everything on prod, Fri 27 Nov, 17:00 - Mon 30 Nov, 08:00 · by Dan: quarter end.` */
-export function freezeRow(freeze: Freeze, now: number): Text {
-  return [...(standingOf(freeze, now) === 'now' ? ['now: '] : []), ...freezeText(freeze)];
+export function freezeRow(freeze: Freeze, now: number, cards: Cards): Text {
+  return [...(standingOf(freeze, now) === 'now' ? ['now: '] : []), ...freezeText(freeze, cards)];
 }
 
-function coming({ windows }: HomePicture): Section {
+function coming({ cards, windows }: HomePicture): Section {
   const { shown, total } = windows;
   const heading = title('Windows, now and within a week');
   if (total === 0)
@@ -174,7 +177,7 @@ function coming({ windows }: HomePicture): Section {
     heading,
     entries: [
       entry([
-        ...shown.map((release) => list(...windowRow(release))),
+        ...shown.map((release) => list(...windowRow(release, cards))),
         ...restLines(windows, 'list'),
       ]),
     ],
@@ -182,18 +185,18 @@ function coming({ windows }: HomePicture): Section {
 }
 
 /** `Thu 26 Nov, 22:00-23:00 · payments 4.2.0 → prod (R-42), deploying · Ana` */
-export function windowRow(release: Release): Text {
+export function windowRow(release: Release, cards: Cards): Text {
   const { captain, deployment, window } = release;
   return [
     windowSpan(window),
     ' · ',
-    fullName(release),
+    ...linkedName(release, cards),
     deployment === undefined ? ' · ' : ', deploying · ',
     ...(captain === undefined ? ['no captain yet'] : [person(captain)]),
   ];
 }
 
-function overdue({ overdue, reader, zone }: HomePicture): Section {
+function overdue({ cards, overdue, reader, zone }: HomePicture): Section {
   return section('Overdue', overdue, {
     none: 'No review or action of yours is overdue.',
     rest: 'actions mine',
@@ -201,21 +204,28 @@ function overdue({ overdue, reader, zone }: HomePicture): Section {
       const review =
         item.kind === 'review' && mayFile(item.p, reader) ? [reviewButton(item.p)] : [];
       const done = item.kind === 'action' ? [actionDoneButton(item.action.id)] : [];
-      return entry([body(...overdueText(item, zone))], [...review, ...done]);
+      return entry([body(...overdueText(item, zone, cards))], [...review, ...done]);
     },
   });
 }
 
-export function overdueText(item: Overdue, zone: string): Text {
+export function overdueText(item: Overdue, zone: string, cards: Cards): Text {
   if (item.kind === 'action') {
     const { id, text, due, release } = item.action;
-    return [`${id} of ${release}, due `, day(due, zone), ': ', cutTo(text, 3 * LONGEST_WORDS)];
+    return [
+      `${id} of `,
+      linkedId(release, cards),
+      ', due ',
+      day(due, zone),
+      ': ',
+      cutTo(text, 3 * LONGEST_WORDS),
+    ];
   }
   const { release } = item.p;
   const due: Text =
     release.review?.dueAt === undefined ? [] : [', due ', day(release.review.dueAt, zone)];
   const whose = release.review?.full === true ? ' Somebody other than the captain files it.' : '';
-  return [`Review of ${release.id} (`, heading(release), ')', ...due, `.${whose}`];
+  return ['Review of ', ...linkedName(release, cards), ...due, `.${whose}`];
 }
 
 /** A list with its count in the heading, one entry for each, and the line that shows the rest. */

@@ -28,7 +28,12 @@ export function linkedName(
   release: Named & Pick<Release, 'environment' | 'id'>,
   cards: ReadonlyMap<string, Addresses>,
 ): Text {
-  return [deepLink(cards.get(release.id) ?? {}, release.id), ` (${heading(release)})`];
+  return [linkedId(release.id, cards), ` (${heading(release)})`];
+}
+
+/** `R-42` or `F-3`, leading to its card where it has one. */
+export function linkedId(id: string, cards: ReadonlyMap<string, Addresses>): Span {
+  return deepLink(cards.get(id) ?? {}, id);
 }
 
 export function windowSpan(window: Window): Span {

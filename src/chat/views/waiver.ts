@@ -3,13 +3,13 @@ import type { PersonId } from '../../domain/person.ts';
 import type { TestResult, Waiver } from '../../domain/release/model.ts';
 import type { Picture } from '../picture.ts';
 import { beforeStart } from '../picture.ts';
-import type { Text } from '../text.ts';
+import type { Addresses, Text } from '../text.ts';
 import { moment, person } from '../text.ts';
 import type { Card } from '../view.ts';
 import { body, title } from '../view.ts';
 import { agreeButton } from './buttons.ts';
 import { because } from './phrases.ts';
-import { fullName, heading, windowSpan } from './release-name.ts';
+import { heading, linkedName, windowSpan } from './release-name.ts';
 
 /**
  * Drawn for one reader, or for the thread where nobody could be asked in person. `Agree` while it is open and
@@ -21,6 +21,7 @@ export function waiverRequest(
   phase: string,
   reader: PersonId | undefined,
   again = false,
+  cards: ReadonlyMap<string, Addresses> = new Map(),
 ): Card {
   const waiver = p.release.waivers[phase];
   const current = p.release.candidate?.ref;
@@ -28,7 +29,7 @@ export function waiverRequest(
   const open = standing && !again;
   const lines = [
     title(`Leave out ${phase} for ${heading(p.release)}?`),
-    body(fullName(p.release), ', ', windowSpan(p.release.window)),
+    body(...linkedName(p.release, cards), ', ', windowSpan(p.release.window)),
     body(...(open ? askText(waiver) : standing ? REPLACED : closedText(p, phase))),
   ];
   const buttons =

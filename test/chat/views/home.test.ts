@@ -30,6 +30,7 @@ const EMPTY: HomePicture = {
   freezes: all([]),
   windows: all([]),
   overdue: all([]),
+  cards: new Map(),
 };
 
 const home = (changes: Partial<HomePicture>) => plain(homeView({ ...EMPTY, ...changes }));
@@ -44,6 +45,13 @@ const action = {
   doneAt: undefined,
   evidence: undefined,
 };
+const aWaiver = () =>
+  built().by('ana', {
+    type: 'test',
+    phase: 'uat',
+    result: 'waive',
+    because: 'no change there',
+  });
 const late = () =>
   completed()
     .happens(undefined, { type: 'review-opened', dueAt: WINDOW.end + 5 * DAY, full: false })
@@ -135,12 +143,7 @@ describe('what waits for an answer', () => {
   });
 
   test('a waiver can be agreed to', () => {
-    const story = built().by('ana', {
-      type: 'test',
-      phase: 'uat',
-      result: 'waive',
-      because: 'no change there',
-    });
+    const story = aWaiver();
     const asks = all([{ kind: 'waiver' as const, p: story.picture(), phase: 'uat' }]);
     expect(home({ asks })).toContain('Leave out uat for payments 4.2.0 → prod?');
     expect(home({ asks })).toContain('[Agree] … [Open]');
@@ -183,6 +186,35 @@ test('windows are everybody’s', () => {
       '• Thu 26 Nov, 22:00-23:00 · R-42 (payments 4.2.0 → prod), deploying · Ana',
     ].join('\n'),
   );
+});
+
+test('every row leads to the card of its release or freeze', () => {
+  const h: HomePicture = {
+    ...EMPTY,
+    asks: all([
+      approval(asked()),
+      { kind: 'waiver' as const, p: aWaiver().picture(), phase: 'uat' },
+    ]),
+    mine: all([asked().picture(), started().picture()]),
+    freezes: all([aFreeze({ id: 'F-1' })]),
+    windows: all([planned().release]),
+    overdue: all([
+      { kind: 'review' as const, p: late() },
+      { kind: 'action' as const, action },
+    ]),
+    cards: new Map(['R-42', 'F-1'].map((id) => [id, { slack: `https://example.org/${id}` }])),
+  };
+  const lines = [...homeView(h).sections.flatMap(({ entries }) => entries), homeNotice(h)].flatMap(
+    (each) => each.lines,
+  );
+  const leading = lines.flatMap(({ text }) =>
+    text.flatMap((span) =>
+      typeof span !== 'string' && span.kind === 'deep-link' ? [span.to.slack] : [],
+    ),
+  );
+  const card = 'https://example.org/R-42';
+  const once = [card, card, card, card, 'https://example.org/F-1', card, card, card];
+  expect(leading).toEqual([...once, ...once]);
 });
 
 describe('what is overdue', () => {

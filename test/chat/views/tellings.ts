@@ -168,7 +168,7 @@ export function noticesOf(story: Story): readonly Notice[] {
     canNotice('payments', 'prod', [p]),
     approvalsNotice([p], READER, 1),
     listNotice([story.release], 1, '', ZONE, story.now),
-    homeNotice(homePictureOf(story)),
+    homeNotice({ ...homePictureOf(story), cards: new Map() }),
     auditNotice('R-42', entries, ZONE),
     confirmNotice({ kind: 'rollback', p }, 'rollback R-42', 'confirm 1 rollback R-42 because …'),
     refusalNotice({ code: 'not-ready', id: 'R-42', blockers: p.blockers }, p),
@@ -203,6 +203,12 @@ export function homePictureOf(story: Story): HomePicture {
       { kind: 'review', p },
       { kind: 'action', action },
     ]),
+    cards: new Map(
+      ['R-42', 'F-1'].map((id) => [
+        id,
+        { slack: `https://chat.example.org/${id}`, teams: `https://chat.example.org/${id}` },
+      ]),
+    ),
   };
 }
 
