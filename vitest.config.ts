@@ -1,5 +1,5 @@
 // Why this file exists: one place that says how the tests run, on two cores and without globals.
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Each lasts as long as fifty others: begun last, one core would wait for the other. */
@@ -13,9 +13,21 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** These share a process and what it has loaded, which took them as long as their work: they change nothing around them. */
+const TOGETHER = [
+  'adapters/playground',
+  'adapters/process',
+  'adapters/slack',
+  'adapters/sql',
+  'chat',
+  'conformance',
+  'domain',
+  'parity',
+  'scenarios',
+].map((folder) => `test/${folder}/**/*.test.ts`);
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
     globals: false,
     // Tests start real servers, databases and browsers; more workers than this only make each slower.
@@ -24,5 +36,16 @@ export default defineConfig({
     // Generous, because a test waits for a condition and fails by its own message long before.
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    projects: [
+      { extends: true, test: { name: 'together', include: TOGETHER, isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: 'apart',
+          include: ['test/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...TOGETHER],
+        },
+      },
+    ],
   },
 });

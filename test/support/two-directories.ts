@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { systemIds } from '../../adapters/process/ids.ts';
 import { jsonLog } from '../../adapters/process/log.ts';
 import { readPolicy } from '../../adapters/process/policy-file.ts';
@@ -29,12 +29,6 @@ export interface TwoDirectories {
   knows(account: string, changes: Partial<Profile>): void;
 }
 
-const open: (() => Promise<void>)[] = [];
-
-afterEach(async () => {
-  for (const close of open.splice(0)) await close();
-});
-
 export type Someone = readonly [
   account: string,
   email: string | undefined,
@@ -48,7 +42,7 @@ export async function twoDirectories(
   const log = jsonLog({ level: 'error', secrets: [], write: () => undefined });
   const path = join(tmpdir(), `signalbox-${randomUUID()}.db`);
   const store = await openStore({ url: `file:${path}`, log });
-  open.push(async () => {
+  onTestFinished(async () => {
     await store.close();
     for (const suffix of ['', '-wal', '-shm']) rmSync(`${path}${suffix}`, { force: true });
   });

@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { sampleWorkspace } from '../../adapters/playground/slack/sample-workspace.ts';
 import {
   type SlackWorkspace,
@@ -81,12 +81,6 @@ export interface TestWorld {
   restart(yaml?: string): Promise<void>;
 }
 
-const open: (() => Promise<void>)[] = [];
-
-afterEach(async () => {
-  for (const close of open.splice(0).reverse()) await close();
-});
-
 function policyOf(yaml: string | undefined): Policy {
   const reading = yaml === undefined ? loadPolicy(samplePolicyFile) : readPolicy(yaml, tmpdir());
   if (!reading.ok) throw new Error(reading.problems.map((one) => one.says).join('\n'));
@@ -161,7 +155,7 @@ export async function aWorld(options: WorldOptions = {}): Promise<TestWorld> {
     teams?.connect(`http://127.0.0.1:${current.bot.port}/api/messages`);
   };
   await connect();
-  open.push(async () => {
+  onTestFinished(async () => {
     await current.bot.stop();
     await slack.close();
     await teams?.close();
