@@ -35,6 +35,7 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     // Generous, because a test waits for a condition and fails by its own message long before.
     testTimeout: 20_000,
+    expect: { poll: { timeout: 10_000 } },
     hookTimeout: 30_000,
     projects: [
       { extends: true, test: { name: 'together', include: TOGETHER, isolate: false } },

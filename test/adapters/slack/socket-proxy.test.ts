@@ -1,7 +1,7 @@
 // A connection of Socket Mode by a proxy, where the SDK can't cut what it didn't open: a dead one must not stay, or Slack
 // might go on handing envelopes to it.
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import {
   aCertificate,
   type CompanyProxy,
@@ -14,7 +14,9 @@ import { connected, until } from './support/connected.ts';
 
 async function connectedByProxy(pongMs: number) {
   const certificate = aCertificate(aFolder());
-  setDefaultCACertificates([...getCACertificates('default'), String(certificate.cert)]);
+  const trusted = getCACertificates('default');
+  setDefaultCACertificates([...trusted, String(certificate.cert)]);
+  onTestFinished(() => setDefaultCACertificates(trusted));
   const built: { own: string; proxy: CompanyProxy | undefined } = { own: '', proxy: undefined };
   const front = async (own: string) => {
     built.own = own;
