@@ -15,9 +15,10 @@ import type { PersonId } from '../domain/person.ts';
 import type { Release } from '../domain/release/model.ts';
 import type { Drawn } from './draw.ts';
 import { beliefOf, everyId } from './identity.ts';
-import { readPart } from './parts.ts';
+import { caughtOf, readPart } from './parts.ts';
 import { freezeNow } from './perform-calendar.ts';
 import type { OutboxRow } from './ports.ts';
+import { idOf } from './streams.ts';
 import type { World } from './world.ts';
 
 export async function drawFreeze(row: OutboxRow, world: World): Promise<Drawn | undefined> {
@@ -38,7 +39,7 @@ export async function drawFreeze(row: OutboxRow, world: World): Promise<Drawn | 
     case 'freeze-ended':
       return drawn(freezeEnded(picture, await announcementIn(row, number, world)), false);
     case 'caught':
-      return caughtOf(row.place.slice('direct:'.length), picture, isOver, world);
+      return noticeTo(row.place.slice('direct:'.length), row.part, picture, world);
     case 'keep': {
       const asked = Number(part.detail.split(':')[1]);
       return drawn(keepQuestion(picture, asked), isOver || freeze.to !== asked);
@@ -56,17 +57,22 @@ async function announcementIn(
   return (await world.store.post(CALENDAR, row.place, `freeze:${number}`))?.link ?? undefined;
 }
 
-/** A captain hears of their own releases, whichever id they stand under. */
-async function caughtOf(
+/** A captain hears of their own releases, whichever id they stand under: of those this notice is about. */
+async function noticeTo(
   captain: PersonId,
+  part: string,
   picture: FreezePicture,
-  isOver: boolean,
   world: World,
 ): Promise<Drawn> {
   const ids = await everyId([captain], await beliefOf(world));
-  const caught = picture.caught.filter((one) => ids.includes(one.captain ?? one.plannedBy));
-  const over = isOver || caught.length === 0;
-  return { view: caughtNotice({ ...picture, caught }), over };
+  const about = caughtOf(part)?.releases?.map((number) => idOf('release', number));
+  const named = picture.caught.filter(({ id }) => about?.includes(id) ?? true);
+  const caught = named.filter((one) => ids.includes(one.captain ?? one.plannedBy));
+  const handedOver = named.filter((one) => !caught.includes(one)).map(({ id }) => id);
+  const free = about?.filter((id) => named.every((one) => one.id !== id)) ?? [];
+  const over = standingOf(picture.freeze, picture.now) === 'over' || caught.length === 0;
+  const past = about === undefined ? { free, handedOver: [] } : { free, handedOver };
+  return { view: caughtNotice({ ...picture, caught }, past), over };
 }
 
 /** The first moment, from its window's start on, at which nothing closes a release. */

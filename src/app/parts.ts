@@ -49,7 +49,7 @@ const KINDS = {
   freeze: PICTURE,
   'freeze-began': POST,
   'freeze-ended': POST,
-  /** `caught:<n>`: to a captain, which of their releases a freeze catches. */
+  /** `caught:<n>:<numbers>`: to a captain, which of these releases of theirs a freeze catches; without numbers, which at all. */
   caught: { ...PROMPT, threaded: false },
   /** `keep:<n>:<end>`: to whoever stopped the line, whether it is still needed. */
   keep: { ...PROMPT, threaded: false },
@@ -123,4 +123,23 @@ export function roundOf(part: string): number | undefined {
 export function waiverOf(detail: string): { readonly phase: string; readonly seq: number } {
   const end = detail.lastIndexOf(':');
   return { phase: detail.slice(0, end), seq: Number(detail.slice(end + 1)) };
+}
+
+/** The part of a captain's notice: the freeze, and the releases by their numbers. */
+export function caughtPart(freeze: number, releases: readonly number[]): string {
+  return `caught:${freeze}:${releases.join(',')}`;
+}
+
+interface CaughtPart {
+  readonly freeze: number;
+  /** Undefined: whichever it catches. Notices of older versions are so. */
+  readonly releases: readonly number[] | undefined;
+}
+
+/** Undefined for any other message. */
+export function caughtOf(part: string): CaughtPart | undefined {
+  const read = readPart(part);
+  if (read?.kind !== 'caught') return undefined;
+  const [freeze, releases] = read.detail.split(':');
+  return { freeze: Number(freeze), releases: releases?.split(',').map(Number) };
 }

@@ -13,15 +13,16 @@ import {
 } from '../domain/calendar/model.ts';
 import { calendarTimers } from '../domain/calendar/timers.ts';
 import type { Refusal } from '../domain/decision.ts';
-import { JOINS, type Person, type PersonId } from '../domain/person.ts';
+import { JOINS, type Person } from '../domain/person.ts';
 import { type Place, type Policy, serviceNamed } from '../domain/policy.ts';
 import { isCaught } from '../domain/release/heed.ts';
 import type { Release } from '../domain/release/model.ts';
 import { BEFORE_END } from '../domain/release/phase.ts';
 import { calendarIn, contextOf, type Outside } from './context.ts';
+import { firstNotices, freezeIn, toldByCalendar } from './freeze-rows.ts';
 import { beliefIn } from './identity.ts';
 import { direct, messageRow } from './messages.ts';
-import { readPart } from './parts.ts';
+import { caughtOf } from './parts.ts';
 import { eventRow, performIn, repair } from './perform.ts';
 import type { OutboxRow, Reader, Transaction } from './ports.ts';
 import { answered, answerOnce, type Receipts } from './receipts.ts';
@@ -126,7 +127,7 @@ async function follow(
 ): Promise<void> {
   const freeze = freezeNamed(calendar, event.id);
   if (freeze === undefined) return;
-  await tx.enqueue(await messagesAfter(tx, event, freeze, caught, world));
+  await tx.enqueue(await messagesAfter(tx, event, freeze, caught, calendar, world));
   if (event.type === 'keep-asked') return;
   for (const release of caught) await heeded(tx, release, calendar, world);
 }
@@ -136,6 +137,7 @@ async function messagesAfter(
   event: CalendarEvent,
   freeze: Freeze,
   caught: readonly Release[],
+  calendar: Calendar,
   world: World,
 ): Promise<readonly OutboxRow[]> {
   const now = world.clock.now();
@@ -149,16 +151,27 @@ async function messagesAfter(
     world.chats.some((chat) => chat.serves(place)),
   );
   for (const place of places) put(place, `freeze:${number}`);
-  for (const post of await tx.posts(CALENDAR)) {
-    const part = readPart(post.part);
-    if (part?.detail.split(':')[0] === String(number)) put(post.place, post.part);
+  const told = await toldByCalendar(tx);
+  for (const { place, part } of told) {
+    if (freezeIn(part) === number || isOpenNotice(part, calendar)) put(place, part);
   }
   const post = POSTS[event.type];
   if (post !== undefined) for (const place of places) put(place, `${post}:${number}`);
-  if (event.type === 'frozen' || event.type === 'stopped')
-    for (const person of captainsOf(caught)) put(direct(person), `caught:${number}`);
+  if (CATCHING.includes(event.type)) {
+    for (const row of firstNotices(freeze, caught, told, now)) rows.set(row.key, row);
+  }
   if (event.type === 'keep-asked') put(direct(freeze.by), `keep:${number}:${event.to}`);
   return [...rows.values()];
+}
+
+/** What comes to catch releases; a beginning those that still deploy, though their windows are over. */
+const CATCHING: readonly CalendarEvent['type'][] = ['frozen', 'stopped', 'freeze-began'];
+
+/** When a release could start instead depends on every freeze, not only on the one that a notice is about. */
+function isOpenNotice(part: string, calendar: Calendar): boolean {
+  const notice = caughtOf(part);
+  const freeze = notice && freezeNamed(calendar, `F-${notice.freeze}`);
+  return freeze !== undefined && freeze.over === undefined;
 }
 
 /** Announced when made (by the card itself), beginning and ending. */
@@ -168,10 +181,6 @@ const POSTS: Partial<Record<CalendarEvent['type'], 'freeze-began' | 'freeze-ende
   unfrozen: 'freeze-ended',
   went: 'freeze-ended',
 };
-
-function captainsOf(releases: readonly Release[]): ReadonlySet<PersonId> {
-  return new Set(releases.map(({ captain, plannedBy }) => captain ?? plannedBy));
-}
 
 /** The organisation's channels and those of the services it names; of every service where neither says any. */
 function freezePlaces(freeze: Freeze, policy: Policy): readonly Place[] {

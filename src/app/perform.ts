@@ -13,6 +13,7 @@ import type { ReleaseEvent, Stamped } from '../domain/release/event.ts';
 import type { Release } from '../domain/release/model.ts';
 import { BEFORE_END, phaseOf } from '../domain/release/phase.ts';
 import { calendarIn, contextOf, neighboursOf, type Outside } from './context.ts';
+import { freezeRowsAfter } from './freeze-rows.ts';
 import { gatheredBy } from './gather.ts';
 import { homeRows } from './homes.ts';
 import { type Belief, beliefIn } from './identity.ts';
@@ -245,6 +246,7 @@ async function record(
     await tx.save(releaseRow(release, seq, context.now), rows);
     await tx.enqueue(await messagesAfter(tx, order, before, release, events, context, world));
     await followUps(tx, release, events, order, context);
+    await tx.enqueue(await freezeRowsAfter(tx, before, release, context.calendar, context.now));
     if (isDeploying(before) !== isDeploying(release))
       await tellNeighbours(tx, release, context, world);
   }

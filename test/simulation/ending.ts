@@ -100,8 +100,8 @@ export async function untrueMessages(rest: Rest): Promise<readonly string[]> {
 
 /** Whether somebody keeps the message up to date. */
 function isKept(stream: string, part: string, rest: Rest): boolean {
-  // What a freeze catches is said of the moment in which it was told.
-  if (!isLive(part) || rest.outsideChanged || stream === CALENDAR) return false;
+  if (!isLive(part) || rest.outsideChanged) return false;
+  if (stream === CALENDAR) return true;
   const state = rest.state(stream);
   // Of what is closed nobody takes another policy in.
   return !(rest.policyChanged && state !== undefined && phaseOf(state) === 'closed');

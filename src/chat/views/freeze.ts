@@ -142,8 +142,18 @@ function post(text: Text): Card {
   return { kind: 'card', lines: [body(...text)], buttons: [], overflow: [] };
 }
 
+/** Releases that a notice was about, by their ids: what it says of them has changed since. */
+export interface NoLonger {
+  /** Moved out of the freeze, or ended. */
+  readonly free: readonly string[];
+  /** Another captain's. */
+  readonly handedOver: readonly string[];
+}
+
+const NOTHING_CHANGED: NoLonger = { free: [], handedOver: [] };
+
 /** To one captain: which of their releases it catches, and what each can do (product F9). */
-export function caughtNotice(p: FreezePicture): Card {
+export function caughtNotice(p: FreezePicture, past: NoLonger = NOTHING_CHANGED): Card {
   const { freeze } = p;
   const over = standingOf(freeze, p.now) === 'over';
   const [only, another] = p.caught;
@@ -162,9 +172,12 @@ export function caughtNotice(p: FreezePicture): Card {
       ...(over
         ? [body('It is over', ...overText(freeze))]
         : [
-            body(caughtWords(p.caught.length)),
+            ...caughtWords(p.caught.length, past),
             ...p.caught.slice(0, MOST_NAMED).flatMap((one) => caughtLines(one, p)),
-            quiet("Why it can't ship, and when it can: ", typed(`can ${only?.service ?? ''}`)),
+            ...pastLines(past),
+            ...(only === undefined
+              ? []
+              : [quiet("Why it can't ship, and when it can: ", typed(`can ${only.service}`))]),
           ]),
     ],
     buttons:
@@ -175,10 +188,20 @@ export function caughtNotice(p: FreezePicture): Card {
   };
 }
 
-function caughtWords(number: number): string {
-  return number === 0
-    ? 'It catches no release of yours any more.'
-    : `It catches ${count(number, 'release')} of yours:`;
+function caughtWords(number: number, { free, handedOver }: NoLonger): readonly Line[] {
+  if (number === 1) return [body('It catches this release of yours:')];
+  if (number > 1) return [body(`It catches these ${number} releases of yours:`)];
+  const said = free.length + handedOver.length > 0;
+  return said ? [] : [body('It catches no release of yours any more.')];
+}
+
+function pastLines({ free, handedOver }: NoLonger): readonly Line[] {
+  return [
+    ...(free.length === 0 ? [] : [body(`It doesn't catch ${free.join(', ')} any more.`)]),
+    ...(handedOver.length === 0
+      ? []
+      : [body(`${handedOver.join(', ')}: another captain answers for it now.`)]),
+  ];
 }
 
 function caughtLines(release: Release, p: FreezePicture): readonly Line[] {

@@ -4,7 +4,7 @@ import { endOf, type Freeze } from '../calendar/model.ts';
 import { covers, type Where } from '../calendar/scope.ts';
 import type { Context } from './context.ts';
 import type { ReleaseEvent } from './event.ts';
-import type { Closing, Deployment, Release } from './model.ts';
+import type { Closing, Deployment, Release, Window } from './model.ts';
 
 type Seen = Pick<Context, 'calendar' | 'now'>;
 type Located = Pick<Release, 'service' | 'environment'>;
@@ -74,11 +74,26 @@ export function isCaught(
   freeze: Pick<Freeze, 'scope' | 'from' | 'to'>,
   now: number,
 ): boolean {
+  const { deployment, window } = release;
+  if (!isWithin(release, freeze)) return false;
+  // What has caught it may be over by now; one that is still ahead hasn't.
+  if (deployment?.caught !== undefined && freeze.from <= now) return true;
+  if (deployment !== undefined && freeze.from <= now && now < freeze.to) return true;
+  return window.end > now && overlaps(window, freeze);
+}
+
+/** Whether a freeze may ever catch this release as it is now, whatever the time. */
+export function isWithin(release: Release, freeze: Pick<Freeze, 'scope' | 'from' | 'to'>): boolean {
   const { deployment, ending, window } = release;
   if (ending !== undefined || !covers(freeze.scope, whereOf(release))) return false;
-  if (deployment?.caught !== undefined) return true;
-  if (deployment !== undefined && freeze.from <= now && now < freeze.to) return true;
-  return window.end > now && freeze.from < window.end && window.start < freeze.to;
+  return deployment !== undefined || overlaps(window, freeze);
+}
+
+function overlaps(
+  { start, end }: Pick<Window, 'start' | 'end'>,
+  { from, to }: Pick<Freeze, 'from' | 'to'>,
+): boolean {
+  return from < end && start < to;
 }
 
 interface Standing {
