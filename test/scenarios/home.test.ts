@@ -103,6 +103,13 @@ test('its rows lead to the cards, each chat to its own', async () => {
   noErrors(world);
 });
 
+test('looking at the messages with the bot publishes no Home', async () => {
+  const { slack, pass } = await requested();
+  await slack.openHome('U0BEN', 'messages');
+  await pass(MINUTE);
+  expect(slack.home('U0BEN')).toBeNull();
+});
+
 test('somebody who never types leads a release from Home', async () => {
   const world = await requested();
   const { ana, ben, cat, inTeams } = world;

@@ -37,7 +37,7 @@ export const desk = {
   shortcut: (body: DeskShortcut) => ask<DeskAnswer>('/shortcut', body),
   submit: (body: DeskSubmit) => ask<DeskAnswer>('/submit', body),
   closeView: (body: DeskCloseView) => ask<DeskAnswer>('/close-view', body),
-  openHome: (as: string) => ask<DeskAnswer>('/open-home', { as }),
+  openHome: (as: string, tab: 'home' | 'messages') => ask<DeskAnswer>('/open-home', { as, tab }),
   read: (body: DeskRead) => ask<DeskChanged>('/read', body),
   advance: (ms: number) => ask<DeskClock>('/clock/advance', { ms }),
 };

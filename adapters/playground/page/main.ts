@@ -68,10 +68,10 @@ function heading(page: Page): void {
   byId('timeline', HTMLElement).setAttribute('aria-label', placeName(page));
 }
 
-/** The direct conversation has a second side once the bot has published its home. */
+/** The direct conversation has a second side where the app has its Home tab switched on. */
 function home(page: Page): void {
-  const { home: view } = page.views;
-  const isOffered = page.messages.channel.kind === 'direct' && view !== null;
+  const { hasHome, home: view } = page.views;
+  const isOffered = page.messages.channel.kind === 'direct' && hasHome;
   const isShown = isOffered && page.place.side === 'home';
   byId('sides', HTMLElement).hidden = !isOffered;
   byId('side-chat', HTMLElement).setAttribute('aria-pressed', String(!isShown));
@@ -89,8 +89,8 @@ function home(page: Page): void {
   showKeyed(byId('home', HTMLElement), isShown ? [{ key: 'home', stamp, draw }] : []);
 }
 
-byId('side-chat', HTMLElement).addEventListener('click', () => void session.go({ side: 'chat' }));
-byId('side-home', HTMLElement).addEventListener('click', () => void session.go({ side: 'home' }));
+byId('side-chat', HTMLElement).addEventListener('click', () => void session.look({ side: 'chat' }));
+byId('side-home', HTMLElement).addEventListener('click', () => void session.look({ side: 'home' }));
 
 /** Links to messages of this workspace lead to them in the page. */
 async function follow(address: string): Promise<void> {

@@ -166,15 +166,16 @@ export class Session {
   /** Becomes somebody else; the channel stays where they are in it too. */
   be(person: string): Promise<void> {
     this.#threadNews.clear();
-    return this.go({ as: person, thread: null });
+    return this.look({ as: person, thread: null });
   }
 
-  /** Looks at a channel. The bot hears when somebody looks at the conversation with it. */
-  async look(channel: string): Promise<void> {
-    await this.go({ channel, thread: null, side: 'chat' });
+  /** Goes to a channel or a side of one. The bot hears each time somebody looks at it, and at which side. */
+  async look(change: Partial<Place>): Promise<void> {
+    await this.go(change);
     if (this.page?.messages.channel.kind !== 'direct') return;
     const as = this.page.state.me.id;
-    await this.#attempt(() => desk.openHome(as));
+    const tab = this.place.side === 'home' ? 'home' : 'messages';
+    await this.#attempt(() => desk.openHome(as, tab));
     await this.refresh();
   }
 

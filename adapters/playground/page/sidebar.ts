@@ -112,7 +112,12 @@ function channelItem(channel: DeskChannel, page: Page, session: Session): Item {
             el('span', { class: 'name' }, name),
             unread > 0 && el('span', { class: 'count-dot' }, String(unread)),
           ),
-          () => void session.look(isDirect ? direct : channel.id),
+          () =>
+            void session.look({
+              channel: isDirect ? direct : channel.id,
+              thread: null,
+              side: 'chat',
+            }),
         ),
       ),
   };

@@ -110,8 +110,13 @@ export type DeskMessage = {
   replies: DeskMessage[];
 };
 
-/** `modal` is the top of the open stack; `home` is the bot's App Home tab, once published. */
-export type DeskViews = { revision: number; modal: DeskView | null; home: DeskView | null };
+/** `modal` is the top of the open stack; `home` is the bot's App Home tab, once published, if the app has one at all. */
+export type DeskViews = {
+  revision: number;
+  modal: DeskView | null;
+  hasHome: boolean;
+  home: DeskView | null;
+};
 
 /** A modal or home tab. `hash` changes with every update; keep typed values by block/action id. */
 export type DeskView = {
@@ -179,8 +184,8 @@ export type DeskSubmit = { as: string; view: string; values: DeskValues };
 /** Close the top view; `all` closes the whole stack (the X when several are stacked). */
 export type DeskCloseView = { as: string; view: string; all?: boolean };
 
-/** Look at the bot's App Home. */
-export type DeskOpenHome = { as: string };
+/** Look at the bot's App Home, or at the messages with it. */
+export type DeskOpenHome = { as: string; tab: 'home' | 'messages' };
 
 /** Everything in this channel has been seen. */
 export type DeskRead = { as: string; channel: string };

@@ -62,7 +62,10 @@ const closeView: z.ZodType<DeskCloseView> = z.strictObject({
   all: z.exactOptional(z.boolean()),
 });
 
-const openHome: z.ZodType<DeskOpenHome> = z.strictObject({ as: id });
+const openHome: z.ZodType<DeskOpenHome> = z.strictObject({
+  as: id,
+  tab: z.enum(['home', 'messages']),
+});
 
 const markRead: z.ZodType<DeskRead> = z.strictObject({ as: id, channel: id });
 

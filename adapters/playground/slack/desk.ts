@@ -97,6 +97,7 @@ function addSights(
     response.json({
       revision: world.revision,
       modal: viewSeen(views, views.top(me.id)),
+      hasHome: views.hasHome,
       home: viewSeen(views, views.home(me.id)),
     });
   });
@@ -146,8 +147,8 @@ function addDeeds(router: Router, workspace: SlackWorkspace): void {
     return workspace.closeView(person(workspace, as).id, view, all ?? false);
   });
   deed('/open-home', (body) => {
-    const { as } = read(deskInputs.openHome, body);
-    return workspace.openHome(person(workspace, as).id);
+    const { as, tab } = read(deskInputs.openHome, body);
+    return workspace.openHome(person(workspace, as).id, tab);
   });
 }
 

@@ -119,15 +119,23 @@ function write(
   });
 }
 
-/** Opens the bot's App Home. */
-export async function openHome(parts: ActingParts, userId: string): Promise<Answer> {
+/** The tabs of an app that its event tells apart. */
+export type AppTab = 'home' | 'messages';
+
+/** Looks at the bot's App Home or at the messages with it; the bot hears of it each time, and which of them it was. */
+export async function openHome(
+  parts: ActingParts,
+  userId: string,
+  tab: AppTab = 'home',
+): Promise<Answer> {
   const { world, views, feed } = parts;
   const person = active(parts, userId);
   const channel = world.direct(person.id);
   if (!parts.events.includes('app_home_opened')) return silence;
-  const home = views.home(userId);
+  if (tab === 'home' && !views.hasHome) return refused('This app has no Home tab.');
+  const home = tab === 'home' ? views.home(userId) : null;
   const view = home === null ? {} : { view: viewJson(world, home) };
-  const event = { type: 'app_home_opened', user: userId, channel: channel.id, tab: 'home' };
+  const event = { type: 'app_home_opened', user: userId, channel: channel.id, tab };
   const answer = await feed.send({ ...event, ...view });
   return { ...silence, status: answer.status, took: answer.took };
 }

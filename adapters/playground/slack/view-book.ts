@@ -45,13 +45,16 @@ const largestView = 250_000;
 
 /** All views of the workspace. */
 export class ViewBook {
+  /** Whether the app has its Home tab switched on. */
+  readonly hasHome: boolean;
   readonly #world: World;
   readonly #stacks = new Map<string, View[]>();
   readonly #homes = new Map<string, View>();
   readonly #triggers = new Map<string, Trigger>();
 
-  constructor(world: World) {
+  constructor(world: World, hasHome: boolean) {
     this.#world = world;
+    this.hasHome = hasHome;
   }
 
   /** The modals that a person has open, the top one last. */
@@ -151,6 +154,7 @@ export class ViewBook {
 
   /** views.publish: a person's home tab. */
   publish(userId: string, payload: unknown, hash: string | undefined): View {
+    if (!this.hasHome) throw new ApiError('not_enabled');
     const present = this.#homes.get(userId);
     if (present !== undefined) return this.update(present, payload, hash);
     if (hash !== undefined) throw new ApiError('hash_conflict');

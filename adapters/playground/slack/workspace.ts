@@ -28,7 +28,7 @@ import { type SignatureHeaders, signatureHeaders } from './signing.ts';
 import { socketCourier } from './socket-delivery.ts';
 import { AppSockets } from './sockets.ts';
 import { closeView, submit } from './submitting.ts';
-import { command, openHome, say } from './typing.ts';
+import { type AppTab, command, openHome, say } from './typing.ts';
 import { type View, ViewBook } from './view-book.ts';
 import { viewMethods } from './view-methods.ts';
 import { webApi } from './web-api.ts';
@@ -85,6 +85,8 @@ export type SlackWorkspaceOptions = {
   shortcuts?: readonly Shortcut[];
   /** Events the app has subscribed to; default: the four of the manifest. */
   events?: readonly string[];
+  /** Whether the app has its Home tab switched on; default true, as in the manifest. */
+  homeTab?: boolean;
   /** Whether mentions and links in commands are escaped; default true. */
   shouldEscape?: boolean;
   /** Puts something in front of its own address; answers with that under which the bot finds it. */
@@ -139,7 +141,8 @@ export type SlackWorkspace = {
   /** Sends a modal; keys of `values`: label, block_id, action_id or block_id/action_id. */
   submit(userId: string, viewId: string, values?: Record<string, FormValue>): Promise<Answer>;
   closeView(userId: string, viewId: string, all?: boolean): Promise<Answer>;
-  openHome(userId: string): Promise<Answer>;
+  /** Looks at the app: at its Home tab, or at the messages with it. */
+  openHome(userId: string, tab?: AppTab): Promise<Answer>;
   /** An event of any type, in its envelope, with retries. */
   event(event: Json & { type: string }): Promise<BotAnswer>;
   /** Exactly this request, unsigned unless the headers say otherwise. */
@@ -200,7 +203,7 @@ export async function startSlackWorkspace(options: SlackWorkspaceOptions): Promi
   const world = worldOf(options);
   const journal = new Journal();
   const faults = new Faults();
-  const views = new ViewBook(world);
+  const views = new ViewBook(world, options.homeTab ?? true);
   const responseUrls = new ResponseUrls(world);
   const methods = {
     ...chatMethods,
@@ -314,7 +317,7 @@ function deeds(acting: ActingParts): Pick<SlackWorkspace, Deeds> {
     shortcut: (...given) => useShortcut(acting, ...given),
     submit: (...given) => submit(acting, ...given),
     closeView: (...given) => closeView(acting, ...given),
-    openHome: (userId) => openHome(acting, userId),
+    openHome: (...given) => openHome(acting, ...given),
   };
 }
 

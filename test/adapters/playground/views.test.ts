@@ -132,3 +132,25 @@ test('App Home: opening is an event, publishing shows, a stale hash conflicts', 
     client.views.publish({ user_id: 'U0EVE', view: home('Three'), hash: String(stale) }),
   ).rejects.toMatchObject({ data: { error: 'hash_conflict' } });
 });
+
+test('App Home: each look is an event of its own, which says at which tab', async () => {
+  const looks: string[] = [];
+  const { slack } = await aTeam((app) => {
+    app.event('app_home_opened', ({ event }) => {
+      looks.push(event.tab ?? '');
+      return Promise.resolve();
+    });
+  });
+  await slack.openHome('U0EVE');
+  await slack.openHome('U0EVE', 'messages');
+  await slack.openHome('U0EVE');
+  await expect.poll(() => looks).toEqual(['home', 'messages', 'home']);
+});
+
+test('App Home: an app without one can neither be looked at nor publish', async () => {
+  const { slack, client } = await aTeam(() => undefined, { homeTab: false });
+  expect(await slack.openHome('U0EVE')).toMatchObject({ ok: false });
+  await expect(
+    client.views.publish({ user_id: 'U0EVE', view: { type: 'home', blocks: [] } }),
+  ).rejects.toMatchObject({ data: { error: 'not_enabled' } });
+});
