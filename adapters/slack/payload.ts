@@ -185,7 +185,7 @@ export function readPress(body: unknown, delivery: string): Heard | undefined {
       team: home,
       user: user.id,
       responseUrl: pressed.response_url ?? from?.responseUrl,
-      thread,
+      thread: view ? from?.thread?.id : thread,
       pressedPrivate: container?.is_ephemeral === true,
     },
     trigger: pressed.trigger_id,
@@ -232,7 +232,10 @@ export function readShortcut(body: unknown, signature: string): Used | undefined
         account: `slack:${home}:${user.id}`,
         via: 'button',
         words,
-        ...(channel ? { ...placeOf(channel.id), ...threadOf(channel.id, thread) } : {}),
+        // A message at the top is the root of what is said about it, though it is answered beside it.
+        ...(channel
+          ? { ...placeOf(channel.id), ...threadOf(channel.id, thread ?? message?.ts) }
+          : {}),
       },
       speaker,
       trigger: used.trigger_id,
@@ -366,10 +369,12 @@ function spotOf(from: Origin | undefined): { place?: Place; thread?: MessageRef 
   };
 }
 
-/** The origin to remember in a form that these words open. */
+/** The origin to remember in a form that these words open: its answer stands in a thread only if they were said in one. */
 export function originFrom(heard: Heard): Omit<Origin, 'says'> {
-  const { place, thread } = heard.utterance;
-  const { responseUrl } = heard.speaker;
+  const { place } = heard.utterance;
+  const { responseUrl, spot } = heard.speaker;
+  const isThreaded = (heard.speaker.thread ?? spot?.thread) !== undefined;
+  const thread = isThreaded ? heard.utterance.thread : undefined;
   return {
     ...(place === undefined ? {} : { place }),
     ...(thread === undefined ? {} : { thread: { channel: thread.channel, id: thread.id } }),

@@ -1,6 +1,7 @@
 // Shortcuts in both chats: whoever never types a command plans, asks and adds; and whatever goes wrong loses nothing.
 import { expect, test } from 'vitest';
 import { levelled } from '../parity/differences.ts';
+import { messageText } from '../support/teams-person.ts';
 import { aWorldOfBoth, type BothWorld } from '../support/world.ts';
 
 const PAYMENTS = '19:payments@thread.tacv2';
@@ -100,6 +101,26 @@ test('a release that starts while the form is open keeps the item: another one i
   // Only what hasn't started is offered.
   await ana.uses('Add to release', await inSlack(world, 'U0BEN', 'x'));
   expect(ana.formText()).not.toContain('R-1');
+});
+
+test('at a release’s own card that release is chosen, and the answer stands where the card does', async () => {
+  const world = await aWorldOfBoth();
+  const { ana, slack, teams } = world;
+  const inTheirs = world.inTeams('ana');
+  await ana.says(PLAN);
+  await ana.says('plan payments 4.3.0 at fri 10:30 for 3h');
+  const card = slack.messages('C0PAY').find(({ text }) => text.includes('R-2'));
+  if (card === undefined) throw new Error('R-2 has no card');
+  await ana.uses('Add to release', card);
+  await ana.submits();
+  expect(await scopeOf(world, 'R-2')).toHaveLength(1);
+  expect(slack.ephemerals('U0ANA').at(-1)?.threadTs).toBeNull();
+
+  const post = teams.messages(PAYMENTS).find((one) => messageText(one).includes('R-2'));
+  await inTheirs.uses('Add to release', post?.id);
+  await inTheirs.submits();
+  expect(await scopeOf(world, 'R-2')).toHaveLength(2);
+  expect(await scopeOf(world, 'R-1')).toEqual([]);
 });
 
 test('a form that is sent twice counts once', async () => {
