@@ -1,9 +1,11 @@
 // Reminders as messages of their own: what is open, whose it is, and the buttons that close it (product Q3).
+import type { PersonId } from '../../domain/person.ts';
 import { reminderName, snoozableIn } from '../../domain/release/snoozed.ts';
 import type { Picture } from '../picture.ts';
 import { beforeStart, canStart, isAsking, isOver } from '../picture.ts';
 import type { Button, Card } from '../view.ts';
 import { title } from '../view.ts';
+import { approvalState } from './ask.ts';
 import {
   abstainButton,
   cancelButton,
@@ -13,7 +15,7 @@ import {
   rollbackButton,
   startButton,
 } from './buttons.ts';
-import { voteButtons } from './card-buttons.ts';
+import { forApprovers, voteButtons } from './card-buttons.ts';
 import { count } from './phrases.ts';
 import { type Reminded, reminderLines } from './reminder-lines.ts';
 import { type Reader, withSnooze } from './snooze.ts';
@@ -24,7 +26,7 @@ export function reminderNote(event: Reminded, p: Picture, reader?: Reader): Card
   const note = {
     kind: 'card',
     lines: reminderLines(event, p, reader?.id),
-    ...actions(event, p),
+    ...actions(event, p, reader?.id),
   } as const;
   const name = event.again?.reminder ?? reminderName(event.timer);
   const canWait = reader !== undefined && snoozableIn(name) !== undefined;
@@ -47,12 +49,12 @@ interface Actions {
   readonly overflow: readonly Button[];
 }
 
-function actions(event: Reminded, p: Picture): Actions {
+function actions(event: Reminded, p: Picture, reader?: PersonId): Actions {
   switch (event.what) {
     case 'before-start':
     case 'approvers':
     case 'escalation':
-      return asking(p);
+      return asking(p, reader);
     case 'window-opened':
       return only(...(canStart(p) ? [startButton(p)] : []));
     case 'window-closing':
@@ -68,9 +70,17 @@ function actions(event: Reminded, p: Picture): Actions {
   }
 }
 
-function asking(p: Picture): Actions {
-  const open = isAsking(p) && !allMet(p);
-  return open ? { buttons: voteButtons(p), overflow: [abstainButton(p)] } : only();
+/** Of one reader, who may be the captain or whom a request was escalated to: only the answer that they can give. */
+function asking(p: Picture, reader?: PersonId): Actions {
+  if (!isAsking(p) || allMet(p)) return only();
+  if (reader === undefined) {
+    return {
+      buttons: forApprovers(voteButtons(p), p),
+      overflow: forApprovers([abstainButton(p)], p),
+    };
+  }
+  const { buttons } = approvalState(p, reader);
+  return buttons.length === 0 ? only() : { buttons, overflow: [abstainButton(p)] };
 }
 
 function closing(p: Picture): Actions {

@@ -1,5 +1,6 @@
 // Reminders say what is still open and whose it is (product Q3), and stay true when they are drawn again.
 import { describe, expect, test } from 'vitest';
+import type { Card } from '../../../src/chat/view.ts';
 import { reminderNote } from '../../../src/chat/views/reminder.ts';
 import type { Reminder } from '../../../src/domain/release/event.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/domain/time/duration.ts';
@@ -7,6 +8,8 @@ import {
   asked,
   baking,
   completed,
+  idOf,
+  type Name,
   plain,
   planned,
   ready,
@@ -16,9 +19,14 @@ import {
 } from '../../support/fixtures.ts';
 
 function remind(story: Story, what: Reminder, late = false): readonly string[] {
+  return plain(noteOf(story, what, undefined, late)).split('\n');
+}
+
+function noteOf(story: Story, what: Reminder, reader?: Name, late = false): Card {
   const reminded = { type: 'reminded', what, timer: what, due: story.now, late } as const;
   const event = { ...reminded, at: story.now, by: undefined, seq: 99 };
-  return plain(reminderNote(event, story.picture())).split('\n');
+  const to = reader === undefined ? undefined : { id: idOf(reader), zone: 'Europe/London' };
+  return reminderNote(event, story.picture(), to);
 }
 
 describe('before the start', () => {
@@ -32,6 +40,26 @@ describe('before the start', () => {
       '• Change authority: 1 of 2. Cat, Dan or Eve can answer; asked Tue 24 Nov, 14:03.',
       '[Approve] [Ask for change] [Reject] … [Abstain]',
     ]);
+  });
+
+  test('the vote buttons are for those who may vote: in the thread, and in a message to the captain', () => {
+    const story = asked()
+      .by('ben', { type: 'approve' })
+      .at(WINDOW.start - DAY);
+    const may = (['ben', 'cat', 'dan', 'eve'] as const).map(idOf);
+    const { buttons, overflow } = noteOf(story, 'before-start');
+    for (const button of [...buttons, ...overflow]) {
+      expect(button.for?.toSorted()).toEqual(may.toSorted());
+    }
+    const shown = (name: Name) => {
+      const card = noteOf(story, 'before-start', name);
+      return [...card.buttons, ...card.overflow]
+        .map(({ label }) => label)
+        .filter((label) => !label.startsWith('Snooze'));
+    };
+    expect(shown('ana')).toEqual([]);
+    expect(shown('ben')).toEqual([]);
+    expect(shown('cat')).toEqual(['Approve', 'Ask for change', 'Reject', 'Abstain']);
   });
 
   test('complete: says that nothing is in the way, and what is missing all the same', () => {
