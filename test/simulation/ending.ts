@@ -76,6 +76,7 @@ export async function untrueMessages(rest: Rest): Promise<readonly string[]> {
       .pluck()
       .all(),
   );
+  const isStriking = hasTimerDue(client, ports.clock.now());
   const wrong: string[] = [];
   for (const [key, body] of rest.messages) {
     if (queued.has(key)) continue;
@@ -88,6 +89,7 @@ export async function untrueMessages(rest: Rest): Promise<readonly string[]> {
     if (message === undefined) {
       if (!QUESTION.test(part)) wrong.push(`I8 ${key} was never sent`);
     } else if (message.deleted || shared.has(message.id) || !isKept(stream, part, rest)) continue;
+    else if (stream === CALENDAR && isStriking) continue;
     else if (!equal(unlinked(message.views.at(-1)), unlinked(drawn.view))) {
       const shown = JSON.stringify(message.views.at(-1));
       wrong.push(
@@ -96,6 +98,14 @@ export async function untrueMessages(rest: Rest): Promise<readonly string[]> {
     }
   }
   return wrong;
+}
+
+/** What a freeze says depends on the minute in which it begins or a window ends: what falls due just now is about to tell it. */
+function hasTimerDue(client: SqliteDatabase.Database, now: number): boolean {
+  const due = client.prepare<[number], number>(
+    "select count(*) from outbox where kind = 'timer' and dead_at is null and due_at <= ?",
+  );
+  return (due.pluck().get(now) ?? 0) > 0;
 }
 
 /** Whether somebody keeps the message up to date. */
