@@ -42,7 +42,7 @@ const STORE: Calls<Store> = {
   receipt: 'awaited',
   post: 'awaited',
   posts: 'awaited',
-  postsOf: { manner: 'awaited', unreached: 'asked for a list' },
+  postsOf: 'awaited',
   postsByMessage: 'awaited',
   postByMessage: { manner: 'awaited', unreached: 'asked when a client draws a message anew' },
   accounts: 'awaited',

@@ -1,6 +1,7 @@
 // Why this file exists: the release from plan to review as steps that can be interrupted: what somebody does or how much
 // time passes, what whoever did it is told, and the facts that are recorded by it.
 import { MINUTE } from '../../src/domain/time/duration.ts';
+import { messageText } from '../support/teams-person.ts';
 import type { CrashWorld } from './crash-world.ts';
 
 export interface Step {
@@ -11,6 +12,8 @@ export interface Step {
   readonly tells?: string;
   /** What it adds to the journal of the release, in order. */
   readonly records: readonly string[];
+  /** What of it doesn't show once everything due has been done. */
+  readonly wrong?: (world: CrashWorld) => readonly string[];
   /** The bot is not there any more afterwards. */
   readonly stops?: boolean;
 }
@@ -33,6 +36,13 @@ function passes(minutes: number, records: readonly string[]): Step {
     return '';
   };
   return { name: `${minutes} minutes pass`, does, records };
+}
+
+/** What stands in his tab, and in the last card that he asked for. */
+function homesOfBen({ person, teams }: CrashWorld): readonly string[] {
+  const cards = teams.direct('29:1ben').map(messageText);
+  const card = cards.findLast((text) => text.startsWith('Home\n'));
+  return [person('U0BEN').home(), card ?? 'no Home in Teams'];
 }
 
 export const STEPS: readonly Step[] = [
@@ -73,10 +83,15 @@ export const STEPS: readonly Step[] = [
     records: ['requested'],
   },
   {
-    name: 'approve',
-    does: (world) => world.person('U0BEN').presses('Approve', { direct: true }),
+    name: 'approve, at Home, which is open in both chats',
+    does: async (world) => {
+      await world.inTeams('ben').says('home');
+      await world.person('U0BEN').opensHome();
+      return world.person('U0BEN').pressesAtHome('Approve');
+    },
     tells: 'You approved',
     records: ['approved'],
+    wrong: (world) => homesOfBen(world).filter((home) => !home.includes('Nothing waits')),
   },
   passes(31, ['reminded', 'reminded']),
   {

@@ -44,12 +44,18 @@ export function missingIn(world: CrashWorld, keys: readonly string[]): readonly 
   const ids = new Set([...shownIn(world).keys()]);
   const there = posts.filter((one) => isShown(one, ids)).map(({ key }) => key);
   const lost = posts.filter(({ key }) => !there.includes(key)).map(({ key }) => key);
-  const missing = keys.filter((key) => !isNote(key) && !there.includes(key));
+  const named = there.map(whicheverCard);
+  const missing = keys.filter((key) => !isNote(key) && !named.includes(whicheverCard(key)));
   const [few, many] = [there, keys].map((all) => all.filter(isNote).length);
   return [
     ...[...lost, ...missing].map((key) => `${key} stands nowhere`),
     ...((few ?? 0) < (many ?? 0) ? [`${few} replies instead of ${many}`] : []),
   ];
+}
+
+/** A Home that was asked for again is another card, by the time at which it was. */
+function whicheverCard(key: string): string {
+  return key.replace(/\|home:\d+$/, '|home');
 }
 
 function isNote(key: string): boolean {
@@ -77,7 +83,11 @@ function shownIn({ slack, teams }: CrashWorld): ReadonlyMap<string, string> {
   const inTeams = [...teams.world.chats.keys()]
     .flatMap((chat) => teams.world.messagesIn(chat))
     .map((one) => [`${one.chat} ${one.id}`, JSON.stringify([one.text, one.attachments])] as const);
-  return new Map([...inSlack, ...inTeams]);
+  const homes = [...slack.world.people.keys()].flatMap((user) => {
+    const home = slack.home(user);
+    return home === null ? [] : [[`${user} ${home.id}`, JSON.stringify(home.blocks)] as const];
+  });
+  return new Map([...inSlack, ...homes, ...inTeams]);
 }
 
 /** Slack's messages carry their key. A copy is there only where a send was uncertain, and the bot couldn't look. */

@@ -194,6 +194,7 @@ class WorldLife {
         ...(journal === facts ? [] : [`the journal says ${journal}`]),
         ...(await wrongIn(this.world, this.#uncertain)),
         ...missingIn(this.world, messages),
+        ...(step.wrong?.(this.world) ?? []).map((shown) => `it doesn't show: ${shown}`),
       ];
     } catch (error) {
       return [`it doesn't go on: ${String(error)}`, ...standing(this.world)];
