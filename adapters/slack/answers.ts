@@ -88,7 +88,11 @@ export function createAnswers(options: AnswersOptions): Answers {
   };
 }
 
+function calledIn({ spot, thread }: Speaker, name: string | undefined): Partial<Known> {
+  return thread === undefined && spot?.thread === undefined ? {} : calledInThread(name);
+}
+
 /** Slack takes no slash command in a thread: what can be typed there begins with a mention. */
-function calledIn({ spot, thread }: Speaker, name = 'release'): { readonly called?: string } {
-  return thread === undefined && spot?.thread === undefined ? {} : { called: `@${name}` };
+export function calledInThread(name = 'release'): Pick<Known, 'called'> {
+  return { called: `@${name}` };
 }

@@ -125,7 +125,15 @@ export function connectSlack(options: SlackOptions): Slack {
   return {
     router: way.router,
     open: way.open,
-    chat: createChat({ client, clock, pace: createPace(clock), direct, log, known: answers.known }),
+    chat: createChat({
+      client,
+      clock,
+      pace: createPace(clock),
+      direct,
+      log,
+      known: answers.known,
+      botName,
+    }),
     directory,
     health: () => {
       const problem = watch.problem();

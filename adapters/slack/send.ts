@@ -18,7 +18,7 @@ import type {
 import type { Home, View } from '../../src/chat/view.ts';
 import type { Place } from '../../src/domain/policy.ts';
 import { within } from '../node/patience.ts';
-import { noPreviews } from './answers.ts';
+import { calledInThread, noPreviews } from './answers.ts';
 import { type Shown, shownAs } from './block-kit.ts';
 import type { DirectChannels } from './direct-channels.ts';
 import { cutMarkup } from './escape.ts';
@@ -33,6 +33,8 @@ export interface ChatOptions {
   readonly direct: DirectChannels;
   readonly log: Log;
   known(view: View, names: Names): Promise<Known>;
+  /** The bot's name in Slack, once Slack has said it. */
+  botName(): string | undefined;
 }
 
 /** Slack allows about a message a second per channel and short bursts (Slack docs). */
@@ -86,10 +88,11 @@ export function createChat(options: ChatOptions): Chat {
   };
 
   const drawn = async (message: Outgoing): Promise<Shown> => {
-    const { view, names, mayRepeat } = message;
+    const { view, names, mayRepeat, threaded } = message;
     if (view.kind === 'form' || view.kind === 'home')
       throw new Error(`a ${view.kind} is not a message`);
-    return shownAs(view, await options.known(view, names), mayRepeat);
+    const called = threaded ? calledInThread(options.botName()) : {};
+    return shownAs(view, { ...(await options.known(view, names)), ...called }, mayRepeat);
   };
 
   /** Runs one call under its lane's rate; whatever it throws becomes an outcome. */

@@ -12,8 +12,8 @@ import type { Completion } from './completion.ts';
 import { type Drawn, draw } from './draw.ts';
 import { accountOfHome } from './homes.ts';
 import { isPassage } from './links.ts';
-import { direct, messageKey, messageRow } from './messages.ts';
-import { CARD, isCard, isMissed, isThreaded, readPart } from './parts.ts';
+import { direct, messageKey, messageRow, standsInThread } from './messages.ts';
+import { CARD, isCard, isMissed, readPart } from './parts.ts';
 import { accountsOf, isEverybodyAsked, namesOf, userIn } from './people.ts';
 import {
   type Chat,
@@ -48,7 +48,8 @@ async function send(claim: Claim, world: World): Promise<void> {
   const names = await namesOf(peopleIn(drawn.view), world);
   const shown = fingerprint(drawn.view, names);
   if (post?.shown === shown && !row.uncertain) return finish(claim, undefined, world);
-  const message: Outgoing = { view: drawn.view, names, key: row.key, mayRepeat: false };
+  const threaded = standsInThread(row);
+  const message: Outgoing = { view: drawn.view, names, key: row.key, mayRepeat: false, threaded };
   const what = { ...drawn, message, shown };
   const stands = post && world.chats.find((chat) => chat.platform === post.platform);
   if (hasOverslept(claim, world)) return;
@@ -60,7 +61,6 @@ async function send(claim: Claim, world: World): Promise<void> {
   if (drawn.over && !row.uncertain) return finish(claim, undefined, world);
   const ways = await waysTo(row, world);
   if (ways.length === 0) return noWay(claim, world);
-  const threaded = isThreaded(row.part) && !row.place.startsWith('direct:');
   const root = threaded ? await threadRoot(row, world) : undefined;
   if (root === 'not-yet') return world.store.postpone(claim, world.clock.now() + 1000, {});
   if (root === 'never') return giveUp(claim, "the release's card is not in this channel", world);

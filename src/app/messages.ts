@@ -9,7 +9,7 @@ import type { ReleaseEvent, Stamped } from '../domain/release/event.ts';
 import type { Release } from '../domain/release/model.ts';
 import { type Telling, tellingAfter, toldFrom } from '../domain/release/telling.ts';
 import type { Zone } from '../domain/time/zone.ts';
-import { CARD, isLive, priorityOf, roundOf } from './parts.ts';
+import { CARD, isLive, isThreaded, priorityOf, roundOf } from './parts.ts';
 import type { OutboxRow, Post } from './ports.ts';
 import { quietly } from './quiet.ts';
 
@@ -31,6 +31,11 @@ export function messageRow(
 
 export function direct(person: PersonId): Place {
   return `direct:${person}`;
+}
+
+/** In a channel, under the card of its release. */
+export function standsInThread({ place, part }: Pick<OutboxRow, 'place' | 'part'>): boolean {
+  return isThreaded(part) && !place.startsWith('direct:');
 }
 
 type Told = Stamped<ReleaseEvent> & { readonly told: readonly Message[] };

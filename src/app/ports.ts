@@ -332,6 +332,8 @@ export interface Outgoing {
   readonly key: string;
   /** Set when an earlier send may have got through and couldn't be looked up: the message says so. */
   readonly mayRepeat: boolean;
+  /** It stands in a thread, where a line may have to be typed in another way than beside it. */
+  readonly threaded: boolean;
 }
 
 export type Reach =
@@ -360,10 +362,7 @@ export interface Chat {
     thread: MessageRef | undefined,
     key: string,
   ): Promise<MessageRef | undefined | 'unreadable'>;
-  /**
-   * Can the bot post there? Asked before a transaction, answered within 2 s or `unknown`. To people it can unless
-   * nobody knows yet where the platform is.
-   */
+  /** Can it post there? Asked before a transaction; `unknown` after 2 s. To people it can once the platform is known. */
   reach(place: Place): Promise<Reach>;
 }
 

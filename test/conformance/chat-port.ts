@@ -39,6 +39,7 @@ const saying = (words: string, mayRepeat = false): Outgoing => ({
   names: {},
   key: `R-1|${words}`,
   mayRepeat,
+  threaded: false,
 });
 
 function refOf(sent: Sent): MessageRef {

@@ -1,7 +1,7 @@
 // Why this file exists: draws every card of some streams again, from what is true now, over the one that stands. A card
 // that changes by it wasn't true.
 import { draw } from '../../src/app/draw.ts';
-import { messageRow } from '../../src/app/messages.ts';
+import { messageRow, standsInThread } from '../../src/app/messages.ts';
 import { isLive } from '../../src/app/parts.ts';
 import { namesOf } from '../../src/app/people.ts';
 import type { World } from '../../src/app/world.ts';
@@ -32,7 +32,13 @@ export async function redrawn(
     const chat = world.chats.find((one) => one.platform === platform);
     if (drawn === undefined || chat === undefined) continue;
     const names = await namesOf(peopleIn(drawn.view), world);
-    const message = { view: drawn.view, names, key: 'redrawn', mayRepeat: false };
+    const message = {
+      view: drawn.view,
+      names,
+      key: 'redrawn',
+      mayRepeat: false,
+      threaded: standsInThread(post),
+    };
     const sent = await chat.edit(post, message);
     if (sent.kind === 'not-before') return { done: done + number, notBefore: sent.at };
     if (sent.kind === 'done') continue;

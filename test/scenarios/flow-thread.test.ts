@@ -1,7 +1,7 @@
 // Said in a release's thread, a line means that release; what can't be undone is asked about first; a shared card
 // stays true.
 import { expect, test } from 'vitest';
-import { MINUTE } from '../../src/domain/time/duration.ts';
+import { DAY, MINUTE } from '../../src/domain/time/duration.ts';
 import { changingNothing, journal } from '../support/journal.ts';
 import { asks, cardOf, requested, shows, started } from '../support/journey.ts';
 import { aWorld, aWorldOfBoth } from '../support/world.ts';
@@ -150,6 +150,25 @@ test('product B4: Slack takes no slash command in a thread, so what can be typed
   expect(await ben.mentions('aprove', 'C0PAY', ts)).toContain('Did you mean: @release approve R-1');
   expect(await ben.mentions('aprove R-1')).toContain('Did you mean: /release approve R-1');
   expect(await ben.says('aprove R-1')).toContain('Did you mean: /release approve R-1');
+});
+
+test('product B4: what is posted and edited in a thread of Slack spells its lines so; beside it, as a command', async () => {
+  const world = await aWorld();
+  const { ana, slack, pass } = world;
+  await ana.says('plan payments 4.2.0 at thu 22:00');
+  const replies = () =>
+    slack
+      .thread('C0PAY', cardOf(world).ts)
+      .slice(1)
+      .map(({ text, blocks }) => `${text} ${JSON.stringify(blocks)}`);
+  await pass(2 * DAY);
+  const reminder = () => replies().find((one) => one.includes('R-1 (payments 4.2.0')) ?? '';
+  expect(reminder()).toContain('@release request R-1');
+  expect(ana.direct().join('\n')).toContain('/release request R-1');
+  await ana.says('candidate R-1 @9f3c2ab');
+  expect(reminder()).not.toContain('No candidate yet');
+  expect(reminder()).toContain('@release request R-1');
+  expect(replies().join('\n')).not.toContain('/release ');
 });
 
 test('a share in a direct conversation says that it needs a channel', async () => {

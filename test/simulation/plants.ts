@@ -95,7 +95,13 @@ const sendBeforeCommit: Plant = (ports, { raw }) =>
         if (row.kind !== 'message' || row.place.startsWith('direct:') || chat === undefined) return;
         const drawn = await draw(row, inside);
         if (drawn === undefined) return;
-        const message = { view: drawn.view, names: {}, key: row.key, mayRepeat: false };
+        const message = {
+          view: drawn.view,
+          names: {},
+          key: row.key,
+          mayRepeat: false,
+          threaded: false,
+        };
         await chat.post(row.place, undefined, undefined, message);
       };
       return work({

@@ -22,6 +22,7 @@ async function aCard(
     names: {},
     key: 'R-1|card',
     mayRepeat: false,
+    threaded: false,
   });
   if (sent.kind !== 'done') throw new Error(`the card wasn't posted: ${JSON.stringify(sent)}`);
   return { channelId: sent.ref.channel, ts: sent.ref.id };

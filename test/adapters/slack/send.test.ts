@@ -36,6 +36,7 @@ const message: Outgoing = {
   names: { 'ana@example.org': { name: 'Ana', accounts: { slack: 'U0ANA' } } },
   key: 'R-1|slack:C0PAY|card',
   mayRepeat: false,
+  threaded: false,
 };
 
 async function aChat(wishes: Wishes = {}) {

@@ -12,6 +12,7 @@ const hello: Outgoing = {
   names: {},
   key: 'R-1|hello',
   mayRepeat: false,
+  threaded: false,
 };
 
 const greetings = ({ tenant }: Connected, who = '29:1ben') =>

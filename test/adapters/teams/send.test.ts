@@ -14,6 +14,7 @@ const saying = (words: string): Outgoing => ({
   names: {},
   key: `R-1|${words}`,
   mayRepeat: false,
+  threaded: false,
 });
 
 async function aChat() {
