@@ -70,9 +70,9 @@ function freeze(
       one.kind === 'freeze' &&
       one.to === to &&
       sameScope(one.scope, scope) &&
-      (one.from === from || one.from <= context.now === from <= context.now),
+      (one.from === from || Math.max(one.from, from) <= context.now),
   );
-  // Confirm was pressed twice: it stands once.
+  // Confirm was pressed twice: it stands once, also where it has begun meanwhile.
   if (same !== undefined) return refuse({ code: 'freeze-exists', id: same.id });
   const { type: _, place, ...said } = command;
   const where = place === undefined ? {} : { place };

@@ -151,6 +151,10 @@ describe('a freeze', () => {
     expect(kept.refusal(freeze({ to: NOW + 400 * DAY }))).toBe('freeze-too-long');
     expect(kept.refusal(freeze())).toBe('freeze-exists');
     expect(kept.refusal(freeze({ scope: PAYMENTS }))).toBeUndefined();
+    // Another beginning makes another freeze, unless both hold already.
+    expect(kept.refusal(freeze({ from: NOW + HOUR + MINUTE }))).toBeUndefined();
+    kept.at(NOW + 1.5 * HOUR);
+    expect(kept.refusal(freeze({ from: NOW }))).toBe('freeze-exists');
   });
 
   test('of which there are a hundred leaves no room for more', () => {
