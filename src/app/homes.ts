@@ -1,11 +1,11 @@
 // Where Homes stand and which of them a decision leaves behind to be drawn anew. The Home of one account is a stream without
 // a snapshot and a place of its own; what it says is drawn from everybody's releases when it is delivered.
-import type { PersonId } from '../domain/person.ts';
+import type { Person, PersonId } from '../domain/person.ts';
 import type { Place } from '../domain/policy.ts';
 import { type Belief, canonical } from './identity.ts';
 import { messageRow } from './messages.ts';
 import { accountsIn } from './people.ts';
-import type { OutboxRow, Platform, Post, Reader } from './ports.ts';
+import type { OutboxRow, Platform, Post, Reader, Transaction } from './ports.ts';
 
 const PREFIX = 'home:';
 
@@ -62,4 +62,15 @@ export async function homeRows(
     rows.push(...newest.map(({ part }) => homeRow(account, part, now)));
   }
   return rows;
+}
+
+/** Whoever decides sees at once what is left for them, wherever they have opened their Home. Time has none. */
+export async function redrawHomes(
+  tx: Transaction,
+  actor: Person | undefined,
+  belief: Belief,
+  now: number,
+): Promise<void> {
+  if (actor === undefined) return;
+  await tx.enqueue(await homeRows(tx, [actor.id], belief, now));
 }

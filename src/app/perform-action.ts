@@ -9,7 +9,7 @@ import type { ReleaseEvent, Stamped } from '../domain/release/event.ts';
 import type { Release } from '../domain/release/model.ts';
 import { calendarIn, contextOf, type Outside } from './context.ts';
 import { gatheredBy } from './gather.ts';
-import { homeRows } from './homes.ts';
+import { redrawHomes } from './homes.ts';
 import { beliefIn } from './identity.ts';
 import { direct, messageRow } from './messages.ts';
 import { CARD } from './parts.ts';
@@ -63,7 +63,8 @@ export async function performActionIn(
   const nextId = order.on ?? idOf('action', await tx.nextNumber('action'));
   const calendar = await calendarIn(tx);
   const { actor } = order;
-  const roster = rosterNow(order.outside.roster, await beliefIn(tx, world.policy()));
+  const belief = await beliefIn(tx, world.policy());
+  const roster = rosterNow(order.outside.roster, belief);
   const outside = { ...order.outside, roster };
   const context = contextOf({ actor, outside, nextId, neighbours: [], calendar }, world);
   const decision = decideAction(before, order.command, context);
@@ -71,10 +72,7 @@ export async function performActionIn(
   const action = await saveAction(tx, before, decision.events, row?.seq ?? 0, order, context);
   if (action === undefined) throw new Error('an action without events');
   await tx.enqueue(await reminders(tx, action, decision.events, context, world));
-  if (order.actor !== undefined) {
-    const belief = await beliefIn(tx, world.policy());
-    await tx.enqueue(await homeRows(tx, [order.actor.id], belief, context.now));
-  }
+  await redrawHomes(tx, actor, belief, context.now);
   return { kind: 'accepted', action, events: decision.events };
 }
 

@@ -13,16 +13,18 @@ import {
 } from '../domain/calendar/model.ts';
 import { calendarTimers } from '../domain/calendar/timers.ts';
 import type { Refusal } from '../domain/decision.ts';
-import { JOINS, type Person } from '../domain/person.ts';
+import type { Person } from '../domain/person.ts';
 import { type Place, type Policy, serviceNamed } from '../domain/policy.ts';
 import { isCaught } from '../domain/release/heed.ts';
 import type { Release } from '../domain/release/model.ts';
 import { BEFORE_END } from '../domain/release/phase.ts';
 import { calendarIn, contextOf, type Outside } from './context.ts';
 import { firstNotices, freezeIn, toldByCalendar } from './freeze-rows.ts';
+import { redrawHomes } from './homes.ts';
 import { beliefIn } from './identity.ts';
 import { direct, messageRow } from './messages.ts';
 import { caughtOf } from './parts.ts';
+import { rosterNow } from './people.ts';
 import { eventRow, performIn, repair } from './perform.ts';
 import type { OutboxRow, Reader, Transaction } from './ports.ts';
 import { answered, answerOnce, type Receipts } from './receipts.ts';
@@ -72,8 +74,8 @@ export async function performCalendarIn(
   const before = calendarOf(row);
   const now = world.clock.now();
   const policy = world.policy();
-  const { joins } = await beliefIn(tx, policy);
-  const roster = { ...order.outside.roster, [JOINS]: joins };
+  const belief = await beliefIn(tx, policy);
+  const roster = rosterNow(order.outside.roster, belief);
   const decision = decideCalendar(before, order.command, {
     now,
     policy,
@@ -92,6 +94,7 @@ export async function performCalendarIn(
   if (last !== undefined) {
     const rows = stamped.map((event) => eventRow(CALENDAR, event, order.account, policy.version));
     await tx.save(calendarRow(calendar, last.seq, now), rows);
+    await redrawHomes(tx, order.actor, belief, now);
   }
   await tx.reconcileTimers(CALENDAR, calendarTimers(calendar));
   const freeze = last === undefined ? undefined : freezeNamed(calendar, last.id);

@@ -15,7 +15,7 @@ import { BEFORE_END, phaseOf } from '../domain/release/phase.ts';
 import { calendarIn, contextOf, neighboursOf, type Outside } from './context.ts';
 import { freezeRowsAfter } from './freeze-rows.ts';
 import { gatheredBy } from './gather.ts';
-import { homeRows } from './homes.ts';
+import { redrawHomes } from './homes.ts';
 import { type Belief, beliefIn } from './identity.ts';
 import { messageRows } from './messages.ts';
 import { rosterNow } from './people.ts';
@@ -85,7 +85,7 @@ export async function performIn(tx: Transaction, order: Order, world: World): Pr
     by: order.actor?.id,
     seq: decided.seq + index + 1,
   }));
-  if (events.length > 0) await redrawHomes(tx, order.actor, decided.belief, world);
+  if (events.length > 0) await redrawHomes(tx, order.actor, decided.belief, context.now);
   return record(tx, order, release, events, context, world);
 }
 
@@ -139,21 +139,10 @@ async function decideIn(tx: Transaction, order: Order, world: World): Promise<De
   const picture = pictureOf(release, context);
   if (OUTDATED.includes(decision.refusal.code)) {
     await repair(tx, release, context, world);
-    await redrawHomes(tx, order.actor, belief, world);
+    await redrawHomes(tx, order.actor, belief, context.now);
   }
   const refusal = await withChanges(decision.refusal, order.command, release, tx);
   return { kind: 'refused', refusal, picture };
-}
-
-/** Whoever decides sees at once what is left for them, wherever they have opened their Home. */
-async function redrawHomes(
-  tx: Transaction,
-  actor: Person | undefined,
-  belief: Belief,
-  world: World,
-): Promise<void> {
-  if (actor === undefined) return;
-  await tx.enqueue(await homeRows(tx, [actor.id], belief, world.clock.now()));
 }
 
 async function decisionContext(

@@ -103,6 +103,17 @@ test('its rows lead to the cards, each chat to its own', async () => {
   noErrors(world);
 });
 
+test('whoever freezes or lifts sees it at once on their Home', async () => {
+  const { ana } = await requested();
+  await ana.opensHome();
+  await ana.says('freeze payments from fri 17:00 to mon 08:00 because quarter end');
+  await ana.presses('Confirm', { privately: true });
+  expect(ana.home()).toContain('quarter end');
+  await ana.says('unfreeze F-1 because closed early');
+  await ana.presses('Confirm', { privately: true });
+  expect(ana.home()).toContain('Nothing is frozen, and no freeze is ahead.');
+});
+
 test('looking at the messages with the bot publishes no Home', async () => {
   const { slack, pass } = await requested();
   await slack.openHome('U0BEN', 'messages');

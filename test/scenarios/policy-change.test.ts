@@ -1,6 +1,9 @@
 // A changed policy is in force at once, and every open release takes it in: now, after a restart, or when it can again.
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
+import { outsideOf } from '../../src/app/context.ts';
+import { identify } from '../../src/app/people.ts';
+import { performCalendarIn } from '../../src/app/perform-calendar.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time/duration.ts';
 import { aWorld, type TestWorld } from '../support/world.ts';
 
@@ -93,4 +96,21 @@ test('a new policy is in force although a release can’t take it in; that one i
   await world.settle();
   expect(await types(world, 'R-1')).toEqual(['planned', 'reconciled']);
   expect(await reminders(world)).toEqual(KEYS(48));
+});
+
+test('who may stop the line is who the policy in force names, though the directories were asked before (product A7)', async () => {
+  const onCall = (email: string) => `${policy('24h')}groups: { on-call: [${email}] }\n`;
+  const world = await aWorld({ policy: onCall('dan@example.org') });
+  const app = world.bot().world;
+  const account = 'slack:T0SIM:U0DAN';
+  const actor = await identify(account, app);
+  const outside = await outsideOf([], app);
+  await world.takePolicy(onCall('cat@example.org'));
+
+  const scope = { services: [], environments: ['prod'] };
+  const command = { type: 'stop', scope, zone: 'Europe/London', because: 'INC-552' } as const;
+  const outcome = await app.store.transaction((tx) =>
+    performCalendarIn(tx, { command, actor, account, outside }, app),
+  );
+  expect(outcome).toMatchObject({ kind: 'refused', refusal: { code: 'not-yours' } });
 });
