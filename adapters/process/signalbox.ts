@@ -2,7 +2,8 @@
 
 import type { Router } from 'express';
 import { house } from '../../src/app/hear.ts';
-import type { Chat, Clock, Directory, Log, Store } from '../../src/app/ports.ts';
+import type { Chat, Clock, Directory, Log } from '../../src/app/ports.ts';
+import type { Store } from '../../src/app/store.ts';
 import { sweeper } from '../../src/app/sweep.ts';
 import type { World } from '../../src/app/world.ts';
 import type { Policy } from '../../src/domain/policy.ts';

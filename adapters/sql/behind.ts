@@ -1,6 +1,6 @@
 // Why this file exists: the one read that compares streams with their journal: who hasn't taken the policy in yet.
 import type { PolicyLag } from '../../src/app/policy-lag.ts';
-import type { Store } from '../../src/app/ports.ts';
+import type { Store } from '../../src/app/store.ts';
 import { and, asc, desc, eq, inArray, ne, sql } from './drizzle.ts';
 import type { Database } from './sqlite.ts';
 import type { Tables } from './tables.ts';

@@ -2,7 +2,7 @@
 // A lane is everything for one place: its rows are served one after the other, so only its first row is ever due,
 // and none while another is being sent. Every timer is a lane of its own. What a thread is told comes in the order in
 // which it happened, however often some of it fails (reliability I10).
-import type { QueuedRow, Store, Transaction } from '../../src/app/ports.ts';
+import type { QueuedRow, Store, Transaction } from '../../src/app/store.ts';
 import { present } from './columns.ts';
 import {
   alias,

@@ -1,7 +1,7 @@
 // Why this file exists: the journal's hash chain (product U1): how an event is sealed, appended and read back in order.
 // Anybody can recompute the chain from the table with a SHA-256 tool; `sealOf` says from exactly which bytes.
 import { hash as digest } from 'node:crypto';
-import type { EventRow, JournalRow, StreamRow } from '../../src/app/ports.ts';
+import type { EventRow, JournalRow, StreamRow } from '../../src/app/store.ts';
 import { bound, present, slots } from './columns.ts';
 import { and, asc, desc, eq, getTableColumns, gt, gte, isNull, ne, or, sql } from './drizzle.ts';
 import type { Database } from './sqlite.ts';

@@ -1,5 +1,5 @@
 // Why this file exists: what a transaction does to the outbox: messages put in by key, timers made equal to a list.
-import type { OutboxRow, Transaction } from '../../src/app/ports.ts';
+import type { OutboxRow, Transaction } from '../../src/app/store.ts';
 import type { Timer } from '../../src/domain/timer.ts';
 import { bound, excluded, slot, slots } from './columns.ts';
 import { and, eq, gte, isNotNull, isNull, sql } from './drizzle.ts';

@@ -1,5 +1,5 @@
 // Why this file exists: keeps where each message of a stream stands, as its senders report it.
-import type { Post } from '../../src/app/ports.ts';
+import type { Post } from '../../src/app/store.ts';
 import { bound, excluded, slots } from './columns.ts';
 import { and, eq, sql } from './drizzle.ts';
 import type { Database } from './sqlite.ts';

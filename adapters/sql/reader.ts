@@ -1,6 +1,6 @@
 // Why this file exists: every read the house does, prepared once per connection.
 // The same code serves the read connection and, inside a transaction, the connection that writes.
-import type { Reader } from '../../src/app/ports.ts';
+import type { Reader } from '../../src/app/store.ts';
 import { present } from './columns.ts';
 import { and, asc, eq, gte, or, sql } from './drizzle.ts';
 import {

@@ -1,6 +1,6 @@
 // Why this file exists: rebuilds every snapshot from the journal and says where they differ
 // (architecture, "Snapshot + journal"). The fold comes from outside: this folder knows rows, not releases.
-import type { JournalRow, StreamKind, StreamRow } from '../../src/app/ports.ts';
+import type { JournalRow, StreamKind, StreamRow } from '../../src/app/store.ts';
 import type { JournalReading } from './journal.ts';
 
 /** Snapshots read at a time; each is then compared alone. */

@@ -1,7 +1,7 @@
 // Why this file exists: the reads whose SQL depends on the question (how many people, which filters).
 // Each shape of a question is prepared once and kept, so that `list` doesn't build SQL on every call.
 import type { SQL } from 'drizzle-orm';
-import type { Reader, StreamFilter, StreamRow } from '../../src/app/ports.ts';
+import type { Reader, StreamFilter, StreamRow } from '../../src/app/store.ts';
 import { present } from './columns.ts';
 import { and, asc, desc, eq, inArray, sql } from './drizzle.ts';
 import type { Snapshots } from './snapshots.ts';

@@ -1,6 +1,6 @@
 // Why this file exists: snapshots that were read or written before. A snapshot never changes without its number of
 // events, so a search has to ask only which streams stand where; twenty releases are not read anew for every list.
-import type { StreamRow } from '../../src/app/ports.ts';
+import type { StreamRow } from '../../src/app/store.ts';
 
 /** Some megabytes at most; beyond it everything is read anew. */
 const MOST_KEPT = 1_000;

@@ -1,6 +1,7 @@
 // Why this file exists: puts the parts of the durable store together over one SQLite file:
 // a connection that writes, one transaction at a time, and one that reads what is committed.
-import type { Log, Reader, Store } from '../../src/app/ports.ts';
+import type { Log } from '../../src/app/ports.ts';
+import type { Reader, Store } from '../../src/app/store.ts';
 import { behindReading } from './behind.ts';
 import { bound, excluded, slots } from './columns.ts';
 import { deliveryOn } from './delivery.ts';

@@ -1,6 +1,7 @@
 // Why this file exists: one definition of every table for both dialects (architecture, "Storage and delivery").
-// The dialect comes in as a kit of column builders; what a row means is said in src/app/ports.ts.
-import type { OutboxKind, Platform, StreamKind } from '../../src/app/ports.ts';
+// The dialect comes in as a kit of column builders; what a row means is said in src/app/store.ts.
+import type { Platform } from '../../src/app/ports.ts';
+import type { OutboxKind, StreamKind } from '../../src/app/store.ts';
 import type { Standing } from '../../src/domain/person.ts';
 import { isNotNull, isNull } from './drizzle.ts';
 import type { Kit } from './kit.sqlite.ts';

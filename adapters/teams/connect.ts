@@ -1,8 +1,9 @@
 // Teams, put together: what the process is given to listen to, speak to and ask.
 import { Router } from 'express';
 import { createPace } from '../../src/app/pace.ts';
-import type { Chat, Clock, Contacts, Directory, Log } from '../../src/app/ports.ts';
+import type { Chat, Clock, Directory, Log } from '../../src/app/ports.ts';
 import type { House } from '../../src/app/speech.ts';
+import type { Contacts } from '../../src/app/store.ts';
 import { createAnswers } from './answers.ts';
 import { type BotIdentity, createConnector } from './botbuilder.ts';
 import { createChats } from './chats.ts';

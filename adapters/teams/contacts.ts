@@ -1,7 +1,8 @@
 // Where conversations and people of Teams are found again: the service address of each tenant, a person's id and chat,
 // and which of them no longer take messages. Kept in the store, for a bot may speak first after a restart.
 import { z } from 'zod';
-import type { Clock, Contacts, Log } from '../../src/app/ports.ts';
+import type { Clock, Log } from '../../src/app/ports.ts';
+import type { Contacts } from '../../src/app/store.ts';
 import { isServiceUrl } from './service-url.ts';
 
 /** A tenant's conversations are all reached at the address that was last heard from (Teams docs). */

@@ -1,7 +1,7 @@
 // Follow-up actions as views show them.
 import type { ActionPicture } from '../chat/picture.ts';
 import type { Action } from '../domain/action/model.ts';
-import type { StreamFilter } from './ports.ts';
+import type { StreamFilter } from './store.ts';
 import { actionOf } from './streams.ts';
 import type { World } from './world.ts';
 

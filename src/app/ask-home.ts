@@ -2,10 +2,10 @@
 import { homeNotice } from '../chat/views/home-notice.ts';
 import { homePicture } from './home.ts';
 import { homeOf, homeRow, nextCard, TAB } from './homes.ts';
-import type { Transaction } from './ports.ts';
 import { answerOnce, receiptsOf } from './receipts.ts';
 import { privately, type Said } from './saying.ts';
 import type { Reply } from './speech.ts';
+import type { Transaction } from './store.ts';
 import type { World } from './world.ts';
 
 /** The tab was opened: it is drawn anew, whoever opened it. */

@@ -1,5 +1,5 @@
 // One try at a due row: the claim, what a failure costs, and when to give up. Timers and messages share it.
-import type { Claim, QueuedRow } from './ports.ts';
+import type { Claim, QueuedRow } from './store.ts';
 import type { World } from './world.ts';
 
 /**

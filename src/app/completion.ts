@@ -1,5 +1,5 @@
 // What a sent message brings with it, so that nobody who dies in between leaves half of it behind.
-import type { OutboxRow, Post } from './ports.ts';
+import type { OutboxRow, Post } from './store.ts';
 
 /** What is written together with a message that was sent. */
 export interface Completion {

@@ -10,7 +10,7 @@ import { placesOf } from '../domain/release/context.ts';
 import type { Release } from '../domain/release/model.ts';
 import { BEFORE_END, ENDED } from '../domain/release/phase.ts';
 import { rosterOf } from './people.ts';
-import type { Reader, StreamRow } from './ports.ts';
+import type { Reader, StreamRow } from './store.ts';
 import { calendarOf, releaseOf } from './streams.ts';
 import type { World } from './world.ts';
 

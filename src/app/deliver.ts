@@ -17,16 +17,13 @@ import { CARD, isCard, isMissed, readPart } from './parts.ts';
 import { accountsOf, isEverybodyAsked, namesOf, userIn } from './people.ts';
 import {
   type Chat,
-  type Claim,
   DirectoryUnreachable,
   type MessageRef,
   type Names,
-  type OutboxRow,
   type Outgoing,
-  type Post,
-  type QueuedRow,
   type Sent,
 } from './ports.ts';
+import type { Claim, OutboxRow, Post, QueuedRow } from './store.ts';
 import { releaseOf } from './streams.ts';
 import { alone, type DrawnTogether, isGrouped, withCompanions } from './together.ts';
 import type { World } from './world.ts';

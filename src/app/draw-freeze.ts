@@ -17,7 +17,7 @@ import type { Drawn } from './draw.ts';
 import { beliefOf, everyId } from './identity.ts';
 import { caughtOf, readPart } from './parts.ts';
 import { freezeNow } from './perform-calendar.ts';
-import type { OutboxRow } from './ports.ts';
+import type { OutboxRow } from './store.ts';
 import { idOf } from './streams.ts';
 import type { World } from './world.ts';
 

@@ -35,8 +35,8 @@ import {
   roundOf,
   waiverOf,
 } from './parts.ts';
-import type { OutboxRow } from './ports.ts';
 import { zonesOf } from './quiet.ts';
+import type { OutboxRow } from './store.ts';
 import { actionOf, eventOf, releaseOf } from './streams.ts';
 import type { World } from './world.ts';
 

@@ -5,7 +5,7 @@ import { isCaught, isWithin } from '../domain/release/heed.ts';
 import type { Release } from '../domain/release/model.ts';
 import { direct, messageRow } from './messages.ts';
 import { caughtOf, caughtPart, isLive, readPart } from './parts.ts';
-import type { OutboxRow, Transaction } from './ports.ts';
+import type { OutboxRow, Transaction } from './store.ts';
 import { numberOf } from './streams.ts';
 
 /** More in one notice would not be read. */

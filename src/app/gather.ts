@@ -1,6 +1,6 @@
 // How long a reminder that can wait is kept back for others that are about to come: not at all, unless some are.
 import { reminderName, snoozableIn } from '../domain/release/snoozed.ts';
-import type { Transaction } from './ports.ts';
+import type { Transaction } from './store.ts';
 import type { World } from './world.ts';
 
 /** Rows that fall due at the same moment ring one after the other. */

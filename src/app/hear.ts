@@ -21,10 +21,11 @@ import { look } from './look.ts';
 import { openForm } from './open-form.ts';
 import { identify, resolvePerson, rosterOf } from './people.ts';
 import { carryOutLink } from './perform-link.ts';
-import { DirectoryUnreachable, type StreamFilter, type StreamRow } from './ports.ts';
+import { DirectoryUnreachable } from './ports.ts';
 import { receiptsOf, seenBefore } from './receipts.ts';
 import { answersConfirmation, privately, type Said, withNames } from './saying.ts';
 import type { FormReply, House, Reply, Utterance } from './speech.ts';
+import type { StreamFilter, StreamRow } from './store.ts';
 import { releaseOf } from './streams.ts';
 import type { World } from './world.ts';
 

@@ -5,7 +5,8 @@ import type { Place } from '../domain/policy.ts';
 import { type Belief, canonical } from './identity.ts';
 import { messageRow } from './messages.ts';
 import { accountsIn } from './people.ts';
-import type { OutboxRow, Platform, Post, Reader, Transaction } from './ports.ts';
+import type { Platform } from './ports.ts';
+import type { OutboxRow, Post, Reader, Transaction } from './store.ts';
 
 const PREFIX = 'home:';
 

@@ -4,7 +4,7 @@ import { DIRECTORY, type LinkedAccounts, linkJoins, linkOf } from '../domain/dir
 import type { PersonId } from '../domain/person.ts';
 import { isEmail, sameCase } from '../domain/person.ts';
 import type { Policy } from '../domain/policy.ts';
-import type { AccountRow, Reader } from './ports.ts';
+import type { AccountRow, Reader } from './store.ts';
 import { linkedIn } from './streams.ts';
 import type { World } from './world.ts';
 

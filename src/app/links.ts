@@ -5,7 +5,7 @@ import { CALENDAR, type Freeze } from '../domain/calendar/model.ts';
 import type { Place } from '../domain/policy.ts';
 import type { Release } from '../domain/release/model.ts';
 import { CARD, readPart, roundOf } from './parts.ts';
-import type { Post, Reader } from './ports.ts';
+import type { Post, Reader } from './store.ts';
 import { numberOf } from './streams.ts';
 
 /** Where the living card of a release stands: the copy in `place` if there is one, else the first of each chat. */

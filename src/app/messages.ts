@@ -10,8 +10,8 @@ import type { Release } from '../domain/release/model.ts';
 import { type Telling, tellingAfter, toldFrom } from '../domain/release/telling.ts';
 import type { Zone } from '../domain/time/zone.ts';
 import { CARD, isLive, isThreaded, priorityOf, roundOf } from './parts.ts';
-import type { OutboxRow, Post } from './ports.ts';
 import { quietly } from './quiet.ts';
+import type { OutboxRow, Post } from './store.ts';
 
 export function messageKey(stream: string, place: Place, part: string): string {
   return `${stream}|${place}|${part}`;

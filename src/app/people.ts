@@ -5,16 +5,14 @@ import { isEmail, JOINS, plainRef } from '../domain/person.ts';
 import type { Policy } from '../domain/policy.ts';
 import { type Belief, beliefOf, canonical, idsEver, ownId, personIdOf } from './identity.ts';
 import {
-  type AccountRow,
   type Directory,
   DirectoryUnreachable,
   type KnownPerson,
   type Names,
   type Platform,
   type Profile,
-  type Reader,
-  type Store,
 } from './ports.ts';
+import type { AccountRow, Reader, Store } from './store.ts';
 import type { World } from './world.ts';
 
 /**

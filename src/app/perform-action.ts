@@ -14,10 +14,10 @@ import { beliefIn } from './identity.ts';
 import { direct, messageRow } from './messages.ts';
 import { CARD } from './parts.ts';
 import { rosterNow } from './people.ts';
-import type { EventRow, OutboxRow, Transaction } from './ports.ts';
 import { quietly, zonesOf } from './quiet.ts';
 import { answered, answerOnce, type Receipts } from './receipts.ts';
 import type { Reply } from './speech.ts';
+import type { EventRow, OutboxRow, Transaction } from './store.ts';
 import { actionOf, actionRow, idOf, numberOf, releaseOf } from './streams.ts';
 import type { World } from './world.ts';
 

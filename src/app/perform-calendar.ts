@@ -26,9 +26,9 @@ import { direct, messageRow } from './messages.ts';
 import { caughtOf } from './parts.ts';
 import { rosterNow } from './people.ts';
 import { eventRow, performIn, repair } from './perform.ts';
-import type { OutboxRow, Reader, Transaction } from './ports.ts';
 import { answered, answerOnce, type Receipts } from './receipts.ts';
 import type { Reply } from './speech.ts';
+import type { OutboxRow, Reader, Transaction } from './store.ts';
 import { calendarOf, calendarRow, numberOf, releaseOf } from './streams.ts';
 import type { World } from './world.ts';
 

@@ -16,10 +16,10 @@ import { homeRows } from './homes.ts';
 import { beliefIn, ownId, personIdOf } from './identity.ts';
 import { identify } from './people.ts';
 import { performIn, repair } from './perform.ts';
-import type { EventRow, Transaction } from './ports.ts';
 import { type Answered, answerOnce, receiptsOf } from './receipts.ts';
 import { namesOrIds, privately, type Said } from './saying.ts';
 import type { Reply } from './speech.ts';
+import type { EventRow, Transaction } from './store.ts';
 import { directoryRow, linkedIn, releaseOf } from './streams.ts';
 import type { World } from './world.ts';
 

@@ -20,11 +20,11 @@ import { type Belief, beliefIn } from './identity.ts';
 import { messageRows } from './messages.ts';
 import { rosterNow } from './people.ts';
 import { followUps } from './perform-action.ts';
-import type { EventRow, Transaction } from './ports.ts';
 import { zonesOf } from './quiet.ts';
 import { answered, answerOnce, type Receipts } from './receipts.ts';
 import { withChanges } from './since.ts';
 import type { Reply } from './speech.ts';
+import type { EventRow, Transaction } from './store.ts';
 import { foldRelease, idOf, releaseOf, releaseRow, releaseTimers } from './streams.ts';
 import type { World } from './world.ts';
 

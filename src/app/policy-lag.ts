@@ -1,5 +1,5 @@
 // What a store is asked to find after a policy was read anew.
-import type { StreamKind } from './ports.ts';
+import type { StreamKind } from './store.ts';
 
 /** Which streams haven't taken a policy in. */
 export interface PolicyLag {

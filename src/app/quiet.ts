@@ -5,7 +5,7 @@ import { whenNotOff } from '../domain/time/working-days.ts';
 import type { Zone } from '../domain/time/zone.ts';
 import { type Belief, canonical } from './identity.ts';
 import { accountsIn } from './people.ts';
-import type { Reader } from './ports.ts';
+import type { Reader } from './store.ts';
 
 type Zones = ReadonlyMap<PersonId, Zone>;
 

@@ -1,8 +1,8 @@
 // Idempotency towards people and platforms: the same request gets the same answer, and one effect.
 import type { Refusal } from '../domain/decision.ts';
-import type { Reader, Transaction } from './ports.ts';
 import type { Said } from './saying.ts';
 import type { Reply } from './speech.ts';
+import type { Reader, Transaction } from './store.ts';
 import type { World } from './world.ts';
 
 export interface Receipts {

@@ -8,7 +8,7 @@ import { outsideOf, releasePlaces } from './context.ts';
 import { performIn } from './perform.ts';
 import { performActionIn } from './perform-action.ts';
 import { performCalendarIn } from './perform-calendar.ts';
-import type { OutboxRow, StreamRow } from './ports.ts';
+import type { OutboxRow, StreamRow } from './store.ts';
 import { actionOf, calendarOf, kindOf, releaseOf, releaseTimers } from './streams.ts';
 import type { World } from './world.ts';
 

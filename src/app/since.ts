@@ -5,7 +5,7 @@ import { changesBetween, contentOf, fingerprintOf } from '../domain/release/cont
 import type { ReleaseEvent } from '../domain/release/event.ts';
 import { evolve } from '../domain/release/evolve.ts';
 import type { Content, Release } from '../domain/release/model.ts';
-import type { Reader } from './ports.ts';
+import type { Reader } from './store.ts';
 import { eventOf } from './streams.ts';
 
 /** The refusal with the changes since the button was drawn, where the release itself no longer knows them. */

@@ -18,7 +18,7 @@ import type { Release } from '../domain/release/model.ts';
 import { phaseOf } from '../domain/release/phase.ts';
 import { timers } from '../domain/release/timers.ts';
 import type { Timer } from '../domain/timer.ts';
-import type { JournalRow, StreamKind, StreamRow } from './ports.ts';
+import type { JournalRow, StreamKind, StreamRow } from './store.ts';
 
 /** A stream's kind follows from its id: `R-42` is a release, `A-7` an action; of the directory there is one. */
 export function kindOf(stream: string): StreamKind | undefined {

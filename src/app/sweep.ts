@@ -1,9 +1,9 @@
 // Finds what is due and starts it: timers ring, messages are delivered, a policy is taken in. Losing every wake-up costs
 // one sweep.
 import { deliver } from './deliver.ts';
-import type { QueuedRow } from './ports.ts';
 import { type Reload, reload } from './reload.ts';
 import { ringTimer } from './ring.ts';
+import type { QueuedRow } from './store.ts';
 import type { World } from './world.ts';
 
 /** Rows under way at once; lanes keep one place from taking them all. */

@@ -5,7 +5,7 @@ import { reminders } from '../chat/views/reminder.ts';
 import { type Drawn, draw } from './draw.ts';
 import { messageRow } from './messages.ts';
 import { isReminder } from './parts.ts';
-import type { OutboxRow, Post } from './ports.ts';
+import type { OutboxRow, Post } from './store.ts';
 import type { World } from './world.ts';
 
 /** More would be a wall, and more than a message of Slack's has room for. */

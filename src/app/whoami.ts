@@ -5,9 +5,9 @@ import { linkOf } from '../domain/directory/model.ts';
 import { isAmong, sameCase } from '../domain/person.ts';
 import { type Belief, beliefOf, canonical, ownId } from './identity.ts';
 import { accountsIn, namesOf, rosterOf } from './people.ts';
-import type { AccountRow } from './ports.ts';
 import { privately, type Said } from './saying.ts';
 import type { Reply } from './speech.ts';
+import type { AccountRow } from './store.ts';
 import type { World } from './world.ts';
 
 export async function whoami({ speaker, utterance }: Said, world: World): Promise<Reply> {

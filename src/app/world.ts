@@ -1,6 +1,7 @@
 // The ports the house is built on, in one value, so that every verb takes the same first argument.
 import type { Policy } from '../domain/policy.ts';
-import type { Chat, Clock, Directory, Ids, Log, Store, Wakeups } from './ports.ts';
+import type { Chat, Clock, Directory, Ids, Log, Wakeups } from './ports.ts';
+import type { Store } from './store.ts';
 
 export interface World {
   readonly store: Store;

@@ -9,7 +9,7 @@ import type { SlackWorkspaceOptions } from '../../adapters/playground/slack/work
 import { jsonLog } from '../../adapters/process/log.ts';
 import { loadPolicy } from '../../adapters/process/policy-file.ts';
 import { openStore } from '../../adapters/sql/store.ts';
-import type { EventRow } from '../../src/app/ports.ts';
+import type { EventRow } from '../../src/app/store.ts';
 import { idOf, releaseRow, releaseTimers } from '../../src/app/streams.ts';
 import type { Policy } from '../../src/domain/policy.ts';
 import type { Context } from '../../src/domain/release/context.ts';

@@ -1,6 +1,6 @@
 // Why this file exists: what every store promises about streams, receipts, posts and accounts.
 import { describe, expect, test } from 'vitest';
-import type { AccountRow, StreamFilter } from '../../src/app/ports.ts';
+import type { AccountRow, StreamFilter } from '../../src/app/store.ts';
 import {
   action,
   claimed,

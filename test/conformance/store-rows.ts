@@ -1,14 +1,14 @@
 // Why this file exists: rows for the store's conformance suite, spelled once, so that each test says only what it is about.
 import type { JournalReading } from '../../adapters/sql/journal.ts';
+import type { Log } from '../../src/app/ports.ts';
 import type {
   EventRow,
-  Log,
   OutboxRow,
   Post,
   QueuedRow,
   Store,
   StreamRow,
-} from '../../src/app/ports.ts';
+} from '../../src/app/store.ts';
 
 export type OpenedStore = Store & JournalReading;
 

@@ -14,7 +14,7 @@ import { memory, searches, streams } from './store-reads.ts';
 import { type Bench, claimed, enqueued, message, release, saved, silent } from './store-rows.ts';
 import { transactions } from './store-transactions.ts';
 
-/** Everything `src/app/ports.ts` promises about a store; `create` makes a database of its own for each test. */
+/** Everything `src/app/store.ts` promises about a store; `create` makes a database of its own for each test. */
 function storeConformance(name: string, create: () => Bench): void {
   describe(name, () => {
     const benches: Bench[] = [];

@@ -4,7 +4,7 @@ import { loadPolicy, samplePolicyFile } from '../../adapters/process/policy-file
 import { replayAll } from '../../adapters/sql/replay.ts';
 import { openJournal } from '../../adapters/sql/store.ts';
 import { verifyJournal } from '../../adapters/sql/verify.ts';
-import type { StreamRow } from '../../src/app/ports.ts';
+import type { StreamRow } from '../../src/app/store.ts';
 import {
   actionOf,
   calendarOf,

@@ -4,7 +4,7 @@ import { LEASE_MS } from '../../src/app/attempt.ts';
 import { deliver } from '../../src/app/deliver.ts';
 import { draw } from '../../src/app/draw.ts';
 import { messageRow } from '../../src/app/messages.ts';
-import type { Claim, Store } from '../../src/app/ports.ts';
+import type { Claim, Store } from '../../src/app/store.ts';
 import { releaseRow } from '../../src/app/streams.ts';
 import type { World as House } from '../../src/app/world.ts';
 import { DIRECTORY } from '../../src/domain/directory/model.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { openStore } from '../../adapters/sql/store.ts';
-import type { Store } from '../../src/app/ports.ts';
+import type { Store } from '../../src/app/store.ts';
 import { silent } from '../conformance/store-rows.ts';
 import { deleteWhenSent, generationOnly, leaseOnly, silentWhenLate } from './delivery-variants.ts';
 import { type Ending, type Protocol, World } from './delivery-world.ts';

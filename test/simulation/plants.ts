@@ -2,8 +2,8 @@
 // the simulation would notice. Nothing of them is in the product.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { draw } from '../../src/app/draw.ts';
-import type { Claim, OutboxRow, Post, Store, StreamRow, Transaction } from '../../src/app/ports.ts';
 import type { Utterance } from '../../src/app/speech.ts';
+import type { Claim, OutboxRow, Post, Store, StreamRow, Transaction } from '../../src/app/store.ts';
 import type { World as Ports } from '../../src/app/world.ts';
 import type { Policy } from '../../src/domain/policy.ts';
 import type { Plant, Planted } from './sim-process.ts';

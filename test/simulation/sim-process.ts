@@ -1,7 +1,8 @@
 // Why this file exists: one process of the bot, put together from the production code, with a stop at every port call.
 import { house } from '../../src/app/hear.ts';
-import type { Chat, Ids, Log, Store, Transaction } from '../../src/app/ports.ts';
+import type { Chat, Ids, Log } from '../../src/app/ports.ts';
 import type { House, Utterance } from '../../src/app/speech.ts';
+import type { Store, Transaction } from '../../src/app/store.ts';
 import { type Sweeper, sweeper } from '../../src/app/sweep.ts';
 import type { World as Ports } from '../../src/app/world.ts';
 import type { Policy } from '../../src/domain/policy.ts';

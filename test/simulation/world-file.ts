@@ -3,7 +3,8 @@ import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import SqliteDatabase from 'better-sqlite3';
 import type { JournalReading } from '../../adapters/sql/journal.ts';
 import { openStore } from '../../adapters/sql/store.ts';
-import type { Log, Store } from '../../src/app/ports.ts';
+import type { Log } from '../../src/app/ports.ts';
+import type { Store } from '../../src/app/store.ts';
 
 export class WorldFile {
   readonly #path: string;

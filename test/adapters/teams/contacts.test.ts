@@ -3,7 +3,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createContacts } from '../../../adapters/teams/contacts.ts';
-import type { ContactRow } from '../../../src/app/ports.ts';
+import type { ContactRow } from '../../../src/app/store.ts';
 
 const PUBLIC = 'https://smba.trafficmanager.net/emea/';
 const DEFAULT = 'https://smba.trafficmanager.net/teams/';

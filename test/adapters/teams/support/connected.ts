@@ -12,8 +12,9 @@ import {
   type TeamsTenantOptions,
 } from '../../../../adapters/playground/teams/tenant.ts';
 import { connectTeams, type Teams } from '../../../../adapters/teams/connect.ts';
-import type { ContactRow, Log } from '../../../../src/app/ports.ts';
+import type { Log } from '../../../../src/app/ports.ts';
 import type { Reply, Utterance } from '../../../../src/app/speech.ts';
+import type { ContactRow } from '../../../../src/app/store.ts';
 import { notice, title } from '../../../../src/chat/view.ts';
 import { serving } from '../../../support/serving.ts';
 import { teamsSettings } from '../../../support/teams-settings.ts';
