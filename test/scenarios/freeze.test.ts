@@ -183,7 +183,7 @@ describe('the line', () => {
     expect(await dan.says('stop because INC-552')).toContain('Stopped: everything on prod (F-1)');
     expect(card(world)).toContain('Held by stop F-1 until somebody lets it go');
     expect(await ben.says('stop prod because me too')).toContain('Stopped already: F-1 by');
-    expect(ana.direct().at(-1)).toContain('Finish the stage or roll back');
+    expect(ana.direct().at(-1)).toContain('10% bakes, and the bake keeps what has passed');
     await pass(3 * HOUR + 31 * MINUTE);
     expect(dan.direct().at(-1)).toContain('is Stop F-1 still needed?');
     await dan.presses('Keep stopped', { direct: true });

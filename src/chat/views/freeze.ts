@@ -1,7 +1,7 @@
 // A freeze as channels and captains see it: the living announcement, the short posts at its beginning and end, the
 // private notice to whose releases it catches, and the question whether a stopped line is still needed (product F9, F11).
 import { FREEZE_LIMITS, type Freeze } from '../../domain/calendar/model.ts';
-import type { Release } from '../../domain/release/model.ts';
+import type { Deployment, Release } from '../../domain/release/model.ts';
 import { stageOf } from '../../domain/release/rollout.ts';
 import { sayDuration } from '../../domain/time/duration.ts';
 import { typedInstant } from '../say-time.ts';
@@ -207,15 +207,7 @@ function pastLines({ free, handedOver }: NoLonger): readonly Line[] {
 function caughtLines(release: Release, p: FreezePicture): readonly Line[] {
   const { deployment, id } = release;
   if (deployment !== undefined) {
-    return [
-      list(
-        fullName(release),
-        `: deploying ${stageOf(deployment).name}. Finish the stage or roll back: `,
-        typed(`done ${id}`),
-        ', ',
-        typed(`rollback ${id}`),
-      ),
-    ];
+    return [list(fullName(release), ...deployingText(deployment, id))];
   }
   const opens = p.opens[id];
   const then: Text =
@@ -223,6 +215,25 @@ function caughtLines(release: Release, p: FreezePicture): readonly Line[] {
   return [
     list(fullName(release), ', ', windowSpan(release.window), ...then, '. ', typed(`move ${id}`)),
   ];
+}
+
+/** What can still be done: only a stage that is being deployed can be finished. */
+function deployingText(deployment: Deployment, id: string): Text {
+  const { name } = stageOf(deployment);
+  const back: Text = [typed(`rollback ${id}`)];
+  switch (deployment.state) {
+    case 'running':
+      return [
+        `: deploying ${name}. Finish the stage or roll back: `,
+        typed(`done ${id}`),
+        ', ',
+        ...back,
+      ];
+    case 'baking':
+      return [`: ${name} bakes, and the bake keeps what has passed. Roll back works: `, ...back];
+    case 'baked':
+      return [`: ${name} has baked, and what follows waits. Roll back works: `, ...back];
+  }
 }
 
 /** To whoever stopped the line: is it still needed? `asked`: the end it was asked about (product F11). */
