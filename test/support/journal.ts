@@ -5,7 +5,7 @@ import type { TestWorld } from './world.ts';
 /** `R-1#2 scope-changed`, streams in the order of their ids. */
 export async function journal(world: TestWorld): Promise<readonly string[]> {
   const { store } = world.bot().world;
-  const kinds = ['release', 'action', 'directory'] as const;
+  const kinds = ['release', 'action', 'directory', 'calendar'] as const;
   const rows = (await Promise.all(kinds.map((kind) => store.streams({ kind })))).flat();
   const lists = await Promise.all(rows.map((row) => store.events(row.stream)));
   return lists
