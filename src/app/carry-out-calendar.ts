@@ -55,10 +55,10 @@ function plainly(view: Notice, replaces: boolean): Reply {
 
 /** The field of the form that a refusal is about. */
 const FIELD_OF: Partial<Record<RefusalCode, string>> = {
-  'window-past': 'ends',
-  'window-order': 'ends',
-  'window-short': 'ends',
-  'freeze-too-long': 'ends',
+  'freeze-past': 'ends',
+  'freeze-order': 'ends',
+  'freeze-short': 'ends',
+  'freeze-long': 'ends',
 };
 
 function refused(refusal: Refusal, said: Said): Reply {

@@ -158,8 +158,11 @@ export type Refusal =
       readonly by?: PersonId;
     }
   | { readonly code: 'freeze-exists'; readonly id: string }
+  | { readonly code: 'freeze-past'; readonly end: number }
+  | { readonly code: 'freeze-order' }
+  | { readonly code: 'freeze-short'; readonly minimumMs: number }
   | {
-      readonly code: 'freeze-too-long';
+      readonly code: 'freeze-long';
       readonly start: number;
       readonly end: number;
       readonly longestMs: number;

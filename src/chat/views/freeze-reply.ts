@@ -99,7 +99,8 @@ function unusual({ from, to, zone }: Planned, now: number): readonly Line[] {
     body(
       `That is ${sayDuration(to - from)}, until `,
       moment(to, zone),
-      `, ${sayDuration(to - now)} from now: is it the year you mean?`,
+      ...(from <= now ? [] : [`, ${sayDuration(to - now)} from now`]),
+      ': is it the year you mean?',
     ),
   ];
 }
@@ -242,8 +243,14 @@ export function freezesNotice(calendar: Calendar, now: number): Notice {
     ...group('Frozen now', present, 'Nothing is frozen now.'),
     ...group('Next', ahead, 'No freeze is ahead.'),
     ...(over.length === 0 ? [] : group('Over', over, '')),
-    body('Set one: ', typed('freeze'), '. Lift one: ', typed('unfreeze F-1')),
+    body('Set one: ', typed('freeze'), ...liftOne([...present, ...ahead])),
   );
+}
+
+/** An example that can be typed as it stands. */
+function liftOne([first]: readonly Freeze[]): Text {
+  if (first === undefined) return [];
+  return ['. Lift one: ', typed(first.kind === 'stop' ? `go ${first.id}` : `unfreeze ${first.id}`)];
 }
 
 function group(what: string, freezes: readonly Freeze[], none: string): readonly Line[] {

@@ -7,13 +7,17 @@ import { typed, typedWords } from './command-line.ts';
 import { closingText } from './freeze-words.ts';
 import { because } from './phrases.ts';
 import type { Entries } from './refusal-entry.ts';
+import { ENDS_FIRST, tooShort } from './window-words.ts';
 
 type Code =
   | 'frozen'
   | 'unknown-freeze'
   | 'freeze-over'
   | 'freeze-exists'
-  | 'freeze-too-long'
+  | 'freeze-past'
+  | 'freeze-order'
+  | 'freeze-short'
+  | 'freeze-long'
   | 'already-stopped'
   | 'not-stopped'
   | 'which-stop';
@@ -48,7 +52,16 @@ export const calendarRefusals: Entries<Code> = {
     body(`Not set again: exactly this freeze stands already as ${refusal.id}.`),
     body('To end it: ', typed(`unfreeze ${refusal.id}`)),
   ],
-  'freeze-too-long': (refusal, { zone }) => [
+  'freeze-past': (refusal, { zone }) => [
+    body('Not frozen: that was over ', moment(refusal.end, zone), '.'),
+    body('Give an end that is still ahead: ', typed('freeze')),
+  ],
+  'freeze-order': () => [body(ENDS_FIRST), body('Start first, then the end: ', typed('freeze'))],
+  'freeze-short': (refusal) => [
+    body(tooShort(refusal.minimumMs)),
+    body('What is wrong now is stopped at once: ', typed('stop <service> because …')),
+  ],
+  'freeze-long': (refusal, { zone }) => [
     body(
       'Not frozen: ',
       { kind: 'window', start: refusal.start, end: refusal.end, zone },

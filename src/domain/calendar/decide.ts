@@ -80,12 +80,12 @@ function freeze(
 }
 
 function wrongSpan(from: number, to: number, now: number): Refusal | undefined {
-  if (to <= from) return { code: 'window-order' };
-  if (to <= now) return { code: 'window-past', end: to };
+  if (to <= from) return { code: 'freeze-order' };
+  if (to <= now) return { code: 'freeze-past', end: to };
   if (to - Math.max(from, now) < FREEZE_LIMITS.shortestMs)
-    return { code: 'window-short', minimumMs: FREEZE_LIMITS.shortestMs };
+    return { code: 'freeze-short', minimumMs: FREEZE_LIMITS.shortestMs };
   if (to - from > FREEZE_LIMITS.longestMs)
-    return { code: 'freeze-too-long', start: from, end: to, longestMs: FREEZE_LIMITS.longestMs };
+    return { code: 'freeze-long', start: from, end: to, longestMs: FREEZE_LIMITS.longestMs };
   return undefined;
 }
 

@@ -91,10 +91,13 @@ const SAID: {
   ],
   'window-order': [
     { code: 'window-order' },
-    'Nothing changed: that window ends before it starts.',
+    'Nothing changed: that ends before it starts.',
     'For example: thu 22:00 to thu 23:00',
   ],
-  'window-short': [{ code: 'window-short' }, 'Nothing changed: a window is at least 5 min long.'],
+  'window-short': [
+    { code: 'window-short' },
+    'Nothing changed: that has to be at least 5 min long.',
+  ],
   'too-long': [
     { code: 'too-long', what: 'reason', limit: 500, length: 612 },
     'The reason has 612 characters; 500 fit.',

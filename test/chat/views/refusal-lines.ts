@@ -56,12 +56,12 @@ export const SAID: {
   ],
   'window-order': [
     { code: 'window-order' },
-    'Nothing changed: that window ends before it starts.',
+    'Nothing changed: that ends before it starts.',
     'Start first, then the end: /release move R-42 from thu 22:00 to thu 23:00',
   ],
   'window-short': [
     { code: 'window-short', minimumMs: 5 * MINUTE },
-    'Nothing changed: a window is at least 5 min long.',
+    'Nothing changed: that has to be at least 5 min long.',
     'For example: /release move R-42 from thu 22:00 to thu 22:30',
   ],
   'window-long': [
@@ -309,9 +309,24 @@ export const SAID: {
     'Not set again: exactly this freeze stands already as F-1.',
     'To end it: /release unfreeze F-1',
   ],
-  'freeze-too-long': [
+  'freeze-past': [
+    { code: 'freeze-past', end: WINDOW.end },
+    'Not frozen: that was over Thu 26 Nov, 23:00.',
+    'Give an end that is still ahead: /release freeze',
+  ],
+  'freeze-order': [
+    { code: 'freeze-order' },
+    'Nothing changed: that ends before it starts.',
+    'Start first, then the end: /release freeze',
+  ],
+  'freeze-short': [
+    { code: 'freeze-short', minimumMs: 5 * MINUTE },
+    'Nothing changed: that has to be at least 5 min long.',
+    'What is wrong now is stopped at once: /release stop <service> because …',
+  ],
+  'freeze-long': [
     {
-      code: 'freeze-too-long',
+      code: 'freeze-long',
       start: WINDOW.start,
       end: WINDOW.start + 547 * DAY,
       longestMs: 366 * DAY,

@@ -115,7 +115,7 @@ describe('a freeze', () => {
 
   test('takes the next id and no refusal takes one', () => {
     const kept = new Kept().by('dan', freeze());
-    expect(kept.refusal(freeze({ to: NOW - HOUR }))).toBe('window-order');
+    expect(kept.refusal(freeze({ to: NOW - HOUR }))).toBe('freeze-order');
     kept.by('dan', stop());
     expect(kept.calendar.freezes.map(({ id }) => id)).toEqual(['F-1', 'F-2']);
   });
@@ -145,10 +145,10 @@ describe('a freeze', () => {
 
   test('zero-length, past, too short, too long and the same again are refused', () => {
     const kept = new Kept().by('dan', freeze());
-    expect(kept.refusal(freeze({ to: NOW + HOUR }))).toBe('window-order');
-    expect(kept.refusal(freeze({ from: NOW - DAY, to: NOW }))).toBe('window-past');
-    expect(kept.refusal(freeze({ to: NOW + HOUR + MINUTE }))).toBe('window-short');
-    expect(kept.refusal(freeze({ to: NOW + 400 * DAY }))).toBe('freeze-too-long');
+    expect(kept.refusal(freeze({ to: NOW + HOUR }))).toBe('freeze-order');
+    expect(kept.refusal(freeze({ from: NOW - DAY, to: NOW }))).toBe('freeze-past');
+    expect(kept.refusal(freeze({ to: NOW + HOUR + MINUTE }))).toBe('freeze-short');
+    expect(kept.refusal(freeze({ to: NOW + 400 * DAY }))).toBe('freeze-long');
     expect(kept.refusal(freeze())).toBe('freeze-exists');
     expect(kept.refusal(freeze({ scope: PAYMENTS }))).toBeUndefined();
     // Another beginning makes another freeze, unless both hold already.

@@ -222,7 +222,10 @@ const BROUGHT: { readonly [C in RefusalCode]: () => Refusal | undefined } = {
   'freeze-over': () =>
     calendarRefusal({ type: 'unfreeze', id: 'F-1', because: 'x' }, frozenNow(), WINDOW.end + DAY),
   'freeze-exists': () => calendarRefusal(FREEZE, frozenNow()),
-  'freeze-too-long': () => calendarRefusal({ ...FREEZE, to: FREEZE.to + 400 * DAY }),
+  'freeze-past': () => calendarRefusal(FREEZE, undefined, WINDOW.end + DAY),
+  'freeze-order': () => calendarRefusal({ ...FREEZE, to: FREEZE.from }),
+  'freeze-short': () => calendarRefusal({ ...FREEZE, to: FREEZE.from + 1 }),
+  'freeze-long': () => calendarRefusal({ ...FREEZE, to: FREEZE.to + 400 * DAY }),
   'already-stopped': () => calendarRefusal(STOP, stopped(1)),
   'not-stopped': () => calendarRefusal({ type: 'go', because: 'x' }),
   'which-stop': () => calendarRefusal({ type: 'go', because: 'x' }, stopped(2)),
