@@ -38,7 +38,7 @@ export interface CrashWorld {
   readonly person: (id: string) => ChatPerson;
   /** Somebody in Teams, by their handle. */
   readonly inTeams: (handle: string) => TeamsPerson;
-  /** Starts the bot on its file; `death` is where it dies next. */
+  /** Starts the bot on its file; `death` is where it dies next, perhaps while it starts. */
   start(death?: Death): Promise<void>;
   /** How often the bot passed each failpoint since this was last asked for; it dies where it is told. */
   prepare(death: Death | undefined): Promise<void>;
@@ -110,7 +110,7 @@ export async function aCrashWorld(options: CrashWorldOptions): Promise<CrashWorl
     person: (id) => chatPerson(id, slack, afterwards),
     inTeams: (handle) => teamsPerson(`29:1${handle}`, teams, afterwards),
     start: async (death) => {
-      const { port } = await ask({
+      const started = await ask({
         do: 'start',
         databaseUrl: `file:${file}`,
         slack: { botToken: TOKEN, signingSecret: SECRET, apiUrl: slack.apiUrl },
@@ -118,9 +118,14 @@ export async function aCrashWorld(options: CrashWorldOptions): Promise<CrashWorl
         now: time.now,
         isAlone,
         death,
+      }).catch((error: unknown) => {
+        // Alone in its process, a bot that is to die while it starts does so at once.
+        if (death === undefined || !(error instanceof BotGone)) throw error;
+        return undefined;
       });
-      slack.connect(`http://127.0.0.1:${port}/slack/events`);
-      teams.connect(`http://127.0.0.1:${port}/api/messages`);
+      if (started === undefined) return;
+      slack.connect(`http://127.0.0.1:${started.port}/slack/events`);
+      teams.connect(`http://127.0.0.1:${started.port}/api/messages`);
     },
     prepare: async (death) => {
       await ask({ do: 'prepare', death });
