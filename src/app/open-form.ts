@@ -91,7 +91,7 @@ const MOST_OPEN = 500;
 
 /** What is lifted is shown; where there is nothing to lift, or not for them, nothing is asked. */
 async function openLift(
-  { verb, line, id }: Extract<FormWish, { form: 'lift' }>,
+  { verb, id }: Extract<FormWish, { form: 'lift' }>,
   said: Said,
   world: World,
 ): Promise<Reply> {
@@ -111,7 +111,8 @@ async function openLift(
   const freeze = freezeNamed(calendar, decision.events[0]?.id ?? '');
   if (freeze === undefined) throw new Error(`${verb} lifts nothing`);
   const caught = await caughtBy(freeze, now, world.store);
-  return shown(liftForm(verb, line, freeze, { caught }), world);
+  // By its id: another one may stand when it is submitted.
+  return shown(liftForm(verb, `${verb} ${freeze.id}`, freeze, { caught }), world);
 }
 
 /** A submitted form that needs a second look: the same fields under the question. Submitting it confirms. */

@@ -77,7 +77,6 @@ export type FormWish =
   | {
       readonly form: 'lift';
       readonly verb: 'unfreeze' | 'go';
-      readonly line: string;
       readonly id: string | undefined;
     }
   | { readonly form: 'pick'; readonly verb: VerbName; readonly line: string }

@@ -166,13 +166,13 @@ function lift(verb: 'unfreeze' | 'go', line: Line, hearing: Hearing, asked: bool
   const id = idOf(word);
   if (word !== undefined && id === undefined) return unexpected(verb, word);
   if (id === undefined && verb === 'unfreeze') return lacking('unfreeze', 'freeze');
-  const spelled = id === undefined ? verb : `${verb} ${id}`;
-  if (asked) return { kind: 'form', wish: { form: 'lift', verb, line: spelled, id } };
+  if (asked) return { kind: 'form', wish: { form: 'lift', verb, id } };
   const troubles = new Troubles();
   const because = reasonOf(line, hearing, verb, troubles);
   if (because === undefined || troubles.list.length > 0)
     return { kind: 'problem', misunderstood: troubles.list };
-  const whole = `${spelled} because ${because}`;
+  const named = id === undefined ? verb : `${verb} ${id}`;
+  const whole = `${named} because ${because}`;
   if (verb === 'go')
     return calendar({ type: 'go', ...(id === undefined ? {} : { id }), because }, whole);
   // Its form shows what is lifted: submitting that is the confirmation (contract "Words").

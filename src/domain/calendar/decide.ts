@@ -2,7 +2,7 @@
 import type { Decision, Refusal } from '../decision.ts';
 import { accept, refuse } from '../decision.ts';
 import { type Answer, either, isAmong, type Person, type Roster } from '../person.ts';
-import type { Policy, Service } from '../policy.ts';
+import { type Policy, serviceNamed } from '../policy.ts';
 import { onCall, outsider, unless, who } from '../rights.ts';
 import type { Timer } from '../timer.ts';
 import {
@@ -61,7 +61,7 @@ function freeze(
   const refusal =
     needFreezer(scope, 'freeze', context) ??
     wrongSpan(command.from, to, context.now) ??
-    tooMany(calendar, context.now);
+    tooMany('freeze', calendar, context.now);
   if (refusal !== undefined) return refuse(refusal);
   const from = Math.max(command.from, context.now);
   const same = calendar.freezes.find(
@@ -89,11 +89,16 @@ function wrongSpan(from: number, to: number, now: number): Refusal | undefined {
   return undefined;
 }
 
-function tooMany(calendar: Calendar, now: number): Refusal | undefined {
-  const { open } = FREEZE_LIMITS;
-  return calendar.freezes.filter((one) => isAhead(one, now)).length >= open
-    ? { code: 'limit', what: 'freezes at a time', limit: open }
-    : undefined;
+/** Each kind for itself: planned freezes never keep anybody from stopping the line. */
+function tooMany(kind: Freeze['kind'], calendar: Calendar, now: number): Refusal | undefined {
+  const limit = FREEZE_LIMITS.open;
+  const ahead = calendar.freezes.filter((one) => one.kind === kind && isAhead(one, now));
+  if (ahead.length < limit) return undefined;
+  return {
+    code: 'limit',
+    what: kind === 'freeze' ? 'freezes at a time' : 'stops at a time',
+    limit,
+  };
 }
 
 function unfreeze(
@@ -115,7 +120,7 @@ function stop(
   context: CalendarContext,
 ): Decision<CalendarEvent> {
   const { scope, because, zone, place } = command;
-  const refusal = needFreezer(scope, 'stop', context) ?? tooMany(calendar, context.now);
+  const refusal = needFreezer(scope, 'stop', context) ?? tooMany('stop', calendar, context.now);
   if (refusal !== undefined) return refuse(refusal);
   const same = stopped(calendar, context.now).find((one) => sameScope(one.scope, scope));
   if (same !== undefined) {
@@ -191,31 +196,33 @@ function nextId(calendar: Calendar): string {
 /** Captains of every service in scope, on-call, and the organisation's managers (contract "Who may"). */
 function needFreezer(scope: Scope, act: string, context: CalendarContext): Refusal | undefined {
   const { policy, roster, actor } = context;
-  const services = inScope(scope, policy);
+  const captains = captainsIn(scope, policy);
   const others = [...onCall(policy), ...policy.organisation.managers];
   const answer =
     actor === undefined
       ? 'no'
       : either(
-          everyOne(services.map((one) => captainOf(actor, one, roster))),
+          everyOne(captains.map((refs) => captainOf(actor, refs, roster))),
           isAmong(actor.id, others, roster),
         );
-  const [first] = services;
-  const shared = (first?.captains ?? []).filter((ref) =>
-    services.every((one) => one.captains.includes(ref)),
-  );
+  const [first = []] = captains;
+  const shared = first.filter((ref) => captains.every((refs) => refs?.includes(ref)));
   return unless(answer, { code: 'not-yours', act, who: who({ groups: [...shared, ...others] }) });
 }
 
-/** A service that left the policy has no captains to ask. */
-function inScope(scope: Scope, policy: Policy): readonly Service[] {
-  if (scope.services.length === 0) return policy.services;
-  return policy.services.filter((one) => scope.services.includes(one.name));
+/** The captains of each service; undefined for one that left the policy: nobody answers for that alone any more. */
+function captainsIn(
+  { services }: Scope,
+  policy: Policy,
+): readonly (readonly string[] | undefined)[] {
+  const named = services.length === 0 ? policy.services.map(({ name }) => name) : services;
+  return named.map((name) => serviceNamed(policy, name)?.captains);
 }
 
 /** With no captains in the policy anybody may be one. */
-function captainOf(actor: Person, service: Service, roster: Roster): Answer {
-  return service.captains.length === 0 ? 'yes' : isAmong(actor.id, service.captains, roster);
+function captainOf(actor: Person, refs: readonly string[] | undefined, roster: Roster): Answer {
+  if (refs === undefined) return 'no';
+  return refs.length === 0 ? 'yes' : isAmong(actor.id, refs, roster);
 }
 
 function everyOne(answers: readonly Answer[]): Answer {

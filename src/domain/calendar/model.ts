@@ -50,7 +50,7 @@ export interface Calendar {
 export const NOTHING_FROZEN: Calendar = { last: 0, freezes: [] };
 
 export const FREEZE_LIMITS = {
-  /** More at one time would mean nothing to anybody. */
+  /** More of one kind at one time would mean nothing to anybody. */
   open: 100,
   /** What is over is remembered, for whoever asks about it, up to so many. */
   over: 50,
