@@ -276,9 +276,11 @@ describe('Slack', () => {
 
 /** The addresses that our own code links in a line. */
 function urlsOf(line: Line): readonly string[] {
-  return line.text.flatMap((span) =>
-    typeof span === 'object' && span.kind === 'link' ? [span.url] : [],
-  );
+  return line.text.flatMap((span) => {
+    if (typeof span !== 'object') return [];
+    if (span.kind === 'deep-link') return [...new Set(Object.values(span.to))];
+    return span.kind === 'link' ? [span.url] : [];
+  });
 }
 
 function invalidIn(card: AdaptiveCard): readonly string[] {
@@ -311,7 +313,7 @@ function notOursIn(card: AdaptiveCard): readonly string[] {
 
 const escapes = /\\[!-/:-@[-`{-~]/g;
 const linkOfOurs =
-  /\[(?:[^\\[\]]|\\.)*\]\(https:\/\/(?:ci\.example(?:\.org)?\/[12]|chat\.example\.org\/p1)\)/g;
+  /\[(?:[^\\[\]]|\\.)*\]\(https:\/\/(?:ci\.example(?:\.org)?\/[12]|chat\.example\.org\/(?:p1|R-42|F-1))\)/g;
 
 /** What is left of a text when everything is taken out that is ours or escaped: markup, if any. */
 function marksOf(text: string): readonly string[] {
@@ -354,7 +356,7 @@ function mrkdwnOf(each: AnyBlock): readonly string[] {
 /** Slack's tokens that aren't ours, and what could become part of one. */
 function tokensOf(text: string): readonly string[] {
   const ours =
-    /^<(?:@U0(?:ANA|CAT)>|!date\^\d+\^\{|https:\/\/(?:ci\.example(?:\.org)?\/[12]|chat\.example\.org\/p1)\|)/;
+    /^<(?:@U0(?:ANA|CAT)>|!date\^\d+\^\{|https:\/\/(?:ci\.example(?:\.org)?\/[12]|chat\.example\.org\/(?:p1|R-42|F-1))\|)/;
   const foreign = (text.match(/<[^<>]*>/g) ?? []).filter((token) => !ours.test(token));
   const rest = text.replaceAll(/<[^<>]*>/g, ' ').match(/[<>\r\u2028\u2029]|&(?!amp;|lt;|gt;)/g);
   return [...foreign, ...(rest ?? [])];
