@@ -23,6 +23,21 @@ import {
   scopeForm,
   testForm,
 } from '../../../src/chat/views/forms.ts';
+import {
+  caughtNotice,
+  type FreezePicture,
+  freezeBegan,
+  freezeCard,
+  freezeEnded,
+  keepQuestion,
+} from '../../../src/chat/views/freeze.ts';
+import { liftForm } from '../../../src/chat/views/freeze-forms.ts';
+import {
+  calendarReply,
+  freezeQuestion,
+  freezesNotice,
+  liftQuestion,
+} from '../../../src/chat/views/freeze-reply.ts';
 import { homeView } from '../../../src/chat/views/home.ts';
 import { homeNotice } from '../../../src/chat/views/home-notice.ts';
 import { listNotice } from '../../../src/chat/views/list.ts';
@@ -138,6 +153,13 @@ export function cardsOf(story: Story): readonly Card[] {
     announcement('starting', p, 'https://chat.example.org/p1'),
     announcement('completed', p),
     announcement('rolled-back', p),
+    ...freezesOf(story).flatMap((picture) => [
+      freezeCard(picture),
+      freezeBegan(picture, WAYS.slack),
+      freezeEnded(picture, WAYS.slack),
+      caughtNotice(picture),
+      keepQuestion(picture, picture.freeze.to),
+    ]),
     ...REMINDERS.map((what) =>
       reminderNote(
         {
@@ -157,6 +179,51 @@ export function cardsOf(story: Story): readonly Card[] {
   ];
 }
 
+/** One that stands, one that was lifted and a stopped line, each for the reason for which the release is. */
+function freezesOf(story: Story): readonly FreezePicture[] {
+  const { release } = story;
+  const made = aFreeze({ because: release.why });
+  const over = { at: made.from, by: idOf('dan'), because: release.why };
+  const about = { now: made.from, caught: [release], others: [made] };
+  const opens = { [release.id]: made.to };
+  return [made, { ...made, over }, { ...made, kind: 'stop' as const }].map((freeze) => ({
+    ...about,
+    freeze,
+    opens,
+  }));
+}
+
+/** The answers about them. */
+function freezeNoticesOf(story: Story): readonly Notice[] {
+  const pictures = freezesOf(story);
+  const freezes = pictures.map(({ freeze }, at) => ({ ...freeze, id: `F-${at + 1}` }));
+  const calendar = { last: freezes.length, freezes };
+  return [
+    freezesNotice(calendar, pictures[0]?.now ?? 0),
+    ...pictures.flatMap(({ freeze, now, caught }) => {
+      const scene = { calendar, now, caught };
+      const { id, to, because } = freeze;
+      const line = `unfreeze ${id} because ${because}`;
+      return [
+        freezeQuestion(freeze, line, `confirm 1 ${line}`, scene),
+        liftQuestion(freeze, line, `confirm 1 ${line}`, scene),
+        calendarReply([{ ...freeze, type: 'frozen' }], freeze, scene),
+        calendarReply([{ ...freeze, type: 'stopped' }], freeze, scene),
+        calendarReply([{ type: 'kept', id, to }], freeze, scene),
+        calendarReply([{ type: 'unfrozen', id, because }], freeze, scene),
+        calendarReply([{ type: 'went', id, because }], freeze, scene),
+        refusalNotice({ code: 'already-stopped', id, by: freeze.by, at: now, because }),
+        refusalNotice({ code: 'which-stop', ids: [id], because }),
+        refusalNotice({ code: 'frozen', id: 'R-42', closing: [closingOf(freeze)] }),
+      ];
+    }),
+  ];
+}
+
+function closingOf({ id, kind, scope, to, zone, because, by }: FreezePicture['freeze']) {
+  return { freeze: id, kind, scope, until: to, zone, because, by };
+}
+
 export function noticesOf(story: Story): readonly Notice[] {
   const p = story.picture();
   const entries = story.events.map((event) => ({ ...event, summary: eventText(event, ZONE) }));
@@ -170,6 +237,7 @@ export function noticesOf(story: Story): readonly Notice[] {
     listNotice([story.release], 1, '', ZONE, story.now),
     homeNotice({ ...homePictureOf(story), cards: new Map() }),
     auditNotice('R-42', entries, ZONE),
+    ...freezeNoticesOf(story),
     confirmNotice({ kind: 'rollback', p }, 'rollback R-42', 'confirm 1 rollback R-42 because …'),
     refusalNotice({ code: 'not-ready', id: 'R-42', blockers: p.blockers }, p),
   ];
@@ -229,6 +297,7 @@ export function formsOf(story: Story): readonly Form[] {
     addForm([story.release], undefined, { kind: 'fix', text: story.release.why }),
     canForm(story.policy),
     reviewForm(p, []),
+    ...freezesOf(story).map(({ freeze, caught }) => liftForm('go', 'go F-1', freeze, { caught })),
     ...[
       editForm,
       moveForm,
