@@ -107,9 +107,33 @@ const EVERY_LINE = [
   'audit R-1',
 ];
 
+/** What a member may ask and do beside releases. */
+const EVERY_OTHER_LINE = [
+  '',
+  'home',
+  'list',
+  'freezes',
+  'freeze all from now to 12:00 because x',
+  'confirm 1795514460 freeze all from now to 12:00 because x',
+  'confirm 1795514460 unfreeze F-1 because x',
+  'stop all because x',
+  'keep F-1',
+  'go F-1 because x',
+  'remind R-1 @ana at T-10m: x',
+  'snooze R-1 10m',
+  'can payments',
+  'approvals',
+  'actions',
+  'add x',
+  'unlink',
+  'link',
+];
+
 test('guests, bots, people who left and people of elsewhere do and see nothing (T11)', async () => {
   const world = await aWorld();
   await world.ana.says('plan payments 4.2.0 at 10:30 for 1h because refund rounding');
+  await world.dan.says('stop payments because refund leak');
+  const announced = world.slack.messages('C0REL').length;
   const standings = [
     { isRestricted: true },
     { isUltraRestricted: true, isRestricted: false },
@@ -121,15 +145,19 @@ test('guests, bots, people who left and people of elsewhere do and see nothing (
   for (const standing of standings) {
     world.slack.changePerson('U0EVE', standing);
     await world.pass(61_000);
-    for (const line of EVERY_LINE) {
+    const home = standing.deleted === true ? '' : await world.as('U0EVE').opensHome();
+    expect(home).not.toMatch(/refund|4\.2\.0|F-1/);
+    for (const line of [...EVERY_LINE, ...EVERY_OTHER_LINE]) {
       const { body } = await signed(world, command(line, 'U0EVE'));
       expect(body, line).not.toContain('refund');
       expect(body, line).not.toContain('4.2.0');
+      expect(JSON.stringify(world.slack.view('U0EVE')), line).not.toContain('refund');
     }
   }
   expect(await facts(world)).toEqual(['planned']);
+  expect(await facts(world, 'calendar')).toEqual(['stopped']);
   expect(await world.bot().world.store.stream('R-2')).toBeUndefined();
-  expect(world.slack.messages('C0REL')).toHaveLength(0);
+  expect(world.slack.messages('C0REL')).toHaveLength(announced);
 });
 
 test('a member without the right changes nothing with any line (T7)', async () => {
