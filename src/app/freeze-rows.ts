@@ -80,12 +80,19 @@ export async function freezeRowsAfter(
   const told = await toldByCalendar(tx);
   const numbers = new Set(touched.map(({ id }) => numberOf(id)));
   const redrawn = told
-    .filter(({ part }) => isLive(part) && numbers.has(freezeIn(part) ?? 0))
+    .filter(
+      ({ part }) => isLive(part) && numbers.has(freezeIn(part) ?? 0) && isAbout(part, release),
+    )
     .map(({ place, part }) => messageRow(CALENDAR, place, part, now));
   const first = touched
     .filter((freeze) => isNews(before, release, freeze, now))
     .flatMap((freeze) => firstNotices(freeze, [release], told, now));
   return [...redrawn, ...first];
+}
+
+/** An announcement is about everything; a notice about the releases it names, and not about all others that are caught. */
+function isAbout(part: string, { id }: Release): boolean {
+  return caughtOf(part)?.releases?.includes(numberOf(id)) ?? true;
 }
 
 /** It wasn't caught before, or was another captain's. */

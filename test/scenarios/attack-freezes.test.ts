@@ -1,5 +1,8 @@
 // Attempts to lift, to stay under or to hide behind a freeze without the right to, each tried as people would in the chat.
 import { expect, test } from 'vitest';
+import { freezeRowsAfter } from '../../src/app/freeze-rows.ts';
+import { calendarOf, releaseOf } from '../../src/app/streams.ts';
+import { CALENDAR } from '../../src/domain/calendar/model.ts';
 import { HOUR, MINUTE } from '../../src/domain/time/duration.ts';
 import { changingNothing, journal } from '../support/journal.ts';
 import { aWorld, aWorldOfBoth, type TestWorld } from '../support/world.ts';
@@ -107,4 +110,57 @@ test('a release gets out from under a freeze by no other door', async () => {
   expect(facts.filter((fact) => / (?:promoted|bake-ended|completed|edited)/.test(fact))).toEqual(
     [],
   );
+});
+
+test('a change of one release that is caught draws no notice about the others anew', async () => {
+  const world = await aWorld({ policy: POLICY });
+  const { ana, dan } = world;
+  for (let n = 1; n <= 12; n += 1) await ana.says(`plan payments 4.${n}.0 at 11:00 for 1h`);
+  await dan.says('freeze payments from now to 18:00 because audit');
+  await dan.presses('Confirm', { privately: true });
+  const { store } = world.bot().world;
+  const redrawn = await store.transaction(async (tx) => {
+    const row = await tx.stream('R-12');
+    if (row === undefined) throw new Error('there is no R-12');
+    const release = releaseOf(row);
+    const calendar = calendarOf(await tx.stream(CALENDAR));
+    return freezeRowsAfter(tx, release, release, calendar, world.now());
+  });
+  expect(redrawn.map(({ part }) => part).toSorted()).toEqual([
+    'caught:1:11,12',
+    'freeze:1',
+    'freeze:1',
+  ]);
+});
+
+test('what starts and what is frozen in the same moment never goes on together', async () => {
+  const world = await aWorld({ policy: POLICY });
+  const { ana, slack } = world;
+  await ana.says('plan payments 4.2.0 at 10:00 for 5h');
+  await ana.says('candidate R-1 @9f3c2ab');
+  const at = (user: string, line: string) => slack.command(user, 'C0REL', line);
+  const go = (n: number) => [
+    at('U0ANA', 'start R-1'),
+    at('U0DAN', `stop payments because INC-${n}`),
+    at('U0ANA', 'start R-1'),
+    at('U0ANA', 'done R-1'),
+    at('U0ANA', 'promote R-1 because now'),
+    at('U0BEN', `go because INC-${n} is over`),
+    at('U0ANA', 'promote R-1 because now'),
+    at('U0DAN', `stop ledger, payments because INC-${n}`),
+    at('U0ANA', 'promote R-1 because now'),
+    at('U0BEN', 'go because that is over too'),
+  ];
+  for (let n = 1; n <= 4; n += 1) await Promise.all(go(n));
+  await world.settle();
+  const rows = await Promise.all(
+    ['calendar', 'R-1'].map((stream) => world.bot().world.store.events(stream)),
+  );
+  expect(rows.flat().some(({ type }) => type === 'started')).toBe(true);
+  let closed = 0;
+  for (const { type } of rows.flat().toSorted((a, b) => a.position - b.position)) {
+    if (type === 'stopped') closed += 1;
+    if (type === 'went') closed -= 1;
+    if (type === 'started' || type === 'promoted') expect(closed).toBe(0);
+  }
 });

@@ -86,9 +86,11 @@ function freezeLines(freeze: Planned, scene: FreezeScene): readonly Line[] {
     ),
     body(effectOf(freeze)),
     ...caughtLines(scene.caught),
-    ...others.map((one) =>
-      list(`Overlaps ${freezeName(one)}, ${scopeWords(one.scope)}: `, freezeSpan(one), '.'),
-    ),
+    ...firstOf(others, MOST_NAMED, (one) => [
+      `Overlaps ${freezeName(one)}, ${scopeWords(one.scope)}: `,
+      freezeSpan(one),
+      '.',
+    ]),
   ];
 }
 
@@ -107,10 +109,17 @@ function unusual({ from, to, zone }: Planned, now: number): readonly Line[] {
 
 function caughtLines(caught: readonly Release[]): readonly Line[] {
   if (caught.length === 0) return [body('It catches no release that is planned now.')];
-  const more = caught.length - MOST_NAMED;
   return [
     body(`It catches ${count(caught.length, 'release')}:`),
-    ...caught.slice(0, MOST_NAMED).map((one) => list(...caughtText(one))),
+    ...firstOf(caught, MOST_NAMED, caughtText),
+  ];
+}
+
+/** A line for each of the first, and one for the rest: what is asked or said below them has to have room. */
+function firstOf<T>(items: readonly T[], most: number, text: (item: T) => Text): readonly Line[] {
+  const more = items.length - most;
+  return [
+    ...items.slice(0, most).map((item) => list(...text(item))),
     ...(more > 0 ? [list(`and ${more} more`)] : []),
   ];
 }
@@ -224,7 +233,7 @@ function openAgain(freeze: Freeze, { calendar, now }: FreezeScene): readonly Lin
   const others = stillClosing(freeze, calendar, now);
   return others.length === 0
     ? [body(`${scopeName(freeze.scope)} is open again.`)]
-    : [body('Still closed:'), ...others.map((one) => list(...freezeText(one)))];
+    : [body('Still closed:'), ...firstOf(others, MOST_NAMED, (one) => freezeText(one))];
 }
 
 const MOST_ROWS = 15;
@@ -255,12 +264,7 @@ function liftOne([first]: readonly Freeze[]): Text {
 
 function group(what: string, freezes: readonly Freeze[], none: string): readonly Line[] {
   if (freezes.length === 0) return [body(none)];
-  const more = freezes.length - MOST_ROWS;
-  return [
-    body(`${what}:`),
-    ...freezes.slice(0, MOST_ROWS).map((one) => list(...freezeText(one))),
-    ...(more > 0 ? [list(`and ${more} more`)] : []),
-  ];
+  return [body(`${what}:`), ...firstOf(freezes, MOST_ROWS, (one) => freezeText(one))];
 }
 
 /** `F-3 everything on prod, Fri 27 Nov, 17:00 - Mon 30 Nov, 08:00 · by Dan: quarter end.` `cards`: its announcement. */
