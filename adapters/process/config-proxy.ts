@@ -5,8 +5,10 @@ import { Secret } from './secret.ts';
 /** By which proxy `https://` addresses are reached. */
 export interface ProxyConfig {
   readonly address: Secret;
-  /** What is secret of it wherever it is printed without the rest. */
+  /** What is secret of it wherever it is printed without the rest: the password, or a token that stands alone before the host. */
   readonly password: Secret;
+  /** The same as it is written in the address: percent-encoding has more than one spelling. */
+  readonly written: Secret;
   /** Hosts that are reached without it, separated by commas. */
   readonly except: string;
 }
@@ -26,12 +28,14 @@ export function readProxy(isUsed: boolean, set: ReadonlyMap<string, string>): Pr
   const text = of('HTTPS_PROXY');
   if (!isUsed || text === undefined) return { proxy: undefined, problems: [] };
   const url = URL.parse(text.includes('://') ? text : `http://${text}`);
-  const password = decoded(url?.password ?? '');
+  const written = url?.password || url?.username || '';
+  const password = decoded(written);
   if (url === null || !/^https?:$/.test(url.protocol) || password === undefined) {
     return { proxy: undefined, problems: [expected] };
   }
-  const secrets = { address: new Secret(url.href), password: new Secret(password) };
-  return { proxy: { ...secrets, except: of('NO_PROXY') ?? '' }, problems: [] };
+  const secrets = { password: new Secret(password), written: new Secret(written) };
+  const address = new Secret(url.href);
+  return { proxy: { address, ...secrets, except: of('NO_PROXY') ?? '' }, problems: [] };
 }
 
 const expected =

@@ -1,6 +1,7 @@
 // Why this file exists: proxies are written in many ways, and one that isn't understood must be said, not gone around.
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../../adapters/process/config.ts';
+import { secretsOut } from '../../../adapters/process/redaction.ts';
 
 const installation = {
   SLACK_BOT_TOKEN: 'xoxb-1234-5678-abcdef',
@@ -31,6 +32,23 @@ test.each([
 
 test('the password is known as it is, so that it can be kept out of the log', () => {
   expect(proxyOf({ HTTPS_PROXY: 'http://bot:a%40b@proxy:3128' })?.password).toBe('a@b');
+});
+
+test.each([
+  ['http://bot:hunter$2%2fx@proxy:3128', 'hunter$2'],
+  ['http://bot:hunter%242%2Fx@proxy:3128', 'hunter%242'],
+  ['http://hunter2hunter2@proxy:3128', 'hunter2'],
+  ['http://hunter2hunter2:@proxy:3128', 'hunter2'],
+])('what is secret of %s stays out of the log, however it gets there', (text, secret) => {
+  const read = readConfig({ ...installation, HTTPS_PROXY: text }, '/srv/app');
+  if (!read.ok || read.config.proxy === undefined) throw new Error('not understood');
+  const { address, password, written } = read.config.proxy;
+  const cut = secretsOut([address, password, written]);
+  const basic = Buffer.from(new URL(text).href.slice('http://'.length, -'@proxy:3128/'.length));
+  for (const said of [text, `${text}/`, text.slice('http://'.length), decodeURIComponent(text)]) {
+    expect(cut(`connect ${said} failed`)).not.toContain(secret);
+  }
+  expect(cut(`Proxy-Authorization: Basic ${basic.toString('base64')}`)).toContain('[secret]');
 });
 
 test('either spelling counts, the small one first', () => {
