@@ -1,4 +1,4 @@
-// Why this file exists: it takes no container engine to find out that the Dockerfile copies or
+// It takes no container engine to find out that the Dockerfile copies or
 // starts something that isn't there, or that its health check says the wrong thing.
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,4 +1,4 @@
-// Why this file exists: the rules of the house that neither the compiler nor the linter can hold.
+// The rules of the house that neither the compiler nor the linter can hold.
 // Each rule carries an example that breaks it, so a rule that no longer bites fails here too.
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';

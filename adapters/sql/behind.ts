@@ -1,4 +1,4 @@
-// Why this file exists: the one read that compares streams with their journal: who hasn't taken the policy in yet.
+// The one read that compares streams with their journal: who hasn't taken the policy in yet.
 import type { PolicyLag } from '../../src/app/policy-lag.ts';
 import type { Store } from '../../src/app/store.ts';
 import { and, asc, desc, eq, inArray, ne, sql } from './drizzle.ts';

@@ -1,4 +1,4 @@
-// Why this file exists: between the ports' rows (undefined means absent) and drizzle's (null does),
+// Between the ports' rows (undefined means absent) and drizzle's (null does),
 // and what prepared statements need to be written once per table instead of once per column.
 import type { Column, Placeholder, SQL, Table } from 'drizzle-orm';
 import { getTableColumns, sql } from './drizzle.ts';

@@ -1,4 +1,4 @@
-// Why this file exists: claiming a row and the three ways a claim ends (architecture, "The delivery protocol").
+// Claiming a row and the three ways a claim ends (architecture, "The delivery protocol").
 // The lease keeps two sends for one place from overtaking each other; the generation keeps a change that arrives
 // during a send from being lost. Each covers what the other can't; test/simulation/delivery.test.ts shows it.
 import type { Claim, Store } from '../../src/app/store.ts';

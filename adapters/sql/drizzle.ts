@@ -1,4 +1,4 @@
-// Why this file exists: drizzle's ES entry points cost 0.3 s and 150 MiB at start-up, its CommonJS ones don't.
+// Drizzle's ES entry points cost 0.3 s and 150 MiB at start-up, its CommonJS ones don't.
 // Everything else in this folder takes drizzle from here, so that it is loaded once and in one form.
 import { createRequire } from 'node:module';
 

@@ -1,4 +1,4 @@
-// Why this file exists: which rows of the outbox are due, and when the next one will be.
+// Which rows of the outbox are due, and when the next one will be.
 // A lane is everything for one place: its rows are served one after the other, so only its first row is ever due,
 // and none while another is being sent. Every timer is a lane of its own. What a thread is told comes in the order in
 // which it happened, however often some of it fails (reliability I10).

@@ -1,4 +1,4 @@
-// Why this file exists: the journal's hash chain (product U1): how an event is sealed, appended and read back in order.
+// The journal's hash chain (product U1): how an event is sealed, appended and read back in order.
 // Anybody can recompute the chain from the table with a SHA-256 tool; `sealOf` says from exactly which bytes.
 import { hash as digest } from 'node:crypto';
 import type { EventRow, JournalRow, StreamRow } from '../../src/app/store.ts';

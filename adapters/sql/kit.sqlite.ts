@@ -1,4 +1,4 @@
-// Why this file exists: the words in which tables.ts describes columns, spelled for SQLite.
+// The words in which tables.ts describes columns, spelled for SQLite.
 // A second dialect brings its own kit of the same shape; the types of this one are the ones the store is written in.
 import { sqliteCore } from './drizzle.ts';
 

@@ -1,4 +1,4 @@
-// Why this file exists: what is read in one breath is read by one transaction. SQLite locks and unlocks its file around each
+// What is read in one breath is read by one transaction. SQLite locks and unlocks its file around each
 // statement that stands alone, and looks whether anybody has committed; an answer reads a dozen times before it waits.
 import type { Connection } from './sqlite.ts';
 

@@ -1,4 +1,4 @@
-// Why this file exists: brings a SQLite file to the tables this program knows, or refuses to touch it.
+// Brings a SQLite file to the tables this program knows, or refuses to touch it.
 // drizzle's own migrator reads what was applied before it takes the lock; two starts at once could apply it twice.
 import { join } from 'node:path';
 import { readMigrationFiles } from './drizzle.ts';

@@ -1,4 +1,4 @@
-// Why this file exists: what a transaction does to the outbox: messages put in by key, timers made equal to a list.
+// What a transaction does to the outbox: messages put in by key, timers made equal to a list.
 import type { OutboxRow, Transaction } from '../../src/app/store.ts';
 import type { Timer } from '../../src/domain/timer.ts';
 import { bound, excluded, slot, slots } from './columns.ts';

@@ -1,4 +1,4 @@
-// Why this file exists: keeps where each message of a stream stands, as its senders report it.
+// Keeps where each message of a stream stands, as its senders report it.
 import type { Post } from '../../src/app/store.ts';
 import { bound, excluded, slots } from './columns.ts';
 import { and, eq, sql } from './drizzle.ts';

@@ -1,4 +1,4 @@
-// Why this file exists: every read the house does, prepared once per connection.
+// Every read the house does, prepared once per connection.
 // The same code serves the read connection and, inside a transaction, the connection that writes.
 import type { Reader } from '../../src/app/store.ts';
 import { present } from './columns.ts';

@@ -1,4 +1,4 @@
-// Why this file exists: rebuilds every snapshot from the journal and says where they differ
+// Rebuilds every snapshot from the journal and says where they differ
 // (architecture, "Snapshot + journal"). The fold comes from outside: this folder knows rows, not releases.
 import type { JournalRow, StreamKind, StreamRow } from '../../src/app/store.ts';
 import type { JournalReading } from './journal.ts';

@@ -1,4 +1,4 @@
-// Why this file exists: the tables as SQLite has them, for the store and for drizzle-kit,
+// The tables as SQLite has them, for the store and for drizzle-kit,
 // which looks for tables among the exports of this module.
 import { sqliteKit } from './kit.sqlite.ts';
 import { tables } from './tables.ts';

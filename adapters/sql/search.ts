@@ -1,4 +1,4 @@
-// Why this file exists: the reads whose SQL depends on the question (how many people, which filters).
+// The reads whose SQL depends on the question (how many people, which filters).
 // Each shape of a question is prepared once and kept, so that `list` doesn't build SQL on every call.
 import type { SQL } from 'drizzle-orm';
 import type { Reader, StreamFilter, StreamRow } from '../../src/app/store.ts';

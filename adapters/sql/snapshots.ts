@@ -1,4 +1,4 @@
-// Why this file exists: snapshots that were read or written before. A snapshot never changes without its number of
+// Snapshots that were read or written before. A snapshot never changes without its number of
 // events, so a search has to ask only which streams stand where; twenty releases are not read anew for every list.
 import type { StreamRow } from '../../src/app/store.ts';
 

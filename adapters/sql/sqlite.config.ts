@@ -1,4 +1,4 @@
-// Why this file exists: tells drizzle-kit where the SQLite tables are and where their migrations go.
+// Tells drizzle-kit where the SQLite tables are and where their migrations go.
 // `npx drizzle-kit generate --config adapters/sql/sqlite.config.ts --name <what-changes>`
 import { defineConfig } from 'drizzle-kit';
 

@@ -1,4 +1,4 @@
-// Why this file exists: everything about opening a SQLite file safely, and the only place that knows its pragmas.
+// Everything about opening a SQLite file safely, and the only place that knows its pragmas.
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';

@@ -1,4 +1,4 @@
-// Why this file exists: puts the parts of the durable store together over one SQLite file:
+// Puts the parts of the durable store together over one SQLite file:
 // a connection that writes, one transaction at a time, and one that reads what is committed.
 import type { Log } from '../../src/app/ports.ts';
 import type { Reader, Store } from '../../src/app/store.ts';

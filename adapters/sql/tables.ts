@@ -1,4 +1,4 @@
-// Why this file exists: one definition of every table for both dialects (architecture, "Storage and delivery").
+// One definition of every table for both dialects (architecture, "Storage and delivery").
 // The dialect comes in as a kit of column builders; what a row means is said in src/app/store.ts.
 import type { Platform } from '../../src/app/ports.ts';
 import type { OutboxKind, StreamKind } from '../../src/app/store.ts';

@@ -1,4 +1,4 @@
-// Why this file exists: everything one command writes (architecture, "Every command is one transaction").
+// Everything one command writes (architecture, "Every command is one transaction").
 // Begin, commit and roll back are the writer's business; here is only what happens between them.
 import type { Reader, StreamKind, StreamRow, Transaction } from '../../src/app/store.ts';
 import { bound, slot, slots } from './columns.ts';

@@ -1,4 +1,4 @@
-// Why this file exists: checks the whole journal for what nobody may do to it (product U1): change, delete, insert or
+// Checks the whole journal for what nobody may do to it (product U1): change, delete, insert or
 // swap events. What the chain alone can't see is a tail cut off, or a chain rebuilt, together with the snapshots.
 import {
   EMPTY_JOURNAL,

@@ -1,4 +1,4 @@
-// Why this file exists: one writer at a time (architecture, "One writer"). Whatever writes takes its turn here, since
+// One writer at a time (architecture, "One writer"). Whatever writes takes its turn here, since
 // a statement that slipped between another's BEGIN and COMMIT would be committed or rolled back with it. Those who wait
 // at the same time share a commit, for it is the disk that takes the time (decision 0040).
 import { AsyncLocalStorage } from 'node:async_hooks';

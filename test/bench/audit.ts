@@ -1,4 +1,4 @@
-// Why this file exists: how long `npm run audit:verify` takes on a long journal, and that its memory doesn't grow with it.
+// How long `npm run audit:verify` takes on a long journal, and that its memory doesn't grow with it.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { memoryOf } from './installed-bot.ts';

@@ -1,4 +1,4 @@
-// Why this file exists: what the bot is compared with: a Bolt app that verifies signatures and only acknowledges.
+// What the bot is compared with: a Bolt app that verifies signatures and only acknowledges.
 import type { AddressInfo } from 'node:net';
 import { App, ExpressReceiver } from '@slack/bolt';
 

@@ -1,4 +1,4 @@
-// Why this file exists: what the bot is compared with in Teams: botbuilder's own adapter, which checks tokens, answers a
+// What the bot is compared with in Teams: botbuilder's own adapter, which checks tokens, answers a
 // message with one reply and a card's button with a card.
 import type { AddressInfo } from 'node:net';
 import {

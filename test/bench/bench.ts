@@ -1,4 +1,4 @@
-// Why this file exists: `npm run bench`: measures everything that has a bar and says what was reached.
+// Behind `npm run bench`: measures everything that has a bar and says what was reached.
 // `npm run bench -- --only NAME` measures one thing.
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';

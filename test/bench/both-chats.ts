@@ -1,4 +1,4 @@
-// Why this file exists: how long it takes from Approve in one chat to the changed card in the other, through both simulated
+// How long it takes from Approve in one chat to the changed card in the other, through both simulated
 // services over HTTP.
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';

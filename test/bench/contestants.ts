@@ -1,4 +1,4 @@
-// Why this file exists: the two that are compared, each in a process of its own: this bot on a SQLite file beside a
+// The two that are compared, each in a process of its own: this bot on a SQLite file beside a
 // simulated workspace, and a bare Bolt app.
 import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';

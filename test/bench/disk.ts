@@ -1,4 +1,4 @@
-// Why this file exists: what an answered command waits for on this machine, so that its figures can be judged elsewhere.
+// What an answered command waits for on this machine, so that its figures can be judged elsewhere.
 import { closeSync, fdatasyncSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

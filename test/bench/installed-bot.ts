@@ -1,4 +1,4 @@
-// Why this file exists: the bot as an installation runs it: the real program on a file, beside a simulated Slack.
+// The bot as an installation runs it: the real program on a file, beside a simulated Slack.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';

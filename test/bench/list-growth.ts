@@ -1,4 +1,4 @@
-// Why this file exists: what `list` costs among ten thousand releases beside what it costs among a hundred, alternating.
+// What `list` costs among ten thousand releases beside what it costs among a hundred, alternating.
 import { Agent } from 'node:http';
 import { DAY, HOUR } from '../../src/domain/time/duration.ts';
 import { aSlack, type InstalledBot, installedBot } from './installed-bot.ts';

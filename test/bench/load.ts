@@ -1,4 +1,4 @@
-// Why this file exists: the load generator: so many requests at once over kept connections, each timed.
+// The load generator: so many requests at once over kept connections, each timed.
 import { createHmac } from 'node:crypto';
 import { Agent, request } from 'node:http';
 

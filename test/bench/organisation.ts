@@ -1,4 +1,4 @@
-// Why this file exists: a large organisation's file to measure on: releases as decisions made them, written through the
+// A large organisation's file to measure on: releases as decisions made them, written through the
 // store, so that the journal verifies and replays like one that grew for years.
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// Why this file exists: how many simulated worlds are lived through in a minute: what a night of them is worth.
+// How many simulated worlds are lived through in a minute: what a night of them is worth.
 import { withoutChance } from '../simulation/forbidden.ts';
 import { openHome } from '../simulation/home.ts';
 import { liveThrough } from '../simulation/seed.ts';

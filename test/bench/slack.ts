@@ -1,4 +1,4 @@
-// Why this file exists: how fast the bot answers signed requests beside a bare Bolt app that only acknowledges, alternating
+// How fast the bot answers signed requests beside a bare Bolt app that only acknowledges, alternating
 // in one run on one machine, so that the ratio means something on every machine.
 import { availableParallelism } from 'node:os';
 import { type Contestants, contestants } from './contestants.ts';

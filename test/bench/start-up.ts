@@ -1,4 +1,4 @@
-// Why this file exists: how soon the real program is ready on a large organisation's file, and what it keeps in memory.
+// How soon the real program is ready on a large organisation's file, and what it keeps in memory.
 
 import { DAY, HOUR } from '../../src/domain/time/duration.ts';
 import { aSlack, type InstalledBot, installedBot } from './installed-bot.ts';

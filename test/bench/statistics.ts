@@ -1,4 +1,4 @@
-// Why this file exists: the few numbers by which every figure is told.
+// The few numbers by which every figure is told.
 
 /** The value that this share of an ascending list doesn't exceed; 0 for an empty one. */
 export function percentile(ascending: readonly number[], share: number): number {

@@ -1,4 +1,4 @@
-// Why this file exists: everything that is to be reached, in one table, and the book of what was.
+// Everything that is to be reached, in one table, and the book of what was.
 
 interface Bar {
   /** What is measured, as the summary prints it. */

@@ -1,4 +1,4 @@
-// Why this file exists: the two that are compared in Teams, each in a process of its own and both with their tokens checked,
+// The two that are compared in Teams, each in a process of its own and both with their tokens checked,
 // before a Teams that takes everything at once: what it does itself isn't what is measured.
 import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';

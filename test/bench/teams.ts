@@ -1,4 +1,4 @@
-// Why this file exists: a query in Teams, typed and pressed, beside a bare botbuilder bot, alternating in one run.
+// A query in Teams, typed and pressed, beside a bare botbuilder bot, alternating in one run.
 import type { Agent } from 'node:http';
 import { load, type Slice } from './load.ts';
 import { median, percentile } from './statistics.ts';

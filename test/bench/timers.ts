@@ -1,4 +1,4 @@
-// Why this file exists: how late timers ring in the real program while a hundred thousand others wait in the same file,
+// How late timers ring in the real program while a hundred thousand others wait in the same file,
 // as another process sees it in the journal.
 import { openJournal } from '../../adapters/sql/store.ts';
 import { DAY, MINUTE } from '../../src/domain/time/duration.ts';

@@ -1,4 +1,4 @@
-// Why this file exists: a suggestion is only worth making when it is what the writer meant.
+// A suggestion is only worth making when it is what the writer meant.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { nearest } from '../../src/chat/nearest.ts';

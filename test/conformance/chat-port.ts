@@ -1,4 +1,4 @@
-// Why this file exists: what every chat promises behind the `Chat` port, whatever stands behind it: the real adapters
+// What every chat promises behind the `Chat` port, whatever stands behind it: the real adapters
 // towards the simulated vendors over HTTP, and the two chats of the simulated worlds.
 import { describe, expect, test } from 'vitest';
 import type { Chat, MessageRef, Outgoing, Sent } from '../../src/app/ports.ts';

@@ -1,4 +1,4 @@
-// Why this file exists: the chats' conformance suite, run against every one of them.
+// The chats' conformance suite, run against every one of them.
 import { describe } from 'vitest';
 import { contractScopes, historyScopes } from '../../adapters/playground/slack/workspace.ts';
 import type { Place } from '../../src/domain/policy.ts';

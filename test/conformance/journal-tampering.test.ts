@@ -1,4 +1,4 @@
-// Why this file exists: the table in store-journal.ts tries the crimes one can think of; this one lets chance think.
+// The table in store-journal.ts tries the crimes one can think of; this one lets chance think.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

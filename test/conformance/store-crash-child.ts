@@ -1,4 +1,4 @@
-// Why this file exists: a process to be killed. It commits releases, says so, and then dies inside a transaction
+// A process to be killed. It commits releases, says so, and then dies inside a transaction
 // because its parent sends SIGKILL when it reads `inside`.
 import { openStore } from '../../adapters/sql/store.ts';
 import { event, message, release, saved, silent } from './store-rows.ts';

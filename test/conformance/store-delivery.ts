@@ -1,4 +1,4 @@
-// Why this file exists: what every store promises about how a claim ends: done, again, not now or never,
+// What every store promises about how a claim ends: done, again, not now or never,
 // with and without a change in between, with and without its lease.
 import { describe, expect, test } from 'vitest';
 import { claimed, enqueued, keys, message, type OpenedStore, post } from './store-rows.ts';

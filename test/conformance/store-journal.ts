@@ -1,4 +1,4 @@
-// Why this file exists: what every store promises about its journal: append-only, chained, verifiable, replayable
+// What every store promises about its journal: append-only, chained, verifiable, replayable
 // (product U1), against somebody with a database console.
 import { describe, expect, test } from 'vitest';
 import { type Fold, replayAll } from '../../adapters/sql/replay.ts';

@@ -1,4 +1,4 @@
-// Why this file exists: what every store promises about the outbox: timers, lanes, and the four steps of delivery
+// What every store promises about the outbox: timers, lanes, and the four steps of delivery
 // (architecture, "The delivery protocol").
 import { describe, expect, test } from 'vitest';
 import { claimed, enqueued, keys, message, type OpenedStore, post } from './store-rows.ts';

@@ -1,4 +1,4 @@
-// Why this file exists: what every store promises about streams, receipts, posts and accounts.
+// What every store promises about streams, receipts, posts and accounts.
 import { describe, expect, test } from 'vitest';
 import type { AccountRow, StreamFilter } from '../../src/app/store.ts';
 import {

@@ -1,4 +1,4 @@
-// Why this file exists: rows for the store's conformance suite, spelled once, so that each test says only what it is about.
+// Rows for the store's conformance suite, spelled once, so that each test says only what it is about.
 import type { JournalReading } from '../../adapters/sql/journal.ts';
 import type { Log } from '../../src/app/ports.ts';
 import type {

@@ -1,4 +1,4 @@
-// Why this file exists: what every store promises about transactions: all or nothing, one at a time, seen when committed.
+// What every store promises about transactions: all or nothing, one at a time, seen when committed.
 import { describe, expect, test } from 'vitest';
 import { verifyJournal } from '../../adapters/sql/verify.ts';
 import { event, message, type OpenedStore, release, saved } from './store-rows.ts';

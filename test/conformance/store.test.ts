@@ -1,4 +1,4 @@
-// Why this file exists: runs the store's promises against SQLite, and adds what only a file can be asked.
+// Runs the store's promises against SQLite, and adds what only a file can be asked.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

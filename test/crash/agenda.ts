@@ -1,4 +1,4 @@
-// Why this file exists: which deaths are to be died, and which of them come next.
+// Which deaths are to be died, and which of them come next.
 import type { Death } from './bot-process.ts';
 import { FAILPOINTS } from './failpoints.ts';
 import { STEPS } from './release-steps.ts';

@@ -1,4 +1,4 @@
-// Why this file exists: the real bot in a process of its own, so that it can be killed or measured. It waits, with
+// The real bot in a process of its own, so that it can be killed or measured. It waits, with
 // everything loaded, until its parent says where to work; from then on its parent also says what time it is. One process
 // carries several bots that know nothing of each other, since loading it is what a restart costs.
 

@@ -1,4 +1,4 @@
-// Why this file exists: the parent's side of bots in a process of their own: start them, tell them the time, kill them.
+// The parent's side of bots in a process of their own: start them, tell them the time, kill them.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// Why this file exists: a release lived in a bot that is killed at any moment. The chats and the people live on in this
+// A release lived in a bot that is killed at any moment. The chats and the people live on in this
 // process; the bot is carried by another one, dies by SIGKILL and starts again on the same file.
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// Why this file exists: every call of every port is a place where the process may die, and each has a name. A method that
+// Every call of every port is a place where the process may die, and each has a name. A method that
 // a port is given and that has no failpoint here does not compile.
 import type { Chat, Clock, Directory, Ids, Log, Platform, Wakeups } from '../../src/app/ports.ts';
 import type { Store, Transaction } from '../../src/app/store.ts';

@@ -1,4 +1,4 @@
-// Why this file exists: what stands in the file of a bot that is dead, read without its help.
+// What stands in the file of a bot that is dead, read without its help.
 import SqliteDatabase from 'better-sqlite3';
 import { loadPolicy, samplePolicyFile } from '../../adapters/process/policy-file.ts';
 import { replayAll } from '../../adapters/sql/replay.ts';

@@ -1,4 +1,4 @@
-// Why this file exists: several worlds whose bots are carried by one process, and die with it.
+// Several worlds whose bots are carried by one process, and die with it.
 import { type BotProcess, botProcess, type Death } from './bot-process.ts';
 import { aCrashWorld, type CrashWorld } from './crash-world.ts';
 

@@ -1,4 +1,4 @@
-// Why this file exists: draws every card of some streams again, from what is true now, over the one that stands. A card
+// Draws every card of some streams again, from what is true now, over the one that stands. A card
 // that changes by it wasn't true.
 import { draw } from '../../src/app/draw.ts';
 import { messageRow, standsInThread } from '../../src/app/messages.ts';

@@ -1,4 +1,4 @@
-// Why this file exists: the release from plan to review as steps that can be interrupted: what somebody does or how much
+// The release from plan to review as steps that can be interrupted: what somebody does or how much
 // time passes, what whoever did it is told, and the facts that are recorded by it.
 import { MINUTE } from '../../src/domain/time/duration.ts';
 import { messageText } from '../support/teams-person.ts';

@@ -1,4 +1,4 @@
-// Why this file exists: lives the release in peace first, to learn which failpoint is passed in which step.
+// Lives the release in peace first, to learn which failpoint is passed in which step.
 import { firstDeath, type Scouted } from './agenda.ts';
 import { postsOn } from './on-file.ts';
 import { aParty } from './party.ts';

@@ -1,4 +1,4 @@
-// Why this file exists: what a killed release is held to, in the file and in both chats (reliability I1, I2, I7-I12).
+// What a killed release is held to, in the file and in both chats (reliability I1, I2, I7-I12).
 
 import { messageText } from '../support/teams-person.ts';
 import type { CrashWorld } from './crash-world.ts';

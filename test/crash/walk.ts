@@ -1,4 +1,4 @@
-// Why this file exists: walks a party of worlds through the release, step by step, and lets their bots die where a plan says.
+// Walks a party of worlds through the release, step by step, and lets their bots die where a plan says.
 import { BotGone, type Death } from './bot-process.ts';
 import type { CrashWorld } from './crash-world.ts';
 import { journalOn, outboxOn, postsOn } from './on-file.ts';

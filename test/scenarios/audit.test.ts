@@ -1,4 +1,4 @@
-// Why this file exists: what an operator sees who checks the journal and replays it, on the data of a real release.
+// What an operator sees who checks the journal and replays it, on the data of a real release.
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';

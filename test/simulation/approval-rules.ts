@@ -1,4 +1,4 @@
-// Why this file exists: the rules of approval (A1-A7) as the simulation's second opinion knows them: who may answer, whom
+// The rules of approval (A1-A7) as the simulation's second opinion knows them: who may answer, whom
 // a rule asks, and which changes outdate an answer.
 import type { Policy } from '../../src/domain/policy.ts';
 import { equal } from './equal.ts';

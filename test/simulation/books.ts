@@ -1,4 +1,4 @@
-// Why this file exists: what the outside world knows by itself: everything that was said to the bot and answered, and
+// What the outside world knows by itself: everything that was said to the bot and answered, and
 // what its directories said when. The checker compares the database with it.
 import type { Reply, Utterance } from '../../src/app/speech.ts';
 import type { Form, Notice } from '../../src/chat/view.ts';

@@ -1,4 +1,4 @@
-// Why this file exists: who lives in a simulated world, by which accounts, under which policies, and what the two
+// Who lives in a simulated world, by which accounts, under which policies, and what the two
 // directories say of them. One of them, Ben, has two accounts under two addresses.
 import { tmpdir } from 'node:os';
 import { readPolicy } from '../../adapters/process/policy-file.ts';

@@ -1,4 +1,4 @@
-// Why this file exists: a second opinion on freezes (I5), written from the rules: what is closed when, by the calendar's
+// A second opinion on freezes (I5), written from the rules: what is closed when, by the calendar's
 // own entries in the journal.
 
 interface Deny {

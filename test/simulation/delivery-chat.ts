@@ -1,4 +1,4 @@
-// Why this file exists: the chat of a simulated world: a list of messages, and answers that may get lost.
+// The chat of a simulated world: a list of messages, and answers that may get lost.
 import type { Chat, MessageRef, Outgoing, Sent } from '../../src/app/ports.ts';
 import type { Dice } from './dice.ts';
 

@@ -1,4 +1,4 @@
-// Why this file exists: protocols that look right and aren't, planted to show that the simulation would notice.
+// Protocols that look right and aren't, planted to show that the simulation would notice.
 // They change the production store's tables behind its back, through a handle of their own.
 import type SqliteDatabase from 'better-sqlite3';
 import type { Claim, Post, Store } from '../../src/app/store.ts';

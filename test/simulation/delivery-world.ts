@@ -1,4 +1,4 @@
-// Why this file exists: one seed, one world: a release changes while several processes deliver its cards, forget,
+// One seed, one world: a release changes while several processes deliver its cards, forget,
 // oversleep and crash. Store and deliver are the production ones; the chat is a list of messages, time is a number.
 import { LEASE_MS } from '../../src/app/attempt.ts';
 import { deliver } from '../../src/app/deliver.ts';

@@ -1,4 +1,4 @@
-// Why this file exists: the delivery protocol is the only subtle code in the house (architecture), so it is lived
+// The delivery protocol is the only subtle code in the house (architecture), so it is lived
 // through in many small worlds. A failure names its seeds: live through one of them alone to see what happened.
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// Why this file exists: numbers that look random and depend on the seed alone, so that a world can be lived again.
+// Numbers that look random and depend on the seed alone, so that a world can be lived again.
 
 export interface Dice {
   /** A whole number from 0 up to, but not including, `limit`. */

@@ -1,4 +1,4 @@
-// Why this file exists: the few edges that a release's journal may take (I7), written from the contract and not from
+// The few edges that a release's journal may take (I7), written from the contract and not from
 // the code: what must have happened before, for each fact that moves a release on.
 
 export interface Where {

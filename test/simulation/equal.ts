@@ -1,4 +1,4 @@
-// Why this file exists: equality of values as the database keeps them: as JSON, whatever the order of the keys.
+// Equality of values as the database keeps them: as JSON, whatever the order of the keys.
 
 export function equal(a: unknown, b: unknown): boolean {
   return spelled(a) === spelled(b);

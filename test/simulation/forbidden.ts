@@ -1,4 +1,4 @@
-// Why this file exists: nothing of the product may look at a clock, set a timer or throw dice by itself while a world is
+// Nothing of the product may look at a clock, set a timer or throw dice by itself while a world is
 // lived through: whatever does can't be lived through again.
 import nodeCrypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';

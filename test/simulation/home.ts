@@ -1,4 +1,4 @@
-// Why this file exists: where simulated worlds keep their databases: copies of one that has its tables, in memory where
+// Where simulated worlds keep their databases: copies of one that has its tables, in memory where
 // the machine has a folder there.
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// Why this file exists: shows that the simulation would notice: eight bugs are planted, one after the other, and each has
+// Shows that the simulation would notice: eight bugs are planted, one after the other, and each has
 // to be found. Found is a violation in a world in which nothing goes wrong without the bug.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openHome } from './home.ts';

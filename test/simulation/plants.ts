@@ -1,4 +1,4 @@
-// Why this file exists: eight bugs that look right and aren't, planted in the ports of a simulated process, to show that
+// Eight bugs that look right and aren't, planted in the ports of a simulated process, to show that
 // the simulation would notice. Nothing of them is in the product.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { draw } from '../../src/app/draw.ts';

@@ -1,4 +1,4 @@
-// Why this file exists: a second opinion on approvals, written from the rules (A1-A7) and not from the code: which votes
+// A second opinion on approvals, written from the rules (A1-A7) and not from the code: which votes
 // may count, and what has to be there before a release may start. It reads the journal and knows who is who.
 import type { Policy } from '../../src/domain/policy.ts';
 import {

@@ -1,4 +1,4 @@
-// Why this file exists: what is said of a world that went wrong: its seed, what was violated, and how it comes about.
+// What is said of a world that went wrong: its seed, what was violated, and how it comes about.
 import { liveThrough, type Outcome, relive } from './seed.ts';
 import { shrunk } from './shrink.ts';
 import type { Planted } from './sim-process.ts';

@@ -1,4 +1,4 @@
-// Why this file exists: a failure of a hundred steps made short: delta debugging over the steps that were recorded.
+// A failure of a hundred steps made short: delta debugging over the steps that were recorded.
 import type { Outcome } from './seed.ts';
 import type { Step } from './trace.ts';
 

@@ -1,4 +1,4 @@
-// Why this file exists: ids that come in order, and a log that keeps what the house reports as a fault of its own.
+// Ids that come in order, and a log that keeps what the house reports as a fault of its own.
 import type { Ids, Log } from '../../src/app/ports.ts';
 
 export function countedIds(): Ids {

@@ -1,4 +1,4 @@
-// Why this file exists: one process of the bot, put together from the production code, with a stop at every port call.
+// One process of the bot, put together from the production code, with a stop at every port call.
 import { house } from '../../src/app/hear.ts';
 import type { Chat, Ids, Log } from '../../src/app/ports.ts';
 import type { House, Utterance } from '../../src/app/speech.ts';

@@ -1,4 +1,4 @@
-// Why this file exists: `npm run simulate -- --seeds 1000 --from 0 [--disk]` lives through as many worlds as wanted, and
+// Behind `npm run simulate -- --seeds 1000 --from 0 [--disk]`: lives through as many worlds as wanted, and
 // says how many a minute that were.
 import { parseArgs } from 'node:util';
 import { withoutChance } from './forbidden.ts';

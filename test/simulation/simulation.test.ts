@@ -1,4 +1,4 @@
-// Why this file exists: the house lived through in many small worlds, with everything going wrong that can
+// The house lived through in many small worlds, with everything going wrong that can
 // (docs/explanation/how-it-is-tested.md). A failure names its seed and the few steps that lead to it.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { withoutChance } from './forbidden.ts';

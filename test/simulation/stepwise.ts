@@ -1,4 +1,4 @@
-// Why this file exists: lets a test decide when an async function goes on, from one port call to the next,
+// Lets a test decide when an async function goes on, from one port call to the next,
 // so that everything that could happen between two of its awaits can be made to happen.
 
 export interface Stepwise {

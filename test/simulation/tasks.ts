@@ -1,4 +1,4 @@
-// Why this file exists: everything the house does at the same time, and who goes on next. Every port call is a place
+// Everything the house does at the same time, and who goes on next. Every port call is a place
 // where a task may be stopped, for a moment or, when its process dies, for ever.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate as turn } from 'node:timers/promises';

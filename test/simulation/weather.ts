@@ -1,4 +1,4 @@
-// Why this file exists: what goes wrong outside a simulated bot, and when it is over.
+// What goes wrong outside a simulated bot, and when it is over.
 import { ACCOUNTS, CHANNELS, type People } from './cast.ts';
 import type { Dice } from './dice.ts';
 import type { Fate, SimChat } from './sim-chat.ts';

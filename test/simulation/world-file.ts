@@ -1,4 +1,4 @@
-// Why this file exists: the database of one simulated world, as the bot has it and as the checker reads it.
+// The database of one simulated world, as the bot has it and as the checker reads it.
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import SqliteDatabase from 'better-sqlite3';
 import type { JournalReading } from '../../adapters/sql/journal.ts';

@@ -1,4 +1,4 @@
-// Why this file exists: browser tests start the Chromium that an npm package brings along; how to
+// Browser tests start the Chromium that an npm package brings along; how to
 // start it stands in one place.
 import { type Browser, chromium } from 'playwright-core';
 

@@ -1,4 +1,4 @@
-// Why this file exists: a company's way out, for tests: a proxy that takes CONNECT from those it knows, and behind it a
+// A company's way out, for tests: a proxy that takes CONNECT from those it knows, and behind it a
 // host that only it can find, with TLS in front of a server of the test.
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';

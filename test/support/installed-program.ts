@@ -1,4 +1,4 @@
-// Why this file exists: tests that need the program as an operator runs it: a process of its own that gets its settings
+// Tests that need the program as an operator runs it: a process of its own that gets its settings
 // from the environment alone, is asked over HTTP, and is stopped by a signal.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,4 +1,4 @@
-// Why this file exists: tests that need the whole program as a newcomer starts it, in a folder of its own,
+// Tests that need the whole program as a newcomer starts it, in a folder of its own,
 // and that may kill it at any moment.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';

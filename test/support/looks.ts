@@ -1,4 +1,4 @@
-// Why this file exists: where a test moves the clock, nobody rests between two looks at what is due.
+// Where a test moves the clock, nobody rests between two looks at what is due.
 import type { Looks } from '../../adapters/queue/in-process.ts';
 
 export const withoutRest: Looks = { restMs: 0, lookAgainMs: 5 };

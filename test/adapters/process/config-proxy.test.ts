@@ -1,4 +1,4 @@
-// Why this file exists: proxies are written in many ways, and one that isn't understood must be said, not gone around.
+// Proxies are written in many ways, and one that isn't understood must be said, not gone around.
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../../adapters/process/config.ts';
 import { secretsOut } from '../../../adapters/process/redaction.ts';

@@ -1,4 +1,4 @@
-// Why this file exists: one wrong variable about Teams would let strangers in, or send the bot's token elsewhere.
+// One wrong variable about Teams would let strangers in, or send the bot's token elsewhere.
 // Every rule about a registration and about where Microsoft is, inside and outside local mode.
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';

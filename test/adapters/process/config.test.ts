@@ -1,4 +1,4 @@
-// Why this file exists: what an operator sets decides between a playground and an installation.
+// What an operator sets decides between a playground and an installation.
 // Every rule of the contract's "Starting" is tried here, and that no problem shows a secret.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

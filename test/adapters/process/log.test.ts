@@ -1,4 +1,4 @@
-// Why this file exists: what is logged is read by more people than what is said in a chat.
+// What is logged is read by more people than what is said in a chat.
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

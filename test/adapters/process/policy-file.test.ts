@@ -1,4 +1,4 @@
-// Why this file exists: what a policy file comes to, default by default, is what everybody else builds on.
+// What a policy file comes to, default by default, is what everybody else builds on.
 // The pages that people read are held to the code here as well.
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// Why this file exists: a holiday that was read wrongly makes a review due on a day off.
+// A holiday that was read wrongly makes a review due on a day off.
 import { describe, expect, test } from 'vitest';
 import { readHolidays } from '../../../adapters/process/policy-holidays.ts';
 

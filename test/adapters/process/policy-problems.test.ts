@@ -1,4 +1,4 @@
-// Why this file exists: a policy with a slip in it must be found out before a release finds it.
+// A policy with a slip in it must be found out before a release finds it.
 // Each problem is named with its line, its path and what was expected, and all of them at once.
 import { describe, expect, test } from 'vitest';
 import { readPolicy } from '../../../adapters/process/policy-file.ts';

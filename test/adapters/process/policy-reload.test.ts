@@ -1,4 +1,4 @@
-// Why this file exists: a changed policy takes effect without a restart, and a broken one does no harm
+// A changed policy takes effect without a restart, and a broken one does no harm
 // (contract "Policy"; an unreadable file on reload: the old one stays and the operator is told).
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

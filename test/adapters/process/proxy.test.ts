@@ -1,4 +1,4 @@
-// Why this file exists: in most companies nothing but a proxy reaches Slack. The whole program, with a proxy that wants a
+// In most companies nothing but a proxy reaches Slack. The whole program, with a proxy that wants a
 // password and a Slack that only the proxy can find: calls, the connection of Socket Mode, and how it says no.
 import { expect, onTestFinished, test } from 'vitest';
 import { sampleWorkspace } from '../../../adapters/playground/slack/sample-workspace.ts';

@@ -1,4 +1,4 @@
-// Why this file exists: an operator is told about environment and policy in one message, not one after the other.
+// An operator is told about environment and policy in one message, not one after the other.
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// Why this file exists: what an operator of Socket Mode sees of the process itself: a token that Slack doesn't take is
+// What an operator of Socket Mode sees of the process itself: a token that Slack doesn't take is
 // said once and plainly, and a stop loses nothing that somebody was told.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
