@@ -1,19 +1,24 @@
-// Socket Mode: one line to Slack at a time, replaced before Slack closes it and looked for again when it is lost.
-// Slack hands each envelope to one of an app's lines, so while two of ours overlap nothing comes twice.
+// Socket Mode: one connection to Slack at a time, replaced before Slack closes it and made again when it is lost.
+// Slack hands each envelope to one of an app's connections, so while two of ours overlap nothing comes twice.
 import type { App, Receiver } from '@slack/bolt';
 import { WebAPIRateLimitedError } from '@slack/web-api';
 import type { Log } from '../../src/app/ports.ts';
 import type { HttpProxy } from '../node/proxy.ts';
 import type { ClientOptions } from './client.ts';
 import { slackCode } from './failure.ts';
-import { Farewell, type Line, type LineTimes, openLine } from './socket-line.ts';
+import {
+  type Connection,
+  type ConnectionTimes,
+  Disconnected,
+  openConnection,
+} from './socket-connection.ts';
 
-export interface SocketTimes extends LineTimes {
+export interface SocketTimes extends ConnectionTimes {
   /** How long to wait before another attempt, by how many went before it in a row. */
   retryMs(attempts: number): number;
   /** The same while Slack refuses the token: nothing but an operator changes that. */
   refusedMs(attempts: number): number;
-  /** A line that has lasted so long was a good one: the next is looked for without a wait. */
+  /** A connection that has lasted so long was a good one: the next is made without a wait. */
   steadyMs: number;
 }
 
@@ -28,16 +33,16 @@ export interface SocketReceiverOptions {
 export interface SocketReceiver extends Receiver {
   /** Begins to connect; never rejects, and doesn't wait. */
   start(): Promise<void>;
-  /** Hangs up, also while connecting. What is under way is acknowledged first. */
+  /** Disconnects, also while connecting. What is under way is acknowledged first. */
   stop(): Promise<void>;
   /** Why nothing said in Slack is heard now; undefined while it is. */
   problem(): string | undefined;
 }
 
 const byDefault: SocketTimes = {
-  greetMs: 10_000,
+  helloMs: 10_000,
   drainMs: 3_000,
-  hangUpMs: 1_000,
+  closeMs: 1_000,
   pongMs: 5_000,
   retryMs: (attempts) => (attempts === 0 ? 0 : Math.min(30_000, 500 * 2 ** attempts)),
   refusedMs: (attempts) => Math.min(attempts, 5) * 60_000,
@@ -55,16 +60,16 @@ interface Trouble {
 export function createSocketReceiver(options: SocketReceiverOptions): SocketReceiver {
   const { log } = options;
   const times = { ...byDefault, ...options.times };
-  const lines = new Set<Line>();
+  const connections = new Set<Connection>();
   let app: App | undefined;
-  let current: Line | undefined;
-  let opening: Line | undefined;
-  let isLeaving = false;
+  let current: Connection | undefined;
+  let opening: Connection | undefined;
+  let isReplacing = false;
   let isStopped = true;
   let timer: NodeJS.Timeout | undefined;
-  /** Since the last line that lasted. */
+  /** Since the last connection that lasted. */
   let attempts = 0;
-  let greetedAt = 0;
+  let connectedAt = 0;
   let trouble = "Slack's Socket Mode isn't connected yet";
 
   const connectAfter = (ms: number): void => {
@@ -76,52 +81,52 @@ export function createSocketReceiver(options: SocketReceiverOptions): SocketRece
     timer = undefined;
     if (app === undefined) return;
     attempts += 1;
-    const line = openLine({
+    const connection = openConnection({
       appToken: options.appToken,
       client: options.client,
       proxy: options.proxy,
       app,
       log,
       times,
-      farewell: (reason) => leave(line, reason),
+      disconnecting: (reason) => replace(connection, reason),
     });
-    opening = line;
-    lines.add(line);
-    void line.over.then(() => lines.delete(line));
-    line.greeted.then(
-      () => greeted(line),
+    opening = connection;
+    connections.add(connection);
+    void connection.closed.then(() => connections.delete(connection));
+    connection.connected.then(
+      () => connected(connection),
       (error: unknown) => failed(error),
     );
   };
 
-  /** The next attempt's wait after a line that worked for a while. */
+  /** The next attempt's wait after a connection that worked for a while. */
   const wait = (): number => {
-    if (performance.now() - greetedAt >= times.steadyMs) attempts = 0;
+    if (performance.now() - connectedAt >= times.steadyMs) attempts = 0;
     return times.retryMs(attempts);
   };
 
-  const greeted = (line: Line): void => {
+  const connected = (connection: Connection): void => {
     const before = current;
     opening = undefined;
-    current = line;
-    isLeaving = false;
-    greetedAt = performance.now();
+    current = connection;
+    isReplacing = false;
+    connectedAt = performance.now();
     log.info({}, 'connected to Slack by Socket Mode');
     void before?.close();
-    void line.over.then((why) => lost(line, why));
+    void connection.closed.then((why) => lost(connection, why));
   };
 
-  const lost = (line: Line, why: string): void => {
-    if (line !== current) return;
+  const lost = (connection: Connection, why: string): void => {
+    if (connection !== current) return;
     current = undefined;
     trouble = `Slack's Socket Mode isn't connected: ${why}`;
     if (!isStopped) log.warn({ why }, 'the connection of Socket Mode is gone; connecting again');
     connectAfter(wait());
   };
 
-  const leave = (line: Line, reason: string): void => {
-    if (line !== current) return;
-    isLeaving = true;
+  const replace = (connection: Connection, reason: string): void => {
+    if (connection !== current) return;
+    isReplacing = true;
     log.info({ reason }, 'Slack wants another connection in place of this one');
     connectAfter(wait());
   };
@@ -135,7 +140,7 @@ export function createSocketReceiver(options: SocketReceiverOptions): SocketRece
     if (found.isRefusal && isNew) log.error({}, trouble);
     else log.warn({ attempts }, trouble);
     // Ours is one of the ten that there may be, and it ends anyway.
-    if (isFull(error) && isLeaving) void current?.close();
+    if (isFull(error) && isReplacing) void current?.close();
     connectAfter(found.afterMs);
   };
 
@@ -152,7 +157,7 @@ export function createSocketReceiver(options: SocketReceiverOptions): SocketRece
       isStopped = true;
       clearTimeout(timer);
       timer = undefined;
-      await Promise.all([...lines].map((line) => line.close()));
+      await Promise.all([...connections].map((one) => one.close()));
     },
     problem: () => (current === undefined ? trouble : undefined),
   };
@@ -176,7 +181,7 @@ const passing = new Set([
 ]);
 
 function isFull(error: unknown): boolean {
-  return error instanceof Farewell && error.reason === 'too_many_websockets';
+  return error instanceof Disconnected && error.reason === 'too_many_websockets';
 }
 
 function troubleOf(error: unknown, attempts: number, times: SocketTimes): Trouble {
@@ -186,7 +191,8 @@ function troubleOf(error: unknown, attempts: number, times: SocketTimes): Troubl
     const afterMs = Math.max(soon, error.retryAfter * 1_000);
     return { says: 'Slack lets us connect by Socket Mode only later', afterMs, isRefusal };
   }
-  if (error instanceof Farewell) return sentAway(error.reason, soon, times.refusedMs(attempts));
+  if (error instanceof Disconnected)
+    return disconnectTrouble(error.reason, soon, times.refusedMs(attempts));
   const code = slackCode(error);
   if (code === undefined || passing.has(code)) {
     const says = `Slack can't be reached for Socket Mode: ${code ?? whyOf(error)}`;
@@ -196,7 +202,7 @@ function troubleOf(error: unknown, attempts: number, times: SocketTimes): Troubl
   return { says, afterMs: times.refusedMs(attempts), isRefusal: true };
 }
 
-function sentAway(reason: string, soonMs: number, refusedMs: number): Trouble {
+function disconnectTrouble(reason: string, soonMs: number, refusedMs: number): Trouble {
   if (reason === 'link_disabled') {
     const says =
       "Socket Mode is switched off in the app's settings, so nothing said in Slack is heard";

@@ -205,7 +205,7 @@ describe('a connection that is not to be had', () => {
     ['Slack is out of order', 'apps.connections.open', { error: 'internal_error' }],
     ['Slack wants us to wait', 'apps.connections.open', { ratelimited: 0 }],
   ] as const)('because %s is tried for again', async (_, method, fault) => {
-    const world = await connected({ socket: { times: { greetMs: 50 } } });
+    const world = await connected({ socket: { times: { helloMs: 50 } } });
     const { sockets } = world.workspace;
     await until(() => world.slack.health().state === 'ok');
     world.workspace.fail(method, fault, 2);

@@ -67,7 +67,7 @@ export interface Wishes {
 const quick: Partial<SocketTimes> = {
   retryMs: (attempts) => Math.min(20, attempts),
   refusedMs: () => 20,
-  hangUpMs: 100,
+  closeMs: 100,
 };
 
 export function said(...lines: readonly string[]): Reply {

@@ -1,5 +1,5 @@
 // One connection of Socket Mode, made by Bolt's receiver and used once. What its client (socket-mode 3.1) leaves
-// open is closed here: messages that would end the process, hanging up that takes half a minute, a replacement
+// open is closed here: messages that would end the process, disconnecting that takes half a minute, a replacement
 // that is only looked for when the old connection is gone.
 import { type App, SocketModeReceiver } from '@slack/bolt';
 import { z } from 'zod';
@@ -9,39 +9,39 @@ import { type HttpProxy, type WayOut, wayOutBy } from '../node/proxy.ts';
 import { type ClientOptions, clientOptions } from './client.ts';
 import { quietLogger } from './logger.ts';
 
-export interface LineTimes {
-  /** How long Slack may take to greet. */
-  readonly greetMs: number;
-  /** How long what is under way may take to be acknowledged before a line is given up. */
+export interface ConnectionTimes {
+  /** How long Slack may take to say `hello`. */
+  readonly helloMs: number;
+  /** How long what is under way may take to be acknowledged before a connection is given up. */
   readonly drainMs: number;
-  /** How long Slack may take to close a line that we close. */
-  readonly hangUpMs: number;
-  /** Silence after a ping of ours that shows a dead line. */
+  /** How long Slack may take to close a connection that we close. */
+  readonly closeMs: number;
+  /** Silence after a ping of ours that shows a dead connection. */
   readonly pongMs: number;
 }
 
-export interface LineOptions {
+export interface ConnectionOptions {
   readonly appToken: string;
   readonly client: Pick<ClientOptions, 'apiUrl' | 'log'>;
   readonly proxy?: HttpProxy | undefined;
   readonly app: App;
   readonly log: Log;
-  readonly times: LineTimes;
-  /** Slack wants another line in place of this one, which it will close. */
-  farewell(reason: string): void;
+  readonly times: ConnectionTimes;
+  /** Slack's `disconnect`: it wants another connection in place of this one, which it will close. */
+  disconnecting(reason: string): void;
 }
 
-export interface Line {
-  /** Resolves when Slack has greeted; rejects with why it didn't (the SDK's error, `Farewell`), and the line is over. */
-  readonly greeted: Promise<void>;
-  /** Resolves when the line is over, with what is known of why. */
-  readonly over: Promise<string>;
-  /** Takes nothing new, lets what is under way be acknowledged, and hangs up. Never rejects. */
+export interface Connection {
+  /** Resolves with Slack's `hello`; rejects with why it didn't come (the SDK's error, `Disconnected`), and all is over. */
+  readonly connected: Promise<void>;
+  /** Resolves when the connection is closed, with what is known of why. */
+  readonly closed: Promise<string>;
+  /** Takes nothing new, lets what is under way be acknowledged, and disconnects. Never rejects. */
   close(): Promise<void>;
 }
 
-/** Slack sent a line away instead of greeting it. */
-export class Farewell extends Error {
+/** Slack said `disconnect` instead of `hello`. */
+export class Disconnected extends Error {
   readonly reason: string;
 
   constructor(reason: string) {
@@ -51,7 +51,7 @@ export class Farewell extends Error {
 }
 
 const message = z.looseObject({ type: z.string() });
-const farewellMessage = z.object({ reason: z.string().default('no reason given') });
+const disconnectMessage = z.object({ reason: z.string().default('no reason given') });
 const envelope = z.object({ envelope_id: z.string().min(1), payload: z.looseObject({}) });
 /** What the SDK tells of an error or of an acknowledgement. */
 const told = z.object({ message: z.string().optional(), envelope_id: z.string().optional() });
@@ -59,94 +59,92 @@ const told = z.object({ message: z.string().optional(), envelope_id: z.string().
 type Client = SocketModeReceiver['client'];
 
 /** Starts to connect at once. */
-export function openLine(options: LineOptions): Line {
+export function openConnection(options: ConnectionOptions): Connection {
   const { log, times } = options;
-  const dialling = new AbortController();
-  const over = Promise.withResolvers<string>();
-  const sentAway = Promise.withResolvers<never>();
-  sentAway.promise.catch(() => {});
-  const under = new Set<string>();
+  const connecting = new AbortController();
+  const closed = Promise.withResolvers<string>();
+  const refused = Promise.withResolvers<never>();
+  refused.promise.catch(() => {});
+  const unacknowledged = new Set<string>();
   let drained = () => {};
-  let isGreeted = false;
+  let isConnected = false;
   let closing: Promise<void> | undefined;
   let why = 'the connection was cut';
 
   const way = options.proxy && wayOutBy(options.proxy);
-  const receiver = receiverOf(options, way, dialling.signal);
+  const receiver = receiverOf(options, way, connecting.signal);
   const { client } = receiver;
   client.on('error', (error: unknown) => {
     // An error of the network itself may have no words.
     why = told.safeParse(error).data?.message || why;
   });
   client.on('outgoing_message', (sent: unknown) => {
-    under.delete(told.safeParse(sent).data?.envelope_id ?? '');
-    if (under.size === 0) drained();
+    unacknowledged.delete(told.safeParse(sent).data?.envelope_id ?? '');
+    if (unacknowledged.size === 0) drained();
   });
-  client.on('disconnected', () => over.resolve(why));
-  void over.promise.then(() => way?.drop());
+  client.on('disconnected', () => closed.resolve(why));
+  void closed.promise.then(() => way?.drop());
   const deliver = takeOver(client, (data) => read(data));
 
   const read = (data: unknown): void => {
     const received = message.safeParse(parsed(data)).data;
     if (received?.type === 'hello') {
-      isGreeted = true;
+      isConnected = true;
       deliver(data);
-    } else if (received?.type === 'disconnect') leave(farewellMessage.parse(received).reason);
+    } else if (received?.type === 'disconnect')
+      disconnecting(disconnectMessage.parse(received).reason);
     else take(received);
   };
 
-  const leave = (reason: string): void => {
-    if (!isGreeted) sentAway.reject(new Farewell(reason));
-    else void greeted.then(() => options.farewell(reason)).catch(() => {});
+  const disconnecting = (reason: string): void => {
+    if (!isConnected) refused.reject(new Disconnected(reason));
+    else void connected.then(() => options.disconnecting(reason)).catch(() => {});
   };
 
   const take = (received: z.infer<typeof message> | undefined): void => {
     const id = envelope.safeParse(received).data?.envelope_id;
     if (id === undefined) log.warn({}, 'a message from Slack that is no envelope was ignored');
-    // While closing nothing is acknowledged, so that it comes again: to another line, or to the next process.
+    // While closing nothing is acknowledged, so that it comes again: over another connection, or to the next process.
     if (id === undefined || closing !== undefined) return;
-    under.add(id);
+    unacknowledged.add(id);
     // The SDK would call its events by the types Slack writes here, also those it uses itself.
     deliver(JSON.stringify({ ...received, type: 'envelope' }));
   };
 
-  const hangUp = async (): Promise<void> => {
-    dialling.abort();
-    await within(client.disconnect(), times.hangUpMs);
+  const disconnect = async (): Promise<void> => {
+    connecting.abort();
+    await within(client.disconnect(), times.closeMs);
     // The second time it is dropped without waiting, and with it the timers that would wait for half a minute.
     await client.disconnect();
   };
 
-  const greet = async (): Promise<void> => {
+  const connect = async (): Promise<void> => {
     try {
-      const greeting = await within(
-        Promise.race([receiver.start(), sentAway.promise]),
-        times.greetMs,
-      );
-      if (greeting === 'late') throw new Error('Slack did not greet');
+      const hello = await within(Promise.race([receiver.start(), refused.promise]), times.helloMs);
+      if (hello === 'late') throw new Error('Slack did not say hello');
       if (closing !== undefined) throw new Error('closed meanwhile');
     } catch (error) {
-      await hangUp();
-      over.resolve(why);
+      await disconnect();
+      closed.resolve(why);
       throw error ?? new Error(why);
     }
   };
 
   const close = async (): Promise<void> => {
-    if (isGreeted && under.size > 0) {
+    if (isConnected && unacknowledged.size > 0) {
       const quiet = new Promise<void>((resolve) => {
         drained = resolve;
       });
-      await within(Promise.race([quiet, over.promise]), times.drainMs);
+      await within(Promise.race([quiet, closed.promise]), times.drainMs);
     }
-    await hangUp();
+    await disconnect();
   };
 
-  const greeted = greet();
-  greeted.catch(() => {});
+  const connected = connect();
+  connected.catch(() => {});
   return {
-    greeted,
-    over: over.promise,
+    connected,
+    closed: closed.promise,
     close: () => {
       closing ??= close();
       return closing;
@@ -155,7 +153,7 @@ export function openLine(options: LineOptions): Line {
 }
 
 function receiverOf(
-  options: LineOptions,
+  options: ConnectionOptions,
   way: WayOut | undefined,
   given: AbortSignal,
 ): SocketModeReceiver {
