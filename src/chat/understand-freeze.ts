@@ -3,6 +3,7 @@ import type { CalendarCommand } from '../domain/calendar/model.ts';
 import { FREEZE_LIMITS } from '../domain/calendar/model.ts';
 import type { Scope } from '../domain/calendar/scope.ts';
 import { environmentNamed, serviceCalled } from '../domain/policy.ts';
+import { marked } from '../domain/release/content.ts';
 import { MINUTE } from '../domain/time/duration.ts';
 import { type Found, findEnvironment, findService, found, notFound } from './find.ts';
 import { clauses, type Line } from './line.ts';
@@ -52,7 +53,10 @@ const KEYWORDS = ['on', 'from', 'at', 'to', 'for'];
 function freeze(line: Line, hearing: Hearing): Meaning {
   const { fields } = hearing;
   const troubles = new Troubles();
-  const long = line.words.includes(LONG);
+  const filled = fields === undefined ? undefined : filledMark(fields);
+  // Filled in differently since it was read back, a form is another freeze and is read back anew.
+  const confirmed = hearing.confirmed && line.fingerprint === filled;
+  const long = line.words.includes(LONG) && (fields === undefined || confirmed);
   const typed = clauses(
     line.words.filter((word) => word !== LONG && word !== HARD),
     KEYWORDS,
@@ -93,14 +97,20 @@ function freeze(line: Line, hearing: Hearing): Meaning {
     ...(hearing.place === undefined ? {} : { place: hearing.place }),
   };
   const unusual = isUnusual(start, end, hearing.now);
-  const mark = unusual && hearing.confirmed && !long ? ` ${LONG}` : '';
+  const mark = unusual && confirmed && !long ? ` ${LONG}` : '';
   // A form brings everything else along again.
   const spelled =
     fields !== undefined
-      ? `freeze${mark}`
+      ? `freeze v:${filled}${mark}`
       : `freeze${mark} ${spelledScope(scope)} ${spelledWindow({ start, end, zone }, hearing.now)} because ${because}`;
   // Read back before it counts; what is unusually long is asked about once more (product T5).
-  return calendar(command, spelled, !hearing.confirmed || (unusual && !long));
+  return calendar(command, spelled, !confirmed || (unusual && !long));
+}
+
+/** What a form says of scope and time, for its line; the reason may be mended without another question. */
+function filledMark({ because: _, ...fields }: Readonly<Record<string, string>>): string {
+  const said = Object.entries(fields).filter(([, value]) => value.trim() !== '');
+  return marked(said.toSorted(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 /** In a line that was asked about once more. */

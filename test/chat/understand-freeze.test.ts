@@ -93,7 +93,19 @@ describe('freeze', () => {
       ends: '18:00',
       because: 'x',
     };
-    expect(heard('freeze', { fields: good })).toMatchObject({ kind: 'calendar', line: 'freeze' });
+    const line = calendarLine('freeze', { fields: good });
+    expect(line).toMatch(/^freeze v:[0-9a-f]{8}$/);
+    const sent = (fields: Readonly<Record<string, string>>) =>
+      heard(line, { fields, confirmed: true });
+    expect(sent(good)).toMatchObject({ confirmFirst: false });
+    expect(sent({ ...good, because: 'y' })).toMatchObject({ confirmFirst: false });
+    // Filled in differently, it is another freeze.
+    for (const other of [{ services: 'payments' }, { environments: '' }, { ends: '19:00' }])
+      expect(sent({ ...good, ...other })).toMatchObject({ confirmFirst: true });
+    expect(heard('freeze', { fields: good, confirmed: true })).toMatchObject({
+      confirmFirst: true,
+    });
+    expect(heard(line)).toEqual({ kind: 'form', wish: { form: 'freeze' } });
   });
 });
 

@@ -39,6 +39,27 @@ test('the form that shows one stopped line lets no other one go', async () => {
   ]);
 });
 
+test('a form that is filled in differently after it was read back is read back anew', async () => {
+  const world = await aWorld({ policy: POLICY });
+  const { dan } = world;
+  const small = { Services: 'payments', Starts: 'in 1h', Ends: '12:00', Reason: 'audit' };
+  const large = { ...small, Services: 'all', Ends: '1 nov 2027 12:00' };
+  const sends = async (values: Readonly<Record<string, string>>) => {
+    await dan.submits(values);
+    return dan.formText();
+  };
+  await dan.says('freeze');
+  expect(await sends(small)).toMatch(/Freeze it so\?[\s\S]*payments on prod/);
+  expect(await sends(large)).toMatch(/is it the year you mean\?[\s\S]*Everything on prod/);
+  // Confirmed once, it is asked about for its length as well; but no other one in its place.
+  expect(await sends(large)).toContain('is it the year you mean?');
+  const other = { ...large, Services: 'ledger' };
+  expect(await sends(other)).toMatch(/is it the year you mean\?[\s\S]*ledger on prod/);
+  expect(await sends(small)).toMatch(/Freeze it so\?[\s\S]*payments on prod/);
+  expect(await calendarFacts(world)).toEqual([]);
+  expect(await dan.submits({ ...small, Reason: 'of the books' })).toContain('F-1 is set');
+});
+
 test('a service that leaves the policy leaves its freeze to those who may freeze everything', async () => {
   const world = await aWorld({ policy: POLICY });
   const { ana, dan, eve } = world;

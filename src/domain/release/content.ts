@@ -50,7 +50,8 @@ export function planMark(release: Release): string {
   ]);
 }
 
-function marked(values: readonly unknown[]): string {
+/** Eight hex digits over anything that was shown, so that what differs from it later is noticed. */
+export function marked(values: readonly unknown[]): string {
   return bytesToHex(sha256(utf8ToBytes(JSON.stringify(values)))).slice(0, 8);
 }
 
