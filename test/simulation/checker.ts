@@ -264,7 +264,8 @@ export class Checker {
   landed({ message, what }: Landing): void {
     const { key, root, channel } = message;
     const [stream = '', , part = ''] = key.split('|');
-    if (stream === 'actions') return;
+    // Neither is about one stream.
+    if (stream === 'actions' || stream.startsWith('home:')) return;
     const row = this.#ask.stream.get(stream);
     const number = /^(?:note|remind|start-refused):(\d+)$/.exec(part)?.[1];
     const seq = number === undefined ? 1 : Number(number);

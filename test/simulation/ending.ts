@@ -4,11 +4,12 @@ import type { JournalReading } from '../../adapters/sql/journal.ts';
 import { replayAll } from '../../adapters/sql/replay.ts';
 import { verifyJournal } from '../../adapters/sql/verify.ts';
 import { draw } from '../../src/app/draw.ts';
+import { accountOfHome } from '../../src/app/homes.ts';
 import { messageRow } from '../../src/app/messages.ts';
 import { isLive } from '../../src/app/parts.ts';
 import { foldStream } from '../../src/app/streams.ts';
 import type { World as Ports } from '../../src/app/world.ts';
-import type { Button, View } from '../../src/chat/view.ts';
+import type { Button, Home, View } from '../../src/chat/view.ts';
 import { CALENDAR } from '../../src/domain/calendar/model.ts';
 import type { Release } from '../../src/domain/release/model.ts';
 import { phaseOf } from '../../src/domain/release/phase.ts';
@@ -110,6 +111,8 @@ function hasTimerDue(client: SqliteDatabase.Database, now: number): boolean {
 
 /** Whether somebody keeps the message up to date. */
 function isKept(stream: string, part: string, rest: Rest): boolean {
+  // Whoever has a Home has just looked at it.
+  if (accountOfHome(stream) !== undefined) return true;
   if (!isLive(part) || rest.outsideChanged) return false;
   if (stream === CALENDAR) return true;
   const state = rest.state(stream);
@@ -122,9 +125,17 @@ function isKept(stream: string, part: string, rest: Rest): boolean {
  * matter of the time: what differs in those isn't untrue.
  */
 function unlinked(view: View | undefined): unknown {
-  if (view === undefined || view.kind === 'form' || view.kind === 'home') return view;
+  if (view === undefined || view.kind === 'form') return view;
+  if (view.kind === 'home') return undated(view);
   const lasting = ({ says }: Button) => !says.startsWith('snooze ');
   const lines = view.lines.filter(({ text }) => !JSON.stringify(text).includes('"deep-link"'));
   const overflow = view.kind === 'card' ? view.overflow.filter(lasting) : [];
   return { ...view, lines, buttons: view.buttons.filter(lasting), overflow };
+}
+
+/** A Home without the time as of which it stands. */
+function undated({ sections: [top, ...rest] }: Home): unknown {
+  const [first, ...others] = top?.entries ?? [];
+  const [, ...lines] = first?.lines ?? [];
+  return [top?.heading, lines, first?.buttons, others, rest];
 }

@@ -7,7 +7,7 @@ import type { Release } from '../../src/domain/release/model.ts';
 import { phaseOf } from '../../src/domain/release/phase.ts';
 import { ACCOUNTS, type Account } from './cast.ts';
 import type { Dice } from './dice.ts';
-import type { SimChat, Standing } from './sim-chat.ts';
+import { isTab, type SimChat, type Standing } from './sim-chat.ts';
 
 /** What somebody says, without the key of its delivery. */
 export type Said = Omit<Utterance, 'request' | 'once'> & { readonly form?: string };
@@ -33,7 +33,7 @@ export interface Sight {
 }
 
 /** Oddities of people; each world has some of them. */
-export const HABITS = ['stale', 'meddle', 'link', 'plan-much', 'freeze'] as const;
+export const HABITS = ['stale', 'meddle', 'link', 'plan-much', 'freeze', 'home'] as const;
 export type Habit = (typeof HABITS)[number];
 
 export function nextThing(dice: Dice, see: Sight, habits: ReadonlySet<Habit>): Said | undefined {
@@ -78,7 +78,8 @@ function types(dice: Dice, who: Account, words: string): Said {
 function presses(who: Account, button: Button, message: Standing): Said {
   const { platform, account } = who;
   const { channel, id, place } = message;
-  const where = place.startsWith('direct:') ? {} : { place };
+  if (isTab(message)) return { platform, account, via: 'button', words: button.says };
+  const where = /^(?:direct|home):/.test(place) ? {} : { place };
   return {
     platform,
     account,
@@ -112,8 +113,17 @@ function anyButton(dice: Dice, see: Sight): Said | undefined {
 
 function viewerOf(dice: Dice, { channel }: Standing, { rules }: SimChat): Account {
   const here = ACCOUNTS.filter((one) => one.platform === rules.platform);
-  const own = here.find((one) => channel === `direct:${one.user}`);
+  const own = here.find((one) => isFor(one, channel));
   return own ?? pick(dice, here) ?? anyone(dice);
+}
+
+function isPrivate(channel: string): boolean {
+  return /^(?:direct|home):/.test(channel);
+}
+
+/** Whether this is their own chat with the bot, or their Home. */
+function isFor({ user }: Account, channel: string): boolean {
+  return channel === `direct:${user}` || channel === `home:${user}`;
 }
 
 function buttonsOf(view: View): readonly Button[] {
@@ -282,10 +292,8 @@ function nextStep(dice: Dice, release: Release, see: Sight): NextStep | undefine
 function shownButton(who: Account, line: string, see: Sight): Said | undefined {
   const words = line.split(' ').slice(0, 2).join(' ');
   const chat = see.chats.find((one) => one.rules.platform === who.platform);
-  const own = `direct:${who.user}`;
   for (const message of (chat?.messages ?? []).toReversed()) {
-    if (message.deleted || (message.channel.startsWith('direct:') && message.channel !== own))
-      continue;
+    if (message.deleted || (isPrivate(message.channel) && !isFor(who, message.channel))) continue;
     const view = message.views.at(-1);
     const button = view && buttonsOf(view).find(({ says }) => `${says} `.startsWith(`${words} `));
     if (button !== undefined) return presses(who, button, message);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore } from '../../adapters/sql/store.ts';
 import { silent } from '../conformance/store-rows.ts';
-import type { Home } from './sim-world.ts';
+import type { Home } from './setting.ts';
 
 const IN_MEMORY = '/dev/shm';
 

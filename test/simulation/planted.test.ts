@@ -4,9 +4,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openHome } from './home.ts';
 import { PLANTED } from './plants.ts';
 import { liveThrough, relive } from './seed.ts';
+import type { Home } from './setting.ts';
 import { shrunk } from './shrink.ts';
 import type { Planted } from './sim-process.ts';
-import type { Home } from './sim-world.ts';
 
 const MOST_SEEDS = 2_000;
 const LONGEST_MS = 300_000;

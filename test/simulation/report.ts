@@ -1,8 +1,8 @@
 // What is said of a world that went wrong: its seed, what was violated, and how it comes about.
 import { liveThrough, type Outcome, relive } from './seed.ts';
+import type { Home } from './setting.ts';
 import { shrunk } from './shrink.ts';
 import type { Planted } from './sim-process.ts';
-import type { Home } from './sim-world.ts';
 import { tell } from './trace.ts';
 
 export async function reportOf(outcome: Outcome, home: Home, planted?: Planted): Promise<string> {

@@ -1,9 +1,11 @@
 // Why this file exists: lives through the world of one seed. The seed decides which faults and habits the world has and
 // every step in it; the steps are kept, so that a failure can be lived again and shortened.
+import { ACCOUNTS } from './cast.ts';
 import { type Dice, dice } from './dice.ts';
-import { HABITS, type Habit, nextThing } from './habits.ts';
+import { HABITS, type Habit, nextThing, type Said } from './habits.ts';
+import type { Home, Setting } from './setting.ts';
 import type { Planted } from './sim-process.ts';
-import { type Home, type Setting, SimWorld } from './sim-world.ts';
+import { SimWorld } from './sim-world.ts';
 import { TO_THE_END } from './tasks.ts';
 import type { Fault, Step } from './trace.ts';
 
@@ -140,6 +142,7 @@ class Chooser {
   }
 
   async #one(): Promise<Step | undefined> {
+    if (this.#habits.has('home') && this.#dice.percent(5)) return this.#home();
     const chance = this.#dice.below(100);
     if (chance < 34) return this.#say();
     if (chance < 42) return this.#arrive();
@@ -159,9 +162,24 @@ class Chooser {
     return this.#dice.percent(50) ? 1 + this.#dice.below(8) : 1 + this.#dice.below(40);
   }
 
+  /** A tab is opened; where a Home is a message somebody asks for it. */
+  #home(): Step | undefined {
+    const who = ACCOUNTS[this.#dice.below(ACCOUNTS.length)];
+    if (who === undefined) return undefined;
+    const { platform, account } = who;
+    if (platform === 'teams')
+      return this.#saying({ platform, account, via: 'command', words: 'home' });
+    this.#ids += 1;
+    const id = `h${this.#ids}`;
+    return { do: 'home', id, account, at: this.#process(), calls: this.#calls(), r: this.#r() };
+  }
+
   #say(): Step | undefined {
     const said = nextThing(this.#dice, this.#world.sight(), this.#habits);
-    if (said === undefined) return undefined;
+    return said && this.#saying(said);
+  }
+
+  #saying(said: Said): Step {
     this.#ids += 1;
     const id = `d${this.#ids}`;
     const late = this.#faults.has('delays') && this.#dice.percent(30);

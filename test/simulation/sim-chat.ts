@@ -1,5 +1,6 @@
 // Why this file exists: a Slack workspace and a Teams tenant in memory, behind the `Chat` port, with the vendors' rules:
 // rates, threads, deleted messages, closed channels, lost answers, and a history that can be read or not.
+import { isHomeOn } from '../../src/app/homes.ts';
 import type { Chat, MessageRef, Outgoing, Platform, Sent } from '../../src/app/ports.ts';
 import type { View } from '../../src/chat/view.ts';
 import type { ClosedReason } from '../../src/chat/views/closed-words.ts';
@@ -50,6 +51,8 @@ export interface Rules {
   /** Calls of one kind in one channel that the vendor takes within each span. */
   readonly posts: readonly Rate[];
   readonly edits: readonly Rate[];
+  /** Of a tab there is one for each person, which nobody can delete. */
+  readonly showsHomeAs: Chat['showsHomeAs'];
   /** False: nobody may read a conversation back. */
   readonly readable: boolean;
   /** In milliseconds; whoever waits longer for an answer has given up. */
@@ -58,6 +61,7 @@ export interface Rules {
 
 export const SLACK_RULES: Rules = {
   platform: 'slack',
+  showsHomeAs: 'tab',
   posts: [{ most: 5, inMs: 5_000 }],
   edits: [{ most: 50, inMs: 60_000 }],
   readable: true,
@@ -66,6 +70,7 @@ export const SLACK_RULES: Rules = {
 
 export const TEAMS_RULES: Rules = {
   platform: 'teams',
+  showsHomeAs: 'message',
   posts: [
     { most: 7, inMs: 1_000 },
     { most: 60, inMs: 30_000 },
@@ -83,6 +88,11 @@ const OK: Fate = { kind: 'ok' };
 const LOST: Sent = { kind: 'uncertain', why: 'no answer' };
 const REFUSED: Sent = { kind: 'failed', why: 'not now', permanent: false };
 const BACK_OFF_MS = 2_000;
+
+/** Somebody's Home where it is no message. */
+export function isTab({ channel }: Pick<Standing, 'channel'>): boolean {
+  return channel.startsWith('home:');
+}
 
 export class SimChat {
   readonly rules: Rules;
@@ -128,18 +138,24 @@ export class SimChat {
   /** Somebody deletes a message. */
   remove(id: string): void {
     const message = this.#messages.get(id);
-    if (message !== undefined) message.deleted = true;
+    if (message !== undefined && !isTab(message)) message.deleted = true;
   }
 
   /** The chat as one process speaks to it. */
   port(caller: Caller): Chat {
-    const { platform } = this.rules;
-    const channelOf = (place: Place, to: string | undefined) =>
-      place.startsWith('direct:') ? to && `direct:${to}` : place.slice(platform.length + 1);
+    const { platform, showsHomeAs } = this.rules;
+    const channelOf = (place: Place, to: string | undefined) => {
+      if (isHomeOn(platform, place))
+        return to && `${showsHomeAs === 'tab' ? 'home' : 'direct'}:${to}`;
+      return place.startsWith('direct:') ? to && `direct:${to}` : place.slice(platform.length + 1);
+    };
     return {
       platform,
-      showsHomeAs: 'tab',
-      serves: (place) => place.startsWith(`${platform}:`) || place.startsWith('direct:'),
+      showsHomeAs,
+      serves: (place) =>
+        place.startsWith(`${platform}:`) ||
+        place.startsWith('direct:') ||
+        isHomeOn(platform, place),
       post: async (place, to, thread, message) => {
         const channel = channelOf(place, to);
         if (channel === undefined) {
@@ -237,6 +253,8 @@ export class SimChat {
     thread: MessageRef | undefined,
     { view, key, mayRepeat }: Outgoing,
   ): Sent {
+    const tab = this.messages.find((one) => isTab(one) && one.channel === channel);
+    if (tab !== undefined) return this.#change({ channel, id: tab.id }, { view });
     this.#ids += 1;
     const id = `${this.rules.platform}-${this.#ids}`;
     const root = thread?.id;
@@ -247,7 +265,7 @@ export class SimChat {
     return { kind: 'done', ref: { channel, id, link } };
   }
 
-  #change(ref: MessageRef, { view }: Outgoing): Sent {
+  #change(ref: MessageRef, { view }: Pick<Outgoing, 'view'>): Sent {
     const message = this.#messages.get(ref.id);
     if (message === undefined || message.deleted) return { kind: 'gone', why: 'no such message' };
     message.views.push(view);

@@ -12,6 +12,8 @@ import { Checker } from './checker.ts';
 import { type Dice, dice } from './dice.ts';
 import { faultyJournal, lateRows, untrueMessages } from './ending.ts';
 import type { Offered, Sight } from './habits.ts';
+import { lookAtHomes } from './last-look.ts';
+import type { Home, Setting } from './setting.ts';
 import { SimChat, SLACK_RULES, TEAMS_RULES } from './sim-chat.ts';
 import { countedIds, faultsIn } from './sim-ids.ts';
 import { type Planted, type SimProcess, startProcess } from './sim-process.ts';
@@ -26,24 +28,6 @@ const MINUTE = 60_000;
 /** A chat call is over after this, so whoever waits longer stands still. */
 const PATIENCE_MS = 8_000;
 const SWEEP_MS = 5_000;
-
-export interface Setting {
-  readonly processes: number;
-  /** Whether the policy knows that Ben has two addresses. */
-  readonly knowsBen: boolean;
-  /** Of a hundred sends so many go wrong. */
-  readonly trouble: number;
-  /** Whether Slack's history may be read. */
-  readonly readable: boolean;
-}
-
-export interface Home {
-  /** A database with its tables, to be copied. */
-  readonly template: string;
-  readonly folder: string;
-  /** On disk every crash leaves the files as they are, and the next process opens those. */
-  readonly onDisk: boolean;
-}
 
 export class SimWorld {
   readonly setting: Setting;
@@ -202,6 +186,8 @@ export class SimWorld {
         if (step.at !== undefined) await this.#arrive(step.id, step.at, step.calls);
         return;
       }
+      case 'home':
+        return this.#openHome(step.id, step.account, step.at, step.calls);
       case 'arrive':
         return this.#arrive(step.id, step.at, step.calls);
       case 'go': {
@@ -256,6 +242,12 @@ export class SimWorld {
       const { account } = delivery.utterance;
       this.#offered.push({ account, view: reply.view, id: name });
     });
+  }
+
+  async #openHome(id: string, account: string, n: number, calls: number): Promise<void> {
+    const process = this.processes[n];
+    if (process === undefined || this.isStopped(process.life)) return;
+    await this.tasks.begin(id, process.life, calls, () => process.house.openHome(account));
   }
 
   async #sweep(n: number, only: string | undefined, calls: number): Promise<void> {
@@ -361,17 +353,26 @@ export class SimWorld {
       const next = (await this.nextDue()) ?? until;
       this.#now = Math.min(until, Math.max(next, this.#now + 250));
     }
+    const late = lateRows(this.#file.client, this.#now);
+    const homes = await lookAtHomes({
+      chats: this.chats,
+      book: this.book,
+      due: () => this.due(),
+      opens: (id, account) => this.#openHome(id, account, 0, TO_THE_END),
+      arrives: (id) => this.#arrive(id, 0, TO_THE_END),
+      serves: (key) => this.#sweep(0, key, TO_THE_END),
+      finishes: () => this.#finishTasks(),
+    });
     const wrong = [...this.wrong];
-    const { now } = this;
     wrong.push(
-      ...lateRows(this.#file.client, now),
+      ...late,
       ...(await faultyJournal(this.#file.store)),
       ...this.#logged.map((fault) => `fault ${JSON.stringify(fault)}`),
       ...(await untrueMessages({
         client: this.#file.client,
         ports: this.#onlooker(),
         chats: this.chats,
-        messages: this.#checker.messages,
+        messages: new Map([...this.#checker.messages, ...homes.map((key) => [key, '{}'] as const)]),
         state: (stream) => this.#checker.state(stream),
         outsideChanged: this.#weather.outsideChanged,
         policyChanged: this.#policyChanged,

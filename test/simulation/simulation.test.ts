@@ -5,7 +5,7 @@ import { withoutChance } from './forbidden.ts';
 import { openHome } from './home.ts';
 import { differenceOf, reportOf } from './report.ts';
 import { liveThrough } from './seed.ts';
-import type { Home } from './sim-world.ts';
+import type { Home } from './setting.ts';
 
 const SEEDS = 500;
 const SEEDS_ON_DISK = 20;

@@ -21,6 +21,15 @@ export type Step =
       readonly calls: number;
       readonly r: number;
     }
+  /** Somebody looks at their Home. */
+  | {
+      readonly do: 'home';
+      readonly id: string;
+      readonly account: string;
+      readonly at: number;
+      readonly calls: number;
+      readonly r: number;
+    }
   /** What was said arrives, for the first time or again. */
   | {
       readonly do: 'arrive';
@@ -54,6 +63,8 @@ export function tell(step: Step): string {
       const where = step.at === undefined ? 'on its way' : `${step.calls} calls`;
       return `${step.id}: ${account} by ${via}: ${words}${filled} (${where})`;
     }
+    case 'home':
+      return `${step.account} looks at their Home (${step.calls} calls)`;
     case 'arrive':
       return `${step.id} arrives (${step.calls} calls)`;
     case 'go':
