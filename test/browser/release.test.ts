@@ -40,10 +40,11 @@ async function becomes(page: Page, person: string, place: string): Promise<void>
   await page.getByRole('heading', { name: place, level: 1 }).waitFor();
 }
 
-/** Moves the workspace's clock and waits for what that must bring to the card. */
+/** Moves the workspace's clock and waits for what that must bring to the card, and until the clock has arrived. */
 async function later(page: Page, step: string, shows: string): Promise<void> {
   await button(page, step).click();
   await cardShows(page, shows);
+  await page.locator('[data-advance][aria-busy]').waitFor({ state: 'detached' });
 }
 
 test.skipIf(executable === null)(
