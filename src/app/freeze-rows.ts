@@ -1,6 +1,6 @@
 // The messages about freezes that a change leaves behind. What a freeze catches depends on the releases as much as on the
 // calendar, so its announcement and its notices to captains are drawn anew whichever of the two has changed.
-import { CALENDAR, type Calendar, type Freeze, isAhead } from '../domain/calendar/model.ts';
+import { CALENDAR, type Calendar, type Freeze, isOver } from '../domain/calendar/model.ts';
 import { isCaught, isWithin } from '../domain/release/heed.ts';
 import type { Release } from '../domain/release/model.ts';
 import { direct, messageRow } from './messages.ts';
@@ -73,7 +73,7 @@ export async function freezeRowsAfter(
   const touched = calendar.freezes.filter(
     (freeze) =>
       freeze.over === undefined &&
-      isAhead(freeze, now) &&
+      !isOver(freeze, now) &&
       [before, release].some((one) => one !== undefined && isWithin(one, freeze)),
   );
   if (touched.length === 0) return [];

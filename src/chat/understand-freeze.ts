@@ -1,6 +1,6 @@
 // Freezing, lifting, stopping the line and letting it go: what a line or a form says of the calendar.
 import type { CalendarCommand } from '../domain/calendar/model.ts';
-import { FREEZE_LIMITS } from '../domain/calendar/model.ts';
+import { isUnusual } from '../domain/calendar/model.ts';
 import type { Scope } from '../domain/calendar/scope.ts';
 import { environmentNamed, serviceCalled } from '../domain/policy.ts';
 import { marked } from '../domain/release/content.ts';
@@ -18,6 +18,7 @@ import type { VerbName } from './verb.ts';
 
 type FreezeVerb = 'freeze' | 'unfreeze' | 'stop' | 'keep' | 'go';
 
+/** `freeze`, `unfreeze`, `stop`, `keep` and `go` as a command, the form that asks for the rest, or what was not understood. */
 export function freezing(verb: FreezeVerb, line: Line, hearing: Hearing): Meaning {
   const asked = hearing.fields === undefined && opensForm(line, false);
   switch (verb) {
@@ -25,13 +26,8 @@ export function freezing(verb: FreezeVerb, line: Line, hearing: Hearing): Meanin
       return asked ? { kind: 'form', wish: { form: 'freeze' } } : freeze(line, hearing);
     case 'stop':
       return stop(line, hearing, asked);
-    case 'keep': {
-      const [id, extra] = line.words;
-      if (extra !== undefined) return unexpected('keep', extra);
-      return idOf(id) === undefined
-        ? lacking('keep', 'freeze')
-        : calendar({ type: 'keep', id: idOf(id) ?? '' }, `keep ${idOf(id)}`);
-    }
+    case 'keep':
+      return keep(line);
     case 'unfreeze':
     case 'go':
       return lift(verb, line, hearing, asked);
@@ -96,7 +92,7 @@ function freeze(line: Line, hearing: Hearing): Meaning {
     because,
     ...(hearing.place === undefined ? {} : { place: hearing.place }),
   };
-  const unusual = isUnusual(start, end, hearing.now);
+  const unusual = isUnusual({ from: start, to: end }, hearing.now);
   const mark = unusual && confirmed && !long ? ` ${LONG}` : '';
   // A form brings everything else along again.
   const spelled =
@@ -118,11 +114,6 @@ const LONG = '--long';
 /** The only kind there is: said or not, it means the same (product F4). */
 const HARD = '--hard';
 
-/** Longer than two weeks, or ending further off than two months. */
-export function isUnusual(from: number, to: number, now: number): boolean {
-  return to - from > FREEZE_LIMITS.usualMs || to - now > FREEZE_LIMITS.usualEndMs;
-}
-
 function reasonOf(
   line: Line,
   hearing: Hearing,
@@ -139,7 +130,7 @@ function reasonOf(
   return because;
 }
 
-// ---------------------------------------------------------------- stop, unfreeze, go
+// ---------------------------------------------------------------- stop, keep, unfreeze, go
 
 /** Without a scope everything in the default environment stops (product F11). */
 function stop(line: Line, hearing: Hearing, asked: boolean): Meaning {
@@ -168,6 +159,14 @@ function stop(line: Line, hearing: Hearing, asked: boolean): Meaning {
     ...(hearing.place === undefined ? {} : { place: hearing.place }),
   };
   return calendar(command, `${spelled} because ${because}`);
+}
+
+function keep({ words: [word, extra] }: Line): Meaning {
+  if (extra !== undefined) return unexpected('keep', extra);
+  const id = idOf(word);
+  return id === undefined
+    ? lacking('keep', 'freeze')
+    : calendar({ type: 'keep', id }, `keep ${id}`);
 }
 
 function lift(verb: 'unfreeze' | 'go', line: Line, hearing: Hearing, asked: boolean): Meaning {

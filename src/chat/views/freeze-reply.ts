@@ -4,14 +4,14 @@ import {
   type CalendarEvent,
   endOf,
   type Freeze,
-  isAhead,
+  isOver,
+  isUnusual,
 } from '../../domain/calendar/model.ts';
 import { overlap } from '../../domain/calendar/scope.ts';
 import type { Release } from '../../domain/release/model.ts';
 import { sayDuration } from '../../domain/time/duration.ts';
 import type { Addresses, Text } from '../text.ts';
 import { moment, person } from '../text.ts';
-import { isUnusual } from '../understand-freeze.ts';
 import type { Line, Notice } from '../view.ts';
 import { body, list, notice } from '../view.ts';
 import { confirmButtons } from './buttons.ts';
@@ -71,7 +71,7 @@ export function freezeQuestionLines(freeze: Planned, scene: FreezeScene): readon
 function freezeLines(freeze: Planned, scene: FreezeScene): readonly Line[] {
   const others = scene.calendar.freezes.filter(
     (one) =>
-      isAhead(one, scene.now) &&
+      !isOver(one, scene.now) &&
       one.from < freeze.to &&
       freeze.from < endOf(one) &&
       overlap(one.scope, freeze.scope),
@@ -95,8 +95,9 @@ function freezeLines(freeze: Planned, scene: FreezeScene): readonly Line[] {
 }
 
 /** Said first, because a year is easily mistyped (product T5). */
-function unusual({ from, to, zone }: Planned, now: number): readonly Line[] {
-  if (!isUnusual(from, to, now)) return [];
+function unusual(freeze: Planned, now: number): readonly Line[] {
+  if (!isUnusual(freeze, now)) return [];
+  const { from, to, zone } = freeze;
   return [
     body(
       `That is ${sayDuration(to - from)}, until `,

@@ -1,5 +1,5 @@
 // What a freeze is called, whom it closes and until when: the same words on every card, in every answer and refusal.
-import { type Calendar, endOf, type Freeze } from '../../domain/calendar/model.ts';
+import { type Calendar, type Freeze, isOver } from '../../domain/calendar/model.ts';
 import { overlap, type Scope } from '../../domain/calendar/scope.ts';
 import type { Closing } from '../../domain/release/model.ts';
 import { sayDuration } from '../../domain/time/duration.ts';
@@ -75,8 +75,8 @@ export function stillClosing(freeze: Freeze, calendar: Calendar, now: number): r
   );
 }
 
-/** `frozen now`, `from Fri 18 Dec on`, `over`: where it stands. */
+/** Before its beginning, between that and its end, or over. */
 export function standingOf(freeze: Freeze, now: number): 'ahead' | 'now' | 'over' {
-  if (freeze.over !== undefined || now >= endOf(freeze)) return 'over';
+  if (freeze.over !== undefined || isOver(freeze, now)) return 'over';
   return now < freeze.from ? 'ahead' : 'now';
 }

@@ -13,7 +13,7 @@ import {
   FREEZE_LIMITS,
   type Freeze,
   freezeNamed,
-  isAhead,
+  isOver,
 } from './model.ts';
 import { type Scope, sameScope } from './scope.ts';
 import { calendarTimers } from './timers.ts';
@@ -29,6 +29,7 @@ export interface CalendarContext {
 
 type Of<T extends CalendarCommand['type']> = Extract<CalendarCommand, { type: T }>;
 
+/** The facts that follow from a command, or why not; who may is asked first (contract "Who may"). */
 export function decideCalendar(
   calendar: Calendar,
   command: CalendarCommand,
@@ -66,7 +67,7 @@ function freeze(
   const from = Math.max(command.from, context.now);
   const same = calendar.freezes.find(
     (one) =>
-      isAhead(one, context.now) &&
+      !isOver(one, context.now) &&
       one.kind === 'freeze' &&
       one.to === to &&
       sameScope(one.scope, scope) &&
@@ -92,8 +93,8 @@ function wrongSpan(from: number, to: number, now: number): Refusal | undefined {
 /** Each kind for itself: planned freezes never keep anybody from stopping the line. */
 function tooMany(kind: Freeze['kind'], calendar: Calendar, now: number): Refusal | undefined {
   const limit = FREEZE_LIMITS.open;
-  const ahead = calendar.freezes.filter((one) => one.kind === kind && isAhead(one, now));
-  if (ahead.length < limit) return undefined;
+  const kept = calendar.freezes.filter((one) => one.kind === kind && !isOver(one, now));
+  if (kept.length < limit) return undefined;
   return {
     code: 'limit',
     what: kind === 'freeze' ? 'freezes at a time' : 'stops at a time',
@@ -106,7 +107,7 @@ function unfreeze(
   { id, because }: Of<'unfreeze'>,
   context: CalendarContext,
 ): Decision<CalendarEvent> {
-  const found = standing(calendar, id, context.now);
+  const found = notOver(calendar, id, context.now);
   if (!found.ok) return found;
   const refusal = needFreezer(found.freeze.scope, 'unfreeze', context);
   if (refusal !== undefined) return refuse(refusal);
@@ -140,7 +141,7 @@ function stop(
 }
 
 function keep(calendar: Calendar, id: string, context: CalendarContext): Decision<CalendarEvent> {
-  const found = standing(calendar, id, context.now);
+  const found = notOver(calendar, id, context.now);
   if (!found.ok) return found;
   const refusal = needFreezer(found.freeze.scope, 'stop', context);
   if (refusal !== undefined) return refuse(refusal);
@@ -161,7 +162,7 @@ function go(
   }
   const id = command.id ?? only?.id;
   if (id === undefined) return refuse({ code: 'not-stopped', id: undefined });
-  const found = standing(calendar, id, context.now);
+  const found = notOver(calendar, id, context.now);
   if (!found.ok) return found;
   if (found.freeze.kind !== 'stop') return refuse({ code: 'not-stopped', id });
   const refusal = needFreezer(found.freeze.scope, 'go', context);
@@ -170,21 +171,21 @@ function go(
 }
 
 function stopped(calendar: Calendar, now: number): readonly Freeze[] {
-  return calendar.freezes.filter((one) => one.kind === 'stop' && isAhead(one, now));
+  return calendar.freezes.filter((one) => one.kind === 'stop' && !isOver(one, now));
 }
 
 type Found =
   | { readonly ok: true; readonly freeze: Freeze }
   | { readonly ok: false; readonly refusal: Refusal };
 
-/** What can still be lifted: nobody ends what is over. */
-function standing(calendar: Calendar, id: string, now: number): Found {
+/** Nobody lifts or keeps what is over. */
+function notOver(calendar: Calendar, id: string, now: number): Found {
   const known = freezeNamed(calendar, id);
   if (known === undefined) {
     const forgotten = Number(id.slice(2)) <= calendar.last && Number(id.slice(2)) > 0;
     return refuse(forgotten ? { code: 'freeze-over', id } : { code: 'unknown-freeze', id });
   }
-  if (isAhead(known, now)) return { ok: true, freeze: known };
+  if (!isOver(known, now)) return { ok: true, freeze: known };
   const by = known.over?.by;
   return refuse({ code: 'freeze-over', id, at: endOf(known), ...(by === undefined ? {} : { by }) });
 }

@@ -7,6 +7,7 @@ import {
   type StampedCalendarEvent,
 } from './model.ts';
 
+/** The calendar after this fact; undefined before it: the first one. */
 export function evolveCalendar(state: Calendar | undefined, event: StampedCalendarEvent): Calendar {
   const calendar = state ?? NOTHING_FROZEN;
   if (isMade(event)) return made(calendar, event);

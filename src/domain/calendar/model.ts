@@ -5,6 +5,7 @@ import type { Place } from '../policy.ts';
 import { DAY, HOUR, MINUTE } from '../time/duration.ts';
 import type { Scope } from './scope.ts';
 
+/** The id of its stream. */
 export const CALENDAR = 'calendar';
 
 /** `freeze`: planned, with an end. `stop`: the line is stopped, at once and until somebody lets it go (product F11). */
@@ -40,6 +41,7 @@ interface Over {
   readonly because: string | undefined;
 }
 
+/** The state of the calendar's stream. */
 export interface Calendar {
   /** The number of the last id that was given. */
   readonly last: number;
@@ -113,20 +115,27 @@ export type StampedCalendarEvent = CalendarEvent & {
   readonly seq: number;
 };
 
+/** Undefined: no such freeze, or one that is no longer remembered. */
 export function freezeNamed(calendar: Calendar, id: string): Freeze | undefined {
   return calendar.freezes.find((one) => one.id === id);
 }
 
-/** Half-open: where the end stands really. Nobody may lift what is past. */
+/** Half-open: where the end really is, also of one that was lifted. Nobody may lift what is past. */
 export function endOf(freeze: Freeze): number {
   return Math.min(freeze.to, freeze.over?.at ?? freeze.to);
 }
 
+/** Whether it closes its scope at that instant. */
 export function isStanding(freeze: Freeze, at: number): boolean {
   return freeze.from <= at && at < endOf(freeze);
 }
 
-/** Neither over nor past. */
-export function isAhead(freeze: Freeze, now: number): boolean {
-  return now < endOf(freeze);
+/** Lifted, or its end has come, whether that was told yet or not. */
+export function isOver(freeze: Freeze, now: number): boolean {
+  return now >= endOf(freeze);
+}
+
+/** Longer than two weeks, or ending further off than two months: asked about once more (product T5). */
+export function isUnusual({ from, to }: Pick<Freeze, 'from' | 'to'>, now: number): boolean {
+  return to - from > FREEZE_LIMITS.usualMs || to - now > FREEZE_LIMITS.usualEndMs;
 }
