@@ -258,7 +258,8 @@ describe('bad input', () => {
     expect(await world.dan.says('freezes')).toContain('F-2 payments');
     await world.pass(3 * HOUR + MINUTE);
     await baking(world);
-    await confirms(world.dan, 'unfreeze F-1 because done');
+    const [, lifted] = await confirms(world.dan, 'unfreeze F-1 because done');
+    expect(lifted).toContain('F-1 caught 1 release:');
     expect(await world.ana.says('can payments')).toContain('F-2');
     await world.pass(DAY);
   });

@@ -108,10 +108,10 @@ function unusual(freeze: Planned, now: number): readonly Line[] {
   ];
 }
 
-function caughtLines(caught: readonly Release[]): readonly Line[] {
+function caughtLines(caught: readonly Release[], which = 'It catches'): readonly Line[] {
   if (caught.length === 0) return [body('It catches no release that is planned now.')];
   return [
-    body(`It catches ${count(caught.length, 'release')}:`),
+    body(`${which} ${count(caught.length, 'release')}:`),
     ...firstOf(caught, MOST_NAMED, caughtText),
   ];
 }
@@ -208,7 +208,7 @@ export function calendarReply(
       return notice(
         body(`${freezeName(freeze)} is lifted.`),
         ...openAgain(freeze, scene),
-        ...(scene.caught.length === 0 ? [] : caughtLines(scene.caught)),
+        ...(scene.caught.length === 0 ? [] : caughtLines(scene.caught, `${freeze.id} caught`)),
       );
     case 'went':
       return notice(

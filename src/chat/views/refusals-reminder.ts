@@ -36,7 +36,7 @@ export const reminderRefusals: Entries<Code> = {
       moment(refusal.until, zone),
       '.',
     ),
-    body('It comes again then, and can be snoozed once more.'),
+    body('It comes again then, and can be snoozed again.'),
   ],
   'snooze-past': (refusal, { zone }) => [
     body(

@@ -23,7 +23,7 @@ export const REMINDER_LINES = {
   'already-snoozed': [
     { code: 'already-snoozed', id, until: WINDOW.start - 2 * HOUR },
     'Nothing changed: you have snoozed this reminder of R-42 until Thu 26 Nov, 20:00.',
-    'It comes again then, and can be snoozed once more.',
+    'It comes again then, and can be snoozed again.',
   ],
   'snooze-past': [
     { code: 'snooze-past', id, milestone: WINDOW.start },
