@@ -192,6 +192,9 @@ describe('the line', () => {
     expect(await dan.says('go because INC-552 is closed')).toContain('Before the next start');
     expect(card(world)).toContain('baking until');
     expect(await ben.says('go because again')).toContain('no line is stopped');
+    expect(await ben.says('freezes')).toMatch(
+      /F-1 .*INC-552; over .*, lifted by .*Dan.*: INC-552 is closed/,
+    );
   });
 
   test('that nobody keeps lets go by itself, and says so', async () => {
@@ -199,7 +202,10 @@ describe('the line', () => {
     await world.dan.says('stop payments because INC-552');
     await world.pass(4 * HOUR + MINUTE);
     expect(announced(world).join('\n')).toContain('Stop F-1 has ended');
-    expect(await world.dan.says('freezes')).toContain('Nothing is frozen now');
+    const listed = await world.dan.says('freezes');
+    expect(listed).toContain('Nothing is frozen now');
+    expect(listed).toMatch(/F-1 payments, stopped by .*Dan.*: INC-552; over .*14:00.*\.$/m);
+    expect(listed).not.toContain('Lift one');
   });
 });
 

@@ -252,7 +252,7 @@ export function freezesNotice(calendar: Calendar, now: number): Notice {
   return notice(
     ...group('Frozen now', present, 'Nothing is frozen now.'),
     ...group('Next', ahead, 'No freeze is ahead.'),
-    ...(over.length === 0 ? [] : group('Over', over, '')),
+    ...(over.length === 0 ? [] : [body('Over:'), ...over.map((one) => list(...pastText(one)))]),
     body('Set one: ', typed('freeze'), ...liftOne([...present, ...ahead])),
   );
 }
@@ -273,16 +273,28 @@ export function freezeText(
   freeze: Freeze,
   cards: ReadonlyMap<string, Addresses> = new Map(),
 ): Text {
-  const { id, kind, scope, over, by, because: why } = freeze;
+  const { id, kind, scope, by, because: why } = freeze;
   const stop = kind === 'stop' ? ', the line is stopped' : '';
-  const lifted: Text = over?.by === undefined ? [] : [', lifted by ', person(over.by)];
   return [
     linkedId(id, cards),
     ` ${scopeWords(scope)}${stop}, `,
     freezeSpan(freeze),
     ' · by ',
     person(by),
-    ...lifted,
     ...because(why),
+  ];
+}
+
+/** `F-1 everything on prod, stopped by Ana: INC-552; over Thu 26 Nov, 17:10, lifted by Dan: it is closed.` */
+function pastText(freeze: Freeze): Text {
+  const { id, kind, scope, over, by, because: why, zone } = freeze;
+  const lifted: Text =
+    over?.by === undefined ? ['.'] : [', lifted by ', person(over.by), ...because(over.because)];
+  return [
+    `${id} ${scopeWords(scope)}, ${kind === 'stop' ? 'stopped' : 'frozen'} by `,
+    person(by),
+    `: ${why}; over `,
+    moment(endOf(freeze), zone),
+    ...lifted,
   ];
 }
