@@ -15,7 +15,7 @@ export function remindFrom(id: string, line: Line, hearing: Hearing): Meaning {
   const { fields } = hearing;
   const dropped = fields === undefined && line.words[0]?.toLowerCase() === 'drop';
   if (dropped) return takeBack(id, line);
-  const typed = parts(line.words);
+  const typed = parts(line);
   const whom =
     fields === undefined
       ? recipients(typed.who, hearing)
@@ -24,7 +24,7 @@ export function remindFrom(id: string, line: Line, hearing: Hearing): Meaning {
   const said = fields?.when ?? typed.when;
   const example = `remind ${id} @ana at T-2h: check replication`;
   if (said === undefined || said.trim() === '') return lacking('remind', 'time', 'when', example);
-  const text = hearing.prose(fields?.text ?? line.because ?? '').trim();
+  const text = hearing.prose(fields?.text ?? line.because ?? typed.text ?? '').trim();
   const spelled = (when: string) => `remind ${id}${spelledWho(typed.who)} at ${when}: ${text}`;
   const when = readTime(said, hearing, spelled);
   if (!when.ok) return misunderstood(when.problem, 'when');
@@ -48,12 +48,22 @@ function takeBack(id: string, { words, because }: Line): Meaning {
 interface Parts {
   readonly who: readonly string[];
   readonly when: string | undefined;
+  readonly text?: string;
 }
 
-/** The time follows the first `at`; a last word such as `T-2h` needs none. */
-function parts(words: readonly string[]): Parts {
+/** The time follows the first `at`; a last word such as `T-2h` needs none. After such a word the colon may be missing. */
+function parts({ words, because }: Line): Parts {
   const at = words.findIndex((word) => word.toLowerCase() === 'at');
-  if (at >= 0) return { who: words.slice(0, at), when: words.slice(at + 1).join(' ') };
+  if (at >= 0) {
+    const who = words.slice(0, at);
+    const [first = '', ...rest] = words.slice(at + 1);
+    const when = [first, ...rest].join(' ');
+    // A `T` alone may go on: `T - 1d`.
+    const isDistance = /\d/.test(first) && readOffset(first) !== undefined;
+    return because === undefined && isDistance && readOffset(when) === undefined
+      ? { who, when: first, text: rest.join(' ') }
+      : { who, when };
+  }
   const last = words.at(-1);
   const isTime = last !== undefined && readOffset(last) !== undefined;
   return isTime ? { who: words.slice(0, -1), when: last } : { who: words, when: undefined };

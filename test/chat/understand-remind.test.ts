@@ -55,6 +55,14 @@ describe('remind', () => {
     return 'add' in command && command.type === 'remind' ? command.add : undefined;
   };
 
+  test('takes what follows a distance for the text, though the colon is missing', () => {
+    const bare = added('remind R-42 @ben at T-2h check replication');
+    expect(bare).toEqual(added('remind R-42 @ben at T-2h: check replication'));
+    expect(added('remind R-42 at t - 1d: check')).toMatchObject({ text: 'check' });
+    expect(problemOf('remind R-42 at T-2h')).toMatchObject({ code: 'missing', what: 'text' });
+    expect(problemOf('remind R-42 at t - 1d check')).toMatchObject({ code: 'unreadable-time' });
+  });
+
   test.each<[string, object]>([
     [
       'remind R-42 @ben at T-2h: check replication',

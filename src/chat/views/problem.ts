@@ -140,7 +140,11 @@ function unknownId(problem: Of<'unknown-id'>): readonly Line[] {
 function timeQuestion(problem: Of<'time-question'>): readonly Line[] {
   return [
     body(...quoted(problem.text), ': ', problem.ask),
-    ...(problem.choices.length === 0 ? [] : [body('Nothing changed. Type the one you mean:')]),
+    body(
+      problem.choices.length === 0
+        ? 'Nothing changed. Say it again with a day and a time that are ahead, such as tomorrow 22:00.'
+        : 'Nothing changed. Type the one you mean:',
+    ),
     ...problem.choices.map((choice) => list(`${choice.label}: `, ...typedWords(choice.line))),
   ];
 }
