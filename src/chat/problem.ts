@@ -30,6 +30,13 @@ export type Problem =
       readonly nearest: string | undefined;
       readonly known: readonly string[];
     }
+  /** Where a service or an environment may stand. */
+  | {
+      readonly code: 'unknown-scope';
+      readonly word: string;
+      readonly nearest: string | undefined;
+      readonly known: readonly string[];
+    }
   | {
       readonly code: 'unknown-environment';
       readonly word: string;

@@ -8,6 +8,7 @@ import { MINUTE } from '../domain/time/duration.ts';
 import { type Found, findEnvironment, findService, found, notFound } from './find.ts';
 import { clauses, type Line } from './line.ts';
 import { type Hearing, LONGEST, type Meaning, misunderstood, tooLong } from './meaning.ts';
+import { nearest } from './nearest.ts';
 import { opensForm } from './opens-form.ts';
 import { Troubles } from './plan-texts.ts';
 import type { Problem } from './problem.ts';
@@ -240,8 +241,15 @@ function namesIn(words: string): readonly string[] {
 /** It may have been an environment that was meant. */
 function unknownName(problem: Problem, hearing: Hearing): Problem {
   if (problem.code !== 'unknown-service') return problem;
-  const environments = hearing.policy.environments.map((one) => one.name);
-  return { ...problem, known: ['all', ...problem.known, ...environments] };
+  const { environments } = hearing.policy;
+  const { word } = problem;
+  const others = environments.flatMap((one) => [one.name, ...one.aliases]);
+  return {
+    code: 'unknown-scope',
+    word,
+    nearest: problem.nearest ?? nearest(word, ['all', ...others]),
+    known: ['all', ...problem.known, ...environments.map((one) => one.name)],
+  };
 }
 
 /** The scope as it is typed. */

@@ -60,11 +60,19 @@ describe('freeze', () => {
   });
 
   test.each([
+    ['freeze prd from thu 22:00 for 2h because x', 'prod'],
+    ['stop paymnts because x', 'payments'],
+  ])('%s is told what was meant: %s', (line, nearest) => {
+    expect(problemOf(line)).toMatchObject({ code: 'unknown-scope', nearest });
+  });
+
+  test.each([
     ['freeze from thu 22:00 for 2h because x', 'missing'],
     ['freeze all because x', 'missing'],
     ['freeze all from thu 22:00 because x', 'missing'],
     ['freeze all from thu 22:00 for 2h', 'missing'],
-    ['freeze paymentz from thu 22:00 for 2h because x', 'unknown-service'],
+    ['freeze paymentz from thu 22:00 for 2h because x', 'unknown-scope'],
+    ['freeze prd from thu 22:00 for 2h because x', 'unknown-scope'],
     ['freeze all on prd from thu 22:00 for 2h because x', 'unknown-environment'],
     ['freeze all payments from thu 22:00 for 2h because x', 'unexpected'],
     ['freeze all from thu 22:00 to thu 22:00 because x', 'window-order'],
@@ -153,7 +161,7 @@ describe('stop, go, unfreeze and keep', () => {
     ['go prod because x', 'unexpected'],
     ['keep', 'missing'],
     ['keep F-1 F-2', 'unexpected'],
-    ['stop nothing because x', 'unknown-service'],
+    ['stop nothing because x', 'unknown-scope'],
     ['stop prod on on because x', 'unexpected'],
     ['freezes now', 'unexpected'],
   ])('%s: %s', (line, code) => {

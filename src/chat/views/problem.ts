@@ -38,6 +38,8 @@ function problemLines(problem: Problem): readonly Line[] {
       ];
     case 'unknown-service':
       return unknownName('service', problem);
+    case 'unknown-scope':
+      return unknownName('service or environment', problem);
     case 'unknown-environment':
       return unknownName('environment', problem);
     case 'unknown-rollout':
@@ -108,7 +110,7 @@ function unknownVerb(problem: Of<'unknown-verb'>): readonly Line[] {
 
 function unknownName(
   what: string,
-  problem: Of<'unknown-service' | 'unknown-environment' | 'unknown-rollout'>,
+  problem: Of<'unknown-service' | 'unknown-scope' | 'unknown-environment' | 'unknown-rollout'>,
 ): readonly Line[] {
   const { known, nearest } = problem;
   const shown = known.slice(0, MOST_NAMES).join(', ');

@@ -37,6 +37,11 @@ const SAID: {
     '"paymets" is no service of the policy. Did you mean payments?',
     'Known: payments, ledger.',
   ],
+  'unknown-scope': [
+    { code: 'unknown-scope', word: 'prd', nearest: 'prod', known: ['all', 'payments', 'prod'] },
+    '"prd" is no service or environment of the policy. Did you mean prod?',
+    'Known: all, payments, prod.',
+  ],
   'unknown-environment': [
     { code: 'unknown-environment', word: 'moon', nearest: undefined, known: ['uat', 'prod'] },
     '"moon" is no environment of the policy.',

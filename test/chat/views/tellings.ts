@@ -334,6 +334,7 @@ export function echoesOf(words: string): readonly View[] {
     actionsNotice([action], undefined, ZONE),
     confirmNotice({ kind: 'plan', window: WINDOW }, `plan x because ${words}`, 'confirm 1 back'),
     problemNotice({ code: 'unknown-service', ...names }),
+    problemNotice({ code: 'unknown-scope', ...names }),
     problemNotice({ code: 'unknown-person', word: words }),
     problemNotice({ code: 'unexpected', text: words, usage: words, example: words }),
     problemNotice({ code: 'several', word: words, ids: ['R-1'], verb: 'show' }),
