@@ -1,4 +1,4 @@
-// Why this file exists: one place that says how the tests run, on two cores and without globals.
+// One place that says how the tests run, on two cores and without globals.
 import { configDefaults, defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 

@@ -1,4 +1,4 @@
-// Why this file exists: the invariants of a simulated world (docs/explanation/how-it-is-tested.md), held against the
+// The invariants of a simulated world (docs/explanation/how-it-is-tested.md), held against the
 // database, the chats' books and the book of what people were told, after every step and at the end.
 import type SqliteDatabase from 'better-sqlite3';
 import { eventOf, releaseTimers } from '../../src/app/streams.ts';

@@ -1,4 +1,4 @@
-// Why this file exists: what has to be true of a simulated world once it has come to rest.
+// What has to be true of a simulated world once it has come to rest.
 import type SqliteDatabase from 'better-sqlite3';
 import type { JournalReading } from '../../adapters/sql/journal.ts';
 import { replayAll } from '../../adapters/sql/replay.ts';

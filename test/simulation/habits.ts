@@ -1,4 +1,4 @@
-// Why this file exists: what the people of a simulated world do next. Most of it is sensible, so that releases get
+// What the people of a simulated world do next. Most of it is sensible, so that releases get
 // somewhere; the rest is what people really do: press twice, press what is old, type what they may not.
 import type { Platform } from '../../src/app/ports.ts';
 import type { Utterance } from '../../src/app/speech.ts';

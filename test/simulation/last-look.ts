@@ -1,4 +1,4 @@
-// Why this file exists: what others did shows on a Home only when it is opened. So at the end of a world everybody who has
+// What others did shows on a Home only when it is opened. So at the end of a world everybody who has
 // one opens it, and then it has to be true.
 import { accountOfHome } from '../../src/app/homes.ts';
 import type { OutboxRow } from '../../src/app/store.ts';

@@ -1,4 +1,4 @@
-// Why this file exists: lives through the world of one seed. The seed decides which faults and habits the world has and
+// Lives through the world of one seed. The seed decides which faults and habits the world has and
 // every step in it; the steps are kept, so that a failure can be lived again and shortened.
 import { ACCOUNTS } from './cast.ts';
 import { type Dice, dice } from './dice.ts';

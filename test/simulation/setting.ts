@@ -1,4 +1,4 @@
-// Why this file exists: what is settled about a simulated world before it begins: what it is like, and where its database is.
+// What is settled about a simulated world before it begins: what it is like, and where its database is.
 
 export interface Setting {
   readonly processes: number;

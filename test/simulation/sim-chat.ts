@@ -1,4 +1,4 @@
-// Why this file exists: a Slack workspace and a Teams tenant in memory, behind the `Chat` port, with the vendors' rules:
+// A Slack workspace and a Teams tenant in memory, behind the `Chat` port, with the vendors' rules:
 // rates, threads, deleted messages, closed channels, lost answers, and a history that can be read or not.
 import { isHomeOn } from '../../src/app/homes.ts';
 import type { Chat, MessageRef, Outgoing, Platform, Sent } from '../../src/app/ports.ts';

@@ -1,4 +1,4 @@
-// Why this file exists: one simulated world: runs steps one after the other on the production code, and has the
+// One simulated world: runs steps one after the other on the production code, and has the
 // checker look after each.
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';

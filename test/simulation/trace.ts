@@ -1,4 +1,4 @@
-// Why this file exists: what was decided in a world, step by step, so that the same can be lived again, or less of it.
+// What was decided in a world, step by step, so that the same can be lived again, or less of it.
 import { createHash } from 'node:crypto';
 import type { Said } from './habits.ts';
 
