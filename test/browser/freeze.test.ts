@@ -1,24 +1,10 @@
 // A freeze in the playground, in a real browser: laid over a rollout that bakes, seen in both panes, and over once the
 // clock has gone by.
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, inject, test } from 'vitest';
-import { startBrowser } from '../support/browser.ts';
-import { type LocalBot, startLocalBot } from '../support/local-bot.ts';
+import type { Page } from 'playwright-core';
+import { test } from 'vitest';
+import { playgroundInBrowser } from '../support/playground-in-browser.ts';
 
-const executable = inject('chromium');
-let browser: Browser;
-let bot: LocalBot;
-
-beforeAll(async () => {
-  if (executable === null) return;
-  [browser, bot] = await Promise.all([startBrowser(executable), startLocalBot()]);
-});
-
-afterAll(async () => {
-  if (executable === null) return;
-  await browser.close();
-  await bot.stop();
-});
+const playground = playgroundInBrowser();
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 const inTeams = (page: Page) => page.getByRole('region', { name: 'Microsoft Teams' });
@@ -47,11 +33,10 @@ async function bothShow(page: Page, text: string): Promise<void> {
   await cards(inTeams(page)).first().waitFor();
 }
 
-test.skipIf(executable === null)(
+test.skipIf(!playground.isThere)(
   'a freeze pauses a bake, holds it and lets it go on by the clock (product F5)',
   async () => {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    await page.goto(bot.address());
+    const { page } = await playground.open({ viewport: { width: 1440, height: 900 } });
     await becomes(page, 'Ana Alvarez');
     await inTeams(page).getByRole('button', { name: 'Payments in Teams' }).click();
     await says(page, 'plan payments 4.2.0 at now for 8h because refund rounding');

@@ -1,24 +1,10 @@
 // Home in a real browser, in both panes: what waits for somebody is found, answered and gone from there, and its rows lead to
 // the cards.
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { startBrowser } from '../support/browser.ts';
-import { type LocalBot, startLocalBot } from '../support/local-bot.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { playgroundInBrowser } from '../support/playground-in-browser.ts';
 
-const executable = inject('chromium');
-let browser: Browser;
-let bot: LocalBot;
-
-beforeAll(async () => {
-  if (executable === null) return;
-  [browser, bot] = await Promise.all([startBrowser(executable), startLocalBot()]);
-});
-
-afterAll(async () => {
-  if (executable === null) return;
-  await browser.close();
-  await bot.stop();
-});
+const playground = playgroundInBrowser();
 
 const teams = (page: Page) => page.getByRole('region', { name: 'Microsoft Teams' });
 const slack = (page: Page) => page.getByRole('main');
@@ -35,14 +21,9 @@ async function inSlack(page: Page, line: string, shows: string): Promise<void> {
   await card.filter({ hasText: shows }).first().waitFor();
 }
 
-describe.skipIf(executable === null)('Home on the page', () => {
+describe.skipIf(!playground.isThere)('Home on the page', () => {
   test('what waits is answered in Slack’s tab, and both Homes are current', async () => {
-    const page = await browser.newPage({ viewport: { width: 1600, height: 900 } });
-    page.setDefaultTimeout(12_000);
-    const problems: string[] = [];
-    page.on('pageerror', (error) => problems.push(error.message));
-    page.on('console', (line) => line.type() === 'error' && problems.push(line.text()));
-    await page.goto(bot.address());
+    const { page, problems } = await playground.open();
     await becomes(page, 'Ana Alvarez');
     await page.getByRole('button', { name: 'payments', exact: true }).click();
     await inSlack(page, '/release plan payments 4.2.0 at in 10m for 2h because rounding', 'R-1');

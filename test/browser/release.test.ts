@@ -1,24 +1,10 @@
 // A newcomer's first release, in a real browser: the whole program as `npm start` runs it, from plan to review,
 // and killed in the middle.
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { startBrowser } from '../support/browser.ts';
-import { type LocalBot, startLocalBot } from '../support/local-bot.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { playgroundInBrowser } from '../support/playground-in-browser.ts';
 
-const executable = inject('chromium');
-let browser: Browser;
-let bot: LocalBot;
-
-beforeAll(async () => {
-  if (executable === null) return;
-  [browser, bot] = await Promise.all([startBrowser(executable), startLocalBot()]);
-});
-
-afterAll(async () => {
-  if (executable === null) return;
-  await browser.close();
-  await bot.stop();
-});
+const playground = playgroundInBrowser();
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 const card = (page: Page) => page.getByRole('article').filter({ hasText: 'payments 4.2.0 → prod' });
@@ -47,12 +33,11 @@ async function later(page: Page, step: string, shows: string): Promise<void> {
   await page.locator('[data-advance][aria-busy]').waitFor({ state: 'detached' });
 }
 
-test.skipIf(executable === null)(
+test.skipIf(!playground.isThere)(
   'one release from plan to review in the playground, with a kill in the middle',
   async () => {
-    const page = await browser.newPage();
-    await page.goto(bot.address());
-    expect(bot.printed().trim().split('\n')).toHaveLength(1);
+    const { page } = await playground.open();
+    expect(playground.bot().printed().trim().split('\n')).toHaveLength(1);
 
     await becomes(page, 'Ana Alvarez', 'payments');
     await says(page, '/release plan');
@@ -74,8 +59,8 @@ test.skipIf(executable === null)(
     await button(page, 'Approve').click();
     await page.getByText('You approved this').waitFor();
 
-    await bot.killAndRestart();
-    await page.goto(bot.address());
+    await playground.bot().killAndRestart();
+    await page.goto(playground.bot().address());
     await becomes(page, 'Ana Alvarez', 'payments');
     await cardShows(page, 'Change authority: 1 of 1');
 

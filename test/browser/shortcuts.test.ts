@@ -1,24 +1,10 @@
 // Shortcuts in a real browser, in both panes: found where the chats have them, by pointer and by keyboard, and doing what
 // the lines do.
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { startBrowser } from '../support/browser.ts';
-import { type LocalBot, startLocalBot } from '../support/local-bot.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { playgroundInBrowser } from '../support/playground-in-browser.ts';
 
-const executable = inject('chromium');
-let browser: Browser;
-let bot: LocalBot;
-
-beforeAll(async () => {
-  if (executable === null) return;
-  [browser, bot] = await Promise.all([startBrowser(executable), startLocalBot()]);
-});
-
-afterAll(async () => {
-  if (executable === null) return;
-  await browser.close();
-  await bot.stop();
-});
+const playground = playgroundInBrowser();
 
 const teams = (page: Page) => page.getByRole('region', { name: 'Microsoft Teams' });
 const slack = (page: Page) => page.getByRole('main');
@@ -26,12 +12,7 @@ const choose = (page: Page, name: string) =>
   page.getByRole('menuitem', { name, exact: true }).filter({ visible: true }).click();
 
 async function open(): Promise<{ page: Page; problems: string[] }> {
-  const page = await browser.newPage({ viewport: { width: 1600, height: 900 } });
-  page.setDefaultTimeout(12_000);
-  const problems: string[] = [];
-  page.on('pageerror', (error) => problems.push(error.message));
-  page.on('console', (line) => line.type() === 'error' && problems.push(line.text()));
-  await page.goto(bot.address());
+  const { page, problems } = await playground.open();
   await page.getByRole('navigation').getByRole('button', { name: 'Ana Alvarez' }).click();
   await page.getByRole('button', { name: 'payments', exact: true }).click();
   await page.getByRole('heading', { name: 'payments', level: 1 }).waitFor();
@@ -44,7 +25,7 @@ async function writes(page: Page, text: string): Promise<void> {
   await box.press('Enter');
 }
 
-describe.skipIf(executable === null)('shortcuts on the page', () => {
+describe.skipIf(!playground.isThere)('shortcuts on the page', () => {
   test('plan, add and ask in Slack without typing a command', async () => {
     const { page, problems } = await open();
     const menu = slack(page).getByRole('button', { name: 'Shortcuts', exact: true });

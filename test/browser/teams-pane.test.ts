@@ -1,24 +1,10 @@
 // Both panes of the playground in a real browser, in front of the whole program: what is done in
 // Teams is seen in Slack, and Teams' cards and forms do what they say.
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { startBrowser } from '../support/browser.ts';
-import { type LocalBot, startLocalBot } from '../support/local-bot.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { playgroundInBrowser } from '../support/playground-in-browser.ts';
 
-const executable = inject('chromium');
-let browser: Browser;
-let bot: LocalBot;
-
-beforeAll(async () => {
-  if (executable === null) return;
-  [browser, bot] = await Promise.all([startBrowser(executable), startLocalBot()]);
-});
-
-afterAll(async () => {
-  if (executable === null) return;
-  await browser.close();
-  await bot.stop();
-});
+const playground = playgroundInBrowser();
 
 const teams = (page: Page) => page.getByRole('region', { name: 'Microsoft Teams' });
 const slack = (page: Page) => page.getByRole('main');
@@ -26,12 +12,7 @@ const cards = (page: Page, text: string) =>
   slack(page).getByRole('article').filter({ hasText: text });
 
 async function open(width: number) {
-  const page = await browser.newPage({ viewport: { width, height: 900 } });
-  page.setDefaultTimeout(12_000);
-  const problems: string[] = [];
-  page.on('pageerror', (error) => problems.push(error.message));
-  page.on('console', (line) => line.type() === 'error' && problems.push(line.text()));
-  await page.goto(bot.address());
+  const { page, problems } = await playground.open({ viewport: { width, height: 900 } });
   return { page, problems };
 }
 
@@ -57,7 +38,7 @@ async function closes(page: Page, title: string): Promise<void> {
   await dialog.waitFor({ state: 'hidden' });
 }
 
-describe.skipIf(executable === null)('two chats on one page', () => {
+describe.skipIf(!playground.isThere)('two chats on one page', () => {
   test('planned in Slack and approved in Teams, the card in Slack changes by itself', async () => {
     const { page, problems } = await open(1600);
     await becomes(page, 'Ana Alvarez');
