@@ -59,6 +59,7 @@ describe('remind', () => {
     const bare = added('remind R-42 @ben at T-2h check replication');
     expect(bare).toEqual(added('remind R-42 @ben at T-2h: check replication'));
     expect(added('remind R-42 at t - 1d: check')).toMatchObject({ text: 'check' });
+    expect(problemOf('remind R-42 at T-2h check: both')).toMatchObject({ code: 'unreadable-time' });
     expect(problemOf('remind R-42 at T-2h')).toMatchObject({ code: 'missing', what: 'text' });
     expect(problemOf('remind R-42 at t - 1d check')).toMatchObject({ code: 'unreadable-time' });
   });

@@ -151,6 +151,32 @@ test('a button is pressed as somebody saw it, though the message has just change
   await expect(slack.press('U0BEN', on, { actionId: 'vote', blockId })).rejects.toThrow('Nothing');
 });
 
+test('a block that keeps its id is pressed as it stands now', async () => {
+  const heard: unknown[] = [];
+  const { slack, client } = await aTeam((app) => {
+    app.action('vote', async ({ ack, action }) => {
+      heard.push(action);
+      await ack();
+    });
+  });
+  const voting = (value: string) => ({
+    channel: 'C0REL',
+    text: 'Approve?',
+    blocks: [
+      {
+        type: 'actions' as const,
+        block_id: 'votes',
+        elements: [button('Approve', 'vote', value)],
+      },
+    ],
+  });
+  const { ts = '' } = await client.chat.postMessage(voting('approve R-1'));
+  await client.chat.update({ ts, ...voting('approve R-1 again') });
+  const pointed = { actionId: 'vote', blockId: 'votes' };
+  await slack.press('U0BEN', { channelId: 'C0REL', ts }, pointed);
+  expect(heard).toMatchObject([{ value: 'approve R-1 again' }]);
+});
+
 test('an option of an overflow menu is pressed by its words', async () => {
   let chosen: unknown;
   const { slack, client } = await aTeam((app) => {
