@@ -3,6 +3,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { nearest } from '../../src/chat/nearest.ts';
+import { type DatabaseConfig, type DatabaseReading, readDatabase } from './config-database.ts';
 import { type ProxyConfig, proxyVariables, readProxy } from './config-proxy.ts';
 import { isSlackWanted, readSlack, type SlackSecrets } from './config-slack.ts';
 import { isTeamsWanted, readTeams, type TeamsConfig, teamsVariables } from './config-teams.ts';
@@ -20,8 +21,7 @@ export interface Config {
   readonly port: number;
   /** Without a slash at its end; undefined: links that need it are left out. */
   readonly publicUrl: string | undefined;
-  /** Absolute path of the SQLite file; its folder may have to be created. */
-  readonly databaseFile: string;
+  readonly database: DatabaseConfig;
   /** Absolute path; the sample in local mode unless one is given. */
   readonly policyFile: string;
   readonly logLevel: LogLevel;
@@ -52,7 +52,7 @@ export function processEnvironment(): Environment {
 }
 
 /** Only where the database is, for tools that need nothing else: whatever else is set may be wrong. */
-export function readDatabaseFile(env: Environment, cwd: string): DatabaseReading {
+export function readDatabaseConfig(env: Environment, cwd: string): DatabaseReading {
   const set = setVariables(env);
   return readDatabase(set.get('DATABASE_URL'), isLocal(set), cwd);
 }
@@ -160,7 +160,9 @@ export function readConfig(env: Environment, cwd: string): ConfigReading {
     ...database.problems,
     ...(local ? [] : missing('POLICY_FILE', 'the path of the policy file', set)),
   ];
-  if (!read.success || problems.length > 0) return { ok: false, problems };
+  if (!read.success || database.database === undefined || problems.length > 0) {
+    return { ok: false, problems };
+  }
 
   const { PORT, PUBLIC_URL, POLICY_FILE, LOG_LEVEL, SLACK_API_URL } = read.data;
   return {
@@ -170,7 +172,7 @@ export function readConfig(env: Environment, cwd: string): ConfigReading {
       host: local ? '127.0.0.1' : undefined,
       port: PORT,
       publicUrl: PUBLIC_URL,
-      databaseFile: database.file,
+      database: database.database,
       policyFile: POLICY_FILE === undefined ? samplePolicyFile : resolve(cwd, POLICY_FILE),
       // The playground's console is for people: one line with the address, then only what is wrong.
       logLevel: LOG_LEVEL ?? (local ? 'warn' : 'info'),
@@ -229,29 +231,4 @@ function isAddress(text: string): boolean {
   const url = URL.parse(text);
   if (url === null || !/^https?:$/.test(url.protocol)) return false;
   return url.username === '' && url.password === '' && !/[?#]/.test(text);
-}
-
-interface DatabaseReading {
-  /** Absolute path of the SQLite file. */
-  readonly file: string;
-  /** Empty: the file may be used. */
-  readonly problems: readonly string[];
-}
-
-/** `file:` plus a path as it is, relative to the working directory; three slashes begin an absolute one. */
-function readDatabase(url: string | undefined, local: boolean, cwd: string): DatabaseReading {
-  const byDefault = local ? 'file:data/playground.db' : 'file:data/signalbox.db';
-  const text = url ?? byDefault;
-  if (/^postgres(?:ql)?:/i.test(text)) {
-    const says =
-      'DATABASE_URL: not available in this version yet (PostgreSQL); expected file: and a path';
-    return { file: '', problems: [says] };
-  }
-  const path = /^file:(?:\/\/(?=\/))?([^?#]+)$/.exec(text)?.[1];
-  if (path === undefined || path.startsWith('//') || path.endsWith('/')) {
-    const says =
-      'DATABASE_URL: expected file: and the path of a file, such as file:data/signalbox.db';
-    return { file: '', problems: [says] };
-  }
-  return { file: resolve(cwd, path), problems: [] };
 }

@@ -2,7 +2,8 @@
 // beside a running bot or without one, and say what they found in a few lines and an exit code.
 import type { JournalReading } from '../sql/journal.ts';
 import { openJournal } from '../sql/store.ts';
-import { processEnvironment, readDatabaseFile } from './config.ts';
+import { processEnvironment, readDatabaseConfig } from './config.ts';
+import { addressOf } from './config-database.ts';
 
 export interface Report {
   readonly ok: boolean;
@@ -28,12 +29,12 @@ export async function reportOnJournal(
 }
 
 async function reportOf(work: (journal: JournalReading) => Promise<Report>): Promise<Report> {
-  const { file, problems } = readDatabaseFile(processEnvironment(), process.cwd());
-  if (problems.length > 0) return { ok: false, lines: problems };
-  const journal = openJournal(`file:${file}`);
+  const { database, problems } = readDatabaseConfig(processEnvironment(), process.cwd());
+  if (database === undefined) return { ok: false, lines: problems };
+  const journal = await openJournal(addressOf(database));
   try {
     return await work(journal);
   } finally {
-    journal.close();
+    await journal.close();
   }
 }

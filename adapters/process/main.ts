@@ -5,6 +5,7 @@ import type { HttpProxy } from '../node/proxy.ts';
 import type { SlackSettings } from '../slack/connect.ts';
 import { machineClock } from './clock.ts';
 import { type Config, EX_CONFIG } from './config.ts';
+import { addressOf } from './config-database.ts';
 import { jsonLog } from './log.ts';
 import { elsewherePage, openPlayground, type Playground } from './playground.ts';
 import { samplePolicyFile } from './policy-file.ts';
@@ -24,7 +25,7 @@ async function run(config: Config, policy: Policy): Promise<void> {
   const log = jsonLog({ level: config.logLevel, secrets: secretsOf(config) });
   const playground =
     config.local && config.slack === undefined
-      ? await openPlayground(`${config.databaseFile}.workspace.json`)
+      ? await openPlayground(playgroundFile(config))
       : undefined;
   const proxy = proxyOf(config);
   // Loaded only where there is one: it would be a part of every start.
@@ -49,10 +50,14 @@ async function run(config: Config, policy: Policy): Promise<void> {
   sayReady(config, bot);
 }
 
-function secretsOf({ slack, teams, proxy }: Config): readonly Secret[] {
-  return [...Object.values(slack ?? {}), teams?.password, ...Object.values(proxy ?? {})].filter(
-    (setting) => setting instanceof Secret,
-  );
+/** Where the simulated workspace keeps what it knows: beside the database where that is a file. */
+function playgroundFile({ database }: Config): string {
+  return `${database.kind === 'file' ? database.file : 'data/playground.db'}.workspace.json`;
+}
+
+function secretsOf({ slack, teams, proxy, database }: Config): readonly Secret[] {
+  const groups = [slack, teams, proxy, database].map((group) => Object.values(group ?? {}));
+  return groups.flat().filter((setting) => setting instanceof Secret);
 }
 
 /** Where the proxy is, as whoever goes out is told. */
@@ -95,7 +100,7 @@ function start(
       ? [{ path: '/playground', router: elsewherePage(slack.apiUrl) }]
       : [];
   return startSignalbox({
-    databaseUrl: `file:${config.databaseFile}`,
+    databaseUrl: addressOf(config.database),
     policy,
     slack: playground?.slack ?? (slack && settingsOf(slack, proxyOf(config))),
     teams: config.teams && { ...config.teams, password: config.teams.password?.reveal() },

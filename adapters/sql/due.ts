@@ -2,6 +2,7 @@
 // A lane is everything for one place: its rows are served one after the other, so only its first row is ever due,
 // and none while another is being sent. Every timer is a lane of its own. What a thread is told comes in the order in
 // which it happened, however often some of it fails (reliability I10).
+import type { SQL } from 'drizzle-orm';
 import type { QueuedRow, Store, Transaction } from '../../src/app/store.ts';
 import { present } from './columns.ts';
 import {
@@ -12,6 +13,7 @@ import {
   eq,
   exists,
   gt,
+  inArray,
   isNotNull,
   isNull,
   like,
@@ -20,6 +22,7 @@ import {
   or,
   sql,
 } from './drizzle.ts';
+import { placeholders, sliced } from './sliced.ts';
 import type { Database } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
@@ -45,6 +48,13 @@ export function dueReading(
     .from(outbox)
     .where(eq(outbox.key, sql.placeholder('key')))
     .prepare();
+  const byKeys = sliced((count) =>
+    db
+      .select()
+      .from(outbox)
+      .where(inArray(outbox.key, placeholders('key', count)))
+      .prepare(),
+  );
   const alive = and(isNull(outbox.deadAt), lte(outbox.dueAt, sql.placeholder('until')));
   const waiting = db
     .select()
@@ -64,15 +74,19 @@ export function dueReading(
   return {
     async due(now, limit) {
       look();
-      const keys = firsts(await due.execute({ now }), limit);
-      const rows = await Promise.all(keys.map((key) => byKey.execute({ key })));
-      return rows.flat().map(queued);
+      const timers = await due.timers.execute({ now, limit });
+      const messages = await due.messages.execute({ now, limit: MOST_LOOKED_AT });
+      const wanted = firsts([...timers, ...messages], limit);
+      const rows = new Map((await byKeys('key', wanted, {})).map((row) => [row.key, queued(row)]));
+      return wanted.flatMap((key) => rows.get(key) ?? []);
     },
     async nextDue(now) {
       look();
-      const [row] = await next.execute({ now });
-      const [lease] = await leaseEnd.execute({ now });
-      const times = [row?.dueAt, lease?.leasedUntil].filter((time) => typeof time === 'number');
+      const timers = await next.timers.execute({ now });
+      const messages = await next.messages.execute({ now });
+      const leases = await leaseEnd.execute({ now });
+      const times = [...timers, ...messages].map(({ dueAt }) => dueAt);
+      for (const { leasedUntil } of leases) if (leasedUntil !== null) times.push(leasedUntil);
       return times.length === 0 ? undefined : Math.min(...times);
     },
     async queued(key) {
@@ -135,10 +149,10 @@ export function laneFree(db: Database, { outbox }: Tables) {
 const PICTURES = 0;
 
 /**
- * Nothing that its stream says in the same place is still to be sent before it. An upsert keeps SQLite's rowid, so it
- * tells in which order rows were put in. People are written to out of order: a reminder may wait for their morning.
+ * Nothing that its stream says in the same place is still to be sent before it, by the order in which rows were put in.
+ * People are written to out of order: a reminder may wait for their morning.
  */
-function inTurn(db: Database, { outbox }: Tables) {
+function inTurn(db: Database, { outbox, words }: Tables) {
   const earlier = alias(outbox, 'earlier');
   const waiting = db
     .select({ key: earlier.key })
@@ -150,43 +164,39 @@ function inTurn(db: Database, { outbox }: Tables) {
         eq(earlier.place, outbox.place),
         eq(earlier.priority, outbox.priority),
         isNull(earlier.deadAt),
-        sql`${earlier}.rowid < ${outbox}.rowid`,
+        sql`${words.arrival(earlier)} < ${words.arrival(outbox)}`,
       ),
     );
-  return or(
-    eq(outbox.kind, 'timer'),
-    eq(outbox.priority, PICTURES),
-    like(outbox.place, 'direct:%'),
-    not(exists(waiting)),
-  );
+  return or(eq(outbox.priority, PICTURES), like(outbox.place, 'direct:%'), not(exists(waiting)));
 }
 
-/** Everything that could be served now, in the order in which it is served: of each lane only the first is. */
+/**
+ * So many due messages are looked at in one look at most, the oldest of them: more are in the future once their places
+ * have told how fast they take them. A look costs the same however much is overdue.
+ */
+const MOST_LOOKED_AT = 1_000;
+
+/** What could be served now; of messages more than are served, since of each lane only the first is. */
 function prepareDue(db: Database, tables: Tables) {
-  const { key, kind, place, priority, dueAt, deadAt } = tables.outbox;
-  return db
-    .select({ key, kind, place })
-    .from(tables.outbox)
-    .where(
-      and(
-        isNull(deadAt),
-        lte(dueAt, sql.placeholder('now')),
-        free(tables),
-        laneFree(db, tables),
-        inTurn(db, tables),
-      ),
-    )
-    .orderBy(asc(priority), asc(dueAt), asc(key))
-    .prepare();
+  const { key, kind, place, priority, dueAt } = tables.outbox;
+  const oldest = (kindOf: SQL | undefined) =>
+    db
+      .select({ key, kind, place, priority, dueAt })
+      .from(tables.outbox)
+      .where(and(kindOf, lte(dueAt, sql.placeholder('now'))))
+      .orderBy(asc(dueAt), asc(key))
+      .limit(sql.placeholder('limit'))
+      .prepare();
+  const { timers, messages } = servable(db, tables);
+  return { timers: oldest(timers), messages: oldest(messages) };
 }
 
-/** The keys of the first of each lane, up to a limit. */
-function firsts(
-  rows: readonly Pick<QueuedRow, 'key' | 'kind' | 'place'>[],
-  limit: number,
-): readonly string[] {
+type DueKey = Pick<QueuedRow, 'key' | 'kind' | 'place' | 'priority' | 'dueAt'>;
+
+/** The first of each lane, up to a limit, in the order in which they are served. */
+function firsts(rows: readonly DueKey[], limit: number): readonly string[] {
   const lanes = new Map<string, string>();
-  for (const { key, kind, place } of rows) {
+  for (const { key, kind, place } of rows.toSorted(inOrder)) {
     if (lanes.size === limit) break;
     const lane = kind === 'timer' ? `timer ${key}` : `place ${place}`;
     if (!lanes.has(lane)) lanes.set(lane, key);
@@ -194,16 +204,28 @@ function firsts(
   return [...lanes.values()];
 }
 
-/** The earliest due time among rows that could be claimed as soon as they are due. */
-function prepareNext(db: Database, tables: Tables) {
+/** Priority, due time, key. */
+function inOrder(a: DueKey, b: DueKey): number {
+  return a.priority - b.priority || a.dueAt - b.dueAt || (a.key < b.key ? -1 : 1);
+}
+
+/** What could be claimed as soon as it is due, by kind: an index has each in the order of its due times. */
+function servable(db: Database, tables: Tables) {
   const { outbox } = tables;
-  return db
-    .select({ dueAt: outbox.dueAt })
-    .from(outbox)
-    .where(and(isNull(outbox.deadAt), free(tables), laneFree(db, tables), inTurn(db, tables)))
-    .orderBy(asc(outbox.dueAt))
-    .limit(1)
-    .prepare();
+  const alive = and(isNull(outbox.deadAt), free(tables));
+  return {
+    timers: and(eq(outbox.kind, 'timer'), alive),
+    messages: and(eq(outbox.kind, 'message'), alive, laneFree(db, tables), inTurn(db, tables)),
+  };
+}
+
+/** The earliest due time of either kind. */
+function prepareNext(db: Database, tables: Tables) {
+  const { dueAt } = tables.outbox;
+  const earliest = (kindOf: SQL | undefined) =>
+    db.select({ dueAt }).from(tables.outbox).where(kindOf).orderBy(asc(dueAt)).limit(1).prepare();
+  const { timers, messages } = servable(db, tables);
+  return { timers: earliest(timers), messages: earliest(messages) };
 }
 
 /** When the first live lease ends, and with it the waiting of its lane. */

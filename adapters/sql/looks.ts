@@ -8,9 +8,19 @@ export interface Looks {
   take(): void;
   /** What is read from here on sees whatever is committed by now. */
   end(): void;
-  /** Takes a look; another number whenever another handle, of this process or not, has committed since the look before. */
-  version(): number;
+  /**
+   * Takes a look; another number whenever another handle, of this process or not, has committed since the look before.
+   * Undefined where asking costs as much as reading.
+   */
+  readonly version: (() => number) | undefined;
 }
+
+/** For a server that many read at the same time: each statement is a look of its own. */
+export const eachItsOwn: Looks = {
+  take: () => undefined,
+  end: () => undefined,
+  version: undefined,
+};
 
 /**
  * A look ends before the event loop goes on: nobody could hear meanwhile, from another process or a chat, of what it doesn't

@@ -1,34 +1,10 @@
 // Brings a SQLite file to the tables this program knows, or refuses to touch it.
 // drizzle's own migrator reads what was applied before it takes the lock; two starts at once could apply it twice.
 import { join } from 'node:path';
-import { readMigrationFiles } from './drizzle.ts';
+import { knownMigrations, missingOf, OlderDatabase } from './migrations.ts';
 import type { Connection } from './sqlite.ts';
 
 const FOLDER = join(import.meta.dirname, '../../migrations/sqlite');
-
-/** The database was written by a version of Signalbox that knows migrations this one doesn't. */
-class NewerDatabase extends Error {
-  constructor(path: string) {
-    super(
-      `The database ${path} was written by a newer version of Signalbox: start that version, or restore a backup made by this one.`,
-    );
-    this.name = 'NewerDatabase';
-  }
-}
-
-/** The database has none of this program's tables, or only those of an older version. */
-class OlderDatabase extends Error {
-  constructor(path: string) {
-    super(
-      `The database ${path} is empty or of an older version of Signalbox: start Signalbox on it once, then try again.`,
-    );
-    this.name = 'OlderDatabase';
-  }
-}
-
-interface Applied {
-  readonly hash: string;
-}
 
 /**
  * Applies what is missing in one transaction under the write lock, and answers how many migrations that were.
@@ -67,11 +43,10 @@ export function expectMigrated({ client }: Connection): void {
 }
 
 function missingMigrations(client: Connection['client']) {
-  const known = readMigrationFiles({ migrationsFolder: FOLDER });
   const applied = client
-    .prepare<[], Applied>('SELECT hash FROM __drizzle_migrations ORDER BY created_at')
+    .prepare<[], { readonly hash: string }>(
+      'SELECT hash FROM __drizzle_migrations ORDER BY created_at',
+    )
     .all();
-  const isPrefix = applied.every(({ hash }, n) => hash === known[n]?.hash);
-  if (!isPrefix) throw new NewerDatabase(client.name);
-  return known.slice(applied.length);
+  return missingOf(applied, knownMigrations(FOLDER), client.name);
 }

@@ -140,11 +140,11 @@ function preparePosts(db: Database, { posts }: Tables) {
 /** More people of one name than anybody could mean. */
 const MOST_NAMESAKES = 20;
 
-function prepareRest(db: Database, { receipts, accounts, contacts }: Tables) {
+function prepareRest(db: Database, { receipts, accounts, contacts, words }: Tables) {
   const word = sql.placeholder('word');
-  const name = sql`lower(${accounts.name})`;
-  const localPart = sql`substr(${accounts.email}, 1, instr(${accounts.email}, '@') - 1)`;
-  const firstWord = sql`substr(${name}, 1, instr(${name} || ' ', ' ') - 1)`;
+  const name = words.lower(accounts.name);
+  const localPart = words.before(accounts.email, '@');
+  const firstWord = words.before(name, ' ');
   return {
     called: db
       .select()

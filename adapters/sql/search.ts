@@ -4,12 +4,10 @@ import type { SQL } from 'drizzle-orm';
 import type { Reader, StreamFilter, StreamRow } from '../../src/app/store.ts';
 import { present } from './columns.ts';
 import { and, asc, desc, eq, inArray, sql } from './drizzle.ts';
+import { named, placeholders, sliced } from './sliced.ts';
 import type { Snapshots } from './snapshots.ts';
 import type { Database } from './sqlite.ts';
 import type { Tables } from './tables.ts';
-
-/** Longer lists are passed in slices. */
-const SLICE = 32;
 
 /** No list of this house is longer, and both dialects accept it as a limit. */
 export const NO_LIMIT = Number.MAX_SAFE_INTEGER;
@@ -20,7 +18,9 @@ const ANY_OF = ['status', 'owner'] as const;
 /** What a connection may rely on besides its own reading. */
 export interface Known {
   readonly snapshots: Snapshots;
-  /** Another number whenever anybody has committed anything; undefined for a connection that sees what isn't committed. */
+  /** Whether it sees what is committed only, or also what it has written itself. */
+  readonly sees: 'committed' | 'own writes';
+  /** Another number whenever anybody has committed anything; undefined where nobody can tell as cheaply as asking again. */
   readonly version: (() => number) | undefined;
 }
 
@@ -51,8 +51,8 @@ export function remembered<Q extends readonly unknown[], A>(
 /** `Reader.streams` over one connection. */
 export function streamSearch(db: Database, tables: Tables, known: Known): Reader['streams'] {
   const search = preparedSearch(db, tables, known);
-  const { version, snapshots } = known;
-  if (version === undefined) return search;
+  const { sees, version, snapshots } = known;
+  if (sees === 'own writes') return search;
   const keeping = async (filter: StreamFilter) => {
     const rows = await search(filter);
     snapshots.keep(rows);
@@ -64,9 +64,9 @@ export function streamSearch(db: Database, tables: Tables, known: Known): Reader
 function preparedSearch(
   db: Database,
   tables: Tables,
-  { snapshots, version }: Known,
+  { snapshots, sees }: Known,
 ): Reader['streams'] {
-  const known = version === undefined ? snapshots.written : snapshots.at;
+  const known = sees === 'own writes' ? snapshots.written : snapshots.at;
   const prepared = new Map<string, ReturnType<typeof prepareSearch>>();
   const search: Reader['streams'] = async (filter) => {
     const { status = [], limit } = filter;
@@ -225,44 +225,4 @@ export function accountSearch(
   const read = async (people: readonly string[]) =>
     (await inSlices('person', people, {})).map((row) => present(row));
   return remembered(read, version);
-}
-
-/** Asks for a long list in slices, each length of them prepared once. */
-function sliced<R>(
-  prepare: (count: number) => {
-    execute(values: Record<string, unknown>): PromiseLike<readonly R[]>;
-  },
-): (name: string, wanted: readonly string[], rest: object) => Promise<readonly R[]> {
-  const prepared = new Map<number, ReturnType<typeof prepare>>();
-  return async (name, wanted, rest) => {
-    const each = [...new Set(wanted)];
-    const found: R[] = [];
-    for (let from = 0; from < each.length; from += SLICE) {
-      const values = named(name, each.slice(from, from + SLICE));
-      const count = Object.keys(values).length;
-      const query = prepared.get(count) ?? prepare(count);
-      prepared.set(count, query);
-      found.push(...(await query.execute({ ...values, ...rest })));
-    }
-    return found;
-  };
-}
-
-/** Lists of up to twice the length share a shape, the last value repeated. */
-function slotsFor(length: number): number {
-  return 2 ** Math.ceil(Math.log2(length));
-}
-
-function placeholders(name: string, length: number) {
-  return Array.from({ length: slotsFor(length) }, (_, n) => sql.placeholder(`${name}${n}`));
-}
-
-/** `{ person0: …, person1: … }` for as many placeholders. */
-function named(name: string, values: readonly string[]): Record<string, string> {
-  const result: Record<string, string> = {};
-  const last = values.length - 1;
-  for (let n = 0; n < slotsFor(values.length); n += 1) {
-    result[`${name}${n}`] = values[Math.min(n, last)] ?? '';
-  }
-  return result;
 }

@@ -6,7 +6,7 @@ import type { Standing } from '../../src/domain/person.ts';
 import { isNotNull, isNull } from './drizzle.ts';
 import type { Kit } from './kit.sqlite.ts';
 
-/** Every table of the store, built with one dialect's kit. */
+/** Every table of the store, built with one dialect's kit, and what its queries say in words of their own. */
 export function tables(kit: Kit) {
   const streams = streamsTable(kit);
   return {
@@ -17,6 +17,7 @@ export function tables(kit: Kit) {
     posts: postsTable(kit),
     contacts: contactsTable(kit),
     accounts: accountsTable(kit),
+    words: kit.words,
   };
 }
 
@@ -115,7 +116,7 @@ function outboxTable({ table, text, int, ms, flag, index }: Kit) {
       deadAt: ms('dead_at'),
     },
     (t) => [
-      index('outbox_due').on(t.dueAt).where(isNull(t.deadAt)),
+      index('outbox_due').on(t.kind, t.dueAt, t.key).where(isNull(t.deadAt)),
       index('outbox_leased').on(t.place, t.leasedUntil).where(isNotNull(t.leasedUntil)),
       index('outbox_dead').on(t.deadAt).where(isNotNull(t.deadAt)),
       index('outbox_stream').on(t.stream, t.kind),

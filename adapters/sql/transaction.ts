@@ -21,7 +21,7 @@ class SequenceTaken extends Error {
 
 /** Prepares the connection that writes; each call of the result opens the writes of one transaction. */
 export function transactionsOn(db: Database, tables: Tables, snapshots: Snapshots): () => Opened {
-  const reading = readerOn(db, tables, { snapshots, version: undefined });
+  const reading = readerOn(db, tables, { snapshots, sees: 'own writes', version: undefined });
   const outbox = outboxWriting(db, tables);
   const journal = journalWriting(db, tables);
   const ringing = timersReading(db, tables);

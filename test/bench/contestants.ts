@@ -57,9 +57,9 @@ export async function contestants(nodeOptions: readonly string[]): Promise<Conte
       agent.destroy();
     },
     journal: async () => {
-      const journal = openJournal(databaseUrl);
+      const journal = await openJournal(databaseUrl);
       const verified = await verifyJournal(journal);
-      journal.close();
+      await journal.close();
       return verified;
     },
     stop: async () => {

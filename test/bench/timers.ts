@@ -50,7 +50,7 @@ export async function measureTimers(book: Book, nodeOptions: readonly string[]):
       slack,
       nodeOptions,
     });
-    const journal = watch(file, events);
+    const journal = await watch(file, events);
     try {
       console.log(`\nTimers of a running bot, ${5 * WAITING} more of them waiting.\n`);
       console.log('due                      p50 ms  to reach              p99 ms  to reach');
@@ -64,7 +64,7 @@ export async function measureTimers(book: Book, nodeOptions: readonly string[]):
         from = to + 1;
       }
     } finally {
-      journal.close();
+      await journal.close();
       await bot.stop();
     }
   } finally {
@@ -76,12 +76,12 @@ export async function measureTimers(book: Book, nodeOptions: readonly string[]):
 interface Watch {
   /** Resolves when so many more timers have rung, with how late each was, ascending, in milliseconds. */
   rung(count: number, lastDue: number): Promise<readonly number[]>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** Looks at the journal behind the first `events`, as another process sees it. */
-function watch(file: string, events: number): Watch {
-  const journal = openJournal(`file:${file}`);
+async function watch(file: string, events: number): Promise<Watch> {
+  const journal = await openJournal(`file:${file}`);
   let position = events + 1;
   return {
     async rung(count, lastDue) {

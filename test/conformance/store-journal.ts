@@ -138,8 +138,8 @@ export function journal(create: () => Bench): void {
       const store = await bench.open();
       await saved(store, release(1, 1_203));
       expect(await verifyJournal(store)).toMatchObject({ ok: true, events: 1_203 });
-      bench.unguard();
-      bench.console("update events set body = '{}' where position = 1201");
+      await bench.unguard();
+      await bench.console("update events set body = '{}' where position = 1201");
       expect(await verifyJournal(store)).toMatchObject({ ok: false, position: 1_201, seq: 1_201 });
     });
 
@@ -150,7 +150,7 @@ export function journal(create: () => Bench): void {
       const bench = create();
       const store = await bench.open();
       await sevenEvents(store);
-      expect(() => bench.console(statement)).toThrow(/append-only/);
+      await expect(bench.console(statement)).rejects.toThrow(/append-only/);
       expect(await verifyJournal(store)).toMatchObject({ ok: true, events: 7 });
     });
 
@@ -158,8 +158,8 @@ export function journal(create: () => Bench): void {
       const bench = create();
       const store = await bench.open();
       await sevenEvents(store);
-      bench.unguard();
-      bench.console(...crime.statements);
+      await bench.unguard();
+      await bench.console(...crime.statements);
       const [position, stream, seq] = crime.found;
       const why = expect.stringMatching(crime.why);
       expect(await verifyJournal(store)).toEqual({ ok: false, position, stream, seq, why });
@@ -185,7 +185,7 @@ export function journal(create: () => Bench): void {
       const bench = create();
       const store = await bench.open();
       await sevenEvents(store);
-      bench.console(
+      await bench.console(
         `update streams set state = '{"events":9}' where stream = 'R-1'`,
         `update streams set state = 'not JSON' where stream = 'R-2'`,
         `update streams set state = '{"events":2,"more":[1]}' where stream = 'R-3'`,
@@ -210,7 +210,7 @@ export function journal(create: () => Bench): void {
       const bench = create();
       const store = await bench.open();
       await sevenEvents(store);
-      bench.console("update streams set seq = 5 where stream = 'R-2'");
+      await bench.console("update streams set seq = 5 where stream = 'R-2'");
       const picky: Fold = (_, events) => {
         if (events.length === 3) throw new Error('unknown event');
         return countEvents('release', events);

@@ -14,13 +14,12 @@ export type OpenedStore = Store & JournalReading;
 
 /** One database that the suite may open more than once, and change behind the store's back. */
 export interface Bench {
-  readonly url: string;
   /** Opens the database (again); what is still open is closed by `remove`. */
   open(): Promise<OpenedStore>;
   /** Runs statements as somebody with a database console would. */
-  console(...statements: readonly string[]): void;
+  console(...statements: readonly string[]): Promise<void>;
   /** What a determined administrator does first: takes the journal's guards away. */
-  unguard(): void;
+  unguard(): Promise<void>;
   remove(): Promise<void>;
 }
 

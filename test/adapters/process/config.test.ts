@@ -41,7 +41,7 @@ describe('local mode (contract "Starting")', () => {
       host: '127.0.0.1',
       port: 3000,
       publicUrl: undefined,
-      databaseFile: '/srv/app/data/playground.db',
+      database: { kind: 'file', file: '/srv/app/data/playground.db' },
       policyFile: samplePolicyFile,
       logLevel: 'warn',
       slack: undefined,
@@ -79,7 +79,7 @@ describe('local mode (contract "Starting")', () => {
     expect(config).toMatchObject({
       local: true,
       host: '127.0.0.1',
-      databaseFile: '/tmp/other.db',
+      database: { kind: 'file', file: '/tmp/other.db' },
       policyFile: '/srv/app/policy.yaml',
     });
     expect(config.slack?.apiUrl).toBe('http://127.0.0.1:4000/api/');
@@ -95,7 +95,7 @@ describe('local mode (contract "Starting")', () => {
       SLACK_API_URL: 'http://127.0.0.1:4000/api/',
     });
     expect(config.policyFile).toBe(samplePolicyFile);
-    expect(config.databaseFile).toBe('/srv/app/data/playground.db');
+    expect(config.database).toEqual({ kind: 'file', file: '/srv/app/data/playground.db' });
   });
 
   test('half a Slack is a problem in local mode too', () => {
@@ -118,7 +118,7 @@ describe('an installation', () => {
       host: undefined,
       port: 3000,
       publicUrl: undefined,
-      databaseFile: '/srv/app/data/signalbox.db',
+      database: { kind: 'file', file: '/srv/app/data/signalbox.db' },
       policyFile: '/srv/app/policy.yaml',
       logLevel: 'info',
       slack: { apiUrl: 'https://slack.com/api/' },
@@ -139,7 +139,7 @@ describe('an installation', () => {
       'SLACK_BOT_TOKEN: is missing; expected the bot token (xoxb-…) of the Slack app',
       'SLACK_SIGNING_SECRET: is missing; expected the signing secret of the Slack app, or its app-level token in SLACK_APP_TOKEN for Socket Mode',
       expect.stringMatching(/^MicrosoftAppId: is missing; .* for Microsoft Teams instead of Slack/),
-      'DATABASE_URL: expected file: and the path of a file, such as file:data/signalbox.db',
+      'DATABASE_URL: expected file: and the path of a file, such as file:data/signalbox.db, or postgres:// and a database, such as postgres://signalbox:password@db.example.org:5432/signalbox',
       'POLICY_FILE: is missing; expected the path of the policy file',
     ]);
   });
@@ -224,7 +224,7 @@ describe('an installation', () => {
     const values = {
       SLACK_BOT_TOKEN: 'xoxp-hush-hush',
       SLACK_SIGNING_SECRET: 'hush-too-short',
-      DATABASE_URL: 'postgres://user:hush@host/db',
+      DATABASE_URL: 'postgres://user:hush@host',
       PUBLIC_URL: 'https://user:hush@example.org',
       REDIS_URL: 'redis://:hush@host',
       MicrosoftAppPassword: 'hush',
@@ -263,8 +263,32 @@ describe('single values', () => {
     ['file:///var/lib/x.db', '/var/lib/x.db'],
     ['file:../my data%20.db', '/srv/my data%20.db'],
   ])('DATABASE_URL=%s', (value, file) => {
-    expect(configOf({ LOCAL_MODE: '1', DATABASE_URL: value }).databaseFile).toBe(file);
+    expect(configOf({ LOCAL_MODE: '1', DATABASE_URL: value }).database).toEqual({
+      kind: 'file',
+      file,
+    });
   });
+
+  test('DATABASE_URL=postgres://… keeps its password to itself', () => {
+    const url = 'postgres://signalbox:h%26sh-hush@db.example.org:5433/releases';
+    const { database } = configOf({ LOCAL_MODE: '1', DATABASE_URL: url });
+    if (database.kind !== 'server') throw new Error('It is on a server.');
+    expect(database.address.reveal()).toBe(url);
+    expect([database.password.reveal(), database.written.reveal()]).toEqual([
+      'h&sh-hush',
+      'h%26sh-hush',
+    ]);
+    expect(inspect(database)).not.toContain('hush');
+  });
+
+  test.each(['postgres://', 'postgres://host', 'postgresql://u:%zz@host/db', 'postgres:///db'])(
+    'DATABASE_URL=%s is refused',
+    (value) => {
+      expect(problemsOf({ LOCAL_MODE: '1', DATABASE_URL: value })).toEqual([
+        expect.stringContaining('expected postgres://user:password@host:port/database'),
+      ]);
+    },
+  );
 
   test.each(['file:', 'data/x.db', 'file://host/x.db', 'file:data/', 'file:x.db?mode=memory'])(
     'DATABASE_URL=%s is refused',

@@ -1,0 +1,136 @@
+// Puts the parts of the durable store together, whatever database is behind them:
+// a connection that writes, one transaction at a time, and one that reads what is committed.
+import type { Reader, Store } from '../../src/app/store.ts';
+import { behindReading } from './behind.ts';
+import { bound, excluded, slots } from './columns.ts';
+import { deliveryOn } from './delivery.ts';
+import { getTableColumns, lt, sql } from './drizzle.ts';
+import { dueReading } from './due.ts';
+import { type JournalReading, journalReading } from './journal.ts';
+import type { Looks } from './looks.ts';
+import { readerOn } from './reader.ts';
+import { type Snapshots, snapshots } from './snapshots.ts';
+import type { Database } from './sqlite.ts';
+import type { Tables } from './tables.ts';
+import { transactionsOn } from './transaction.ts';
+import { type Brackets, oneWriter, type Writer } from './writer.ts';
+
+/** An opened database, as its dialect has made it ready. */
+export interface Opened {
+  readonly tables: Tables;
+  /** Sees committed rows only. */
+  readonly reading: Database;
+  readonly looks: Looks;
+  readonly writing: Database;
+  readonly brackets: Brackets;
+  close(): Promise<void>;
+}
+
+/** Everything src/app/store.ts promises, over one opened database. */
+export function assembled(opened: Opened): Store & JournalReading {
+  const { tables, reading, looks, writing, brackets } = opened;
+  const known = snapshots();
+  const writer = oneWriter(telling(brackets, known, looks));
+  const openTransaction = transactionsOn(writing, tables, known);
+  const seen = { snapshots: known, sees: 'committed', version: looks.version } as const;
+  const reader: Reader = readerOn(reading, tables, seen)(looks.take);
+  let closed = false;
+  return {
+    ...reader,
+    ...journalReading(reading, tables),
+    ...dueReading(reading, tables, looks.take),
+    ...behindReading(reading, tables),
+    ...delivery(writing, tables, writer),
+    ...upkeep(writing, tables, writer),
+    transaction: (work) =>
+      writer.atomically(async () => {
+        const { tx, saved, end } = openTransaction();
+        try {
+          const result = await work(tx);
+          known.write(saved);
+          return result;
+        } finally {
+          end();
+        }
+      }),
+    async close() {
+      await writer.stop();
+      if (closed) return;
+      closed = true;
+      await opened.close();
+    },
+  };
+}
+
+/** Whoever knows snapshots hears what became of those that were written, and whoever reads sees them from then on. */
+function telling(brackets: Brackets, known: Snapshots, looks: Looks): Brackets {
+  return {
+    ...brackets,
+    async commit() {
+      await brackets.commit();
+      looks.end();
+      known.committed();
+    },
+    async undo() {
+      known.undone();
+      await brackets.undo();
+    },
+    async rollback() {
+      known.undone();
+      await brackets.rollback();
+    },
+  };
+}
+
+function delivery(db: Database, tables: Tables, writer: Writer) {
+  const steps = deliveryOn(db, tables);
+  const atomic = <A extends readonly unknown[], R>(step: (...args: A) => Promise<R>) => {
+    return (...args: A) => writer.atomically(() => step(...args));
+  };
+  return {
+    claim: atomic(steps.claim),
+    complete: atomic(steps.complete),
+    postpone: atomic(steps.postpone),
+    defer: atomic(steps.defer),
+    bury: atomic(steps.bury),
+  };
+}
+
+/** Small writes outside commands: who was seen and how to reach them, and forgetting what is no longer needed. */
+function upkeep(
+  db: Database,
+  { accounts, contacts, receipts }: Tables,
+  writer: Writer,
+): Pick<Store, 'saveAccount' | 'saveContact' | 'forgetReceipts'> {
+  const { account, ...columns } = getTableColumns(accounts);
+  const save = db
+    .insert(accounts)
+    .values(slots(accounts))
+    .onConflictDoUpdate({ target: account, set: excluded(columns) })
+    .prepare();
+  const saveContact = db
+    .insert(contacts)
+    .values(slots(contacts))
+    .onConflictDoUpdate({
+      target: contacts.key,
+      set: excluded({ body: contacts.body, seenAt: contacts.seenAt }),
+    })
+    .prepare();
+  const forget = db
+    .delete(receipts)
+    .where(lt(receipts.at, sql.placeholder('before')))
+    .returning({ id: receipts.id })
+    .prepare();
+  return {
+    saveAccount: (row) =>
+      writer.atomically(async () => {
+        await save.execute(bound(row));
+      }),
+    saveContact: (row) =>
+      writer.atomically(async () => {
+        await saveContact.execute(bound(row));
+      }),
+    forgetReceipts: (before) =>
+      writer.atomically(async () => (await forget.execute({ before })).length),
+  };
+}

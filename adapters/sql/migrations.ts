@@ -1,0 +1,44 @@
+// Which migrations a database has, which it lacks, and when this program must not touch it.
+import { readMigrationFiles } from './drizzle.ts';
+
+/** The database was written by a version of Signalbox that knows migrations this one doesn't. */
+export class NewerDatabase extends Error {
+  constructor(name: string) {
+    super(
+      `The database ${name} was written by a newer version of Signalbox: start that version, or restore a backup made by this one.`,
+    );
+    this.name = 'NewerDatabase';
+  }
+}
+
+/** The database has none of this program's tables, or only those of an older version. */
+export class OlderDatabase extends Error {
+  constructor(name: string) {
+    super(
+      `The database ${name} is empty or of an older version of Signalbox: start Signalbox on it once, then try again.`,
+    );
+    this.name = 'OlderDatabase';
+  }
+}
+
+interface Applied {
+  readonly hash: string;
+}
+
+type Migration = ReturnType<typeof readMigrationFiles>[number];
+
+/** All of a dialect's, oldest first. */
+export function knownMigrations(folder: string): readonly Migration[] {
+  return readMigrationFiles({ migrationsFolder: folder });
+}
+
+/** What `known` has beyond `applied`, both oldest first. Throws `NewerDatabase` when something else was applied. */
+export function missingOf(
+  applied: readonly Applied[],
+  known: readonly Migration[],
+  name: string,
+): readonly Migration[] {
+  const isPrefix = applied.every(({ hash }, n) => hash === known[n]?.hash);
+  if (!isPrefix) throw new NewerDatabase(name);
+  return known.slice(applied.length);
+}

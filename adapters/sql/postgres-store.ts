@@ -1,0 +1,64 @@
+// The durable store in PostgreSQL, which several replicas may share.
+import type { Log } from '../../src/app/ports.ts';
+import type { Store } from '../../src/app/store.ts';
+import { assembled } from './assembled.ts';
+import { drizzleOver } from './drizzle.postgres.ts';
+import { type JournalReading, journalReading } from './journal.ts';
+import { eachItsOwn } from './looks.ts';
+import { bracketsOf, openLink, openPatientLink, openReaders } from './postgres.ts';
+import { expectMigratedPostgres, migratePostgres } from './postgres-migrate.ts';
+import { readerOn } from './reader.ts';
+import { postgresTables } from './schema.postgres.ts';
+import { snapshots } from './snapshots.ts';
+import type { OpenedJournal } from './store.ts';
+
+/** As `openStore`; `url` is `postgres://…`. */
+export async function openPostgresStore(url: string, log: Log): Promise<Store & JournalReading> {
+  await bringUpToDate(url, log);
+  const [readers, link] = [openReaders(url), openLink(url)];
+  return assembled({
+    tables: postgresTables,
+    reading: drizzleOver(readers),
+    looks: eachItsOwn,
+    writing: drizzleOver(link),
+    brackets: bracketsOf(link),
+    async close() {
+      await Promise.all([readers.end(), link.end()]);
+    },
+  });
+}
+
+/** As `openJournal`; `url` is `postgres://…`. */
+export async function openPostgresJournal(url: string): Promise<OpenedJournal> {
+  const link = openPatientLink(url);
+  await link.connect();
+  try {
+    await expectMigratedPostgres(link, nameOf(url));
+    await link.query('set default_transaction_read_only = on');
+  } catch (error) {
+    await link.end();
+    throw error;
+  }
+  const db = drizzleOver(link);
+  const known = { snapshots: snapshots(), sees: 'committed', version: undefined } as const;
+  const { events } = readerOn(db, postgresTables, known)(() => undefined);
+  return { ...journalReading(db, postgresTables), events, close: () => link.end() };
+}
+
+async function bringUpToDate(url: string, log: Log): Promise<void> {
+  const link = openPatientLink(url);
+  await link.connect();
+  try {
+    const database = nameOf(url);
+    const applied = await migratePostgres(link, database);
+    if (applied > 0) log.info({ database, applied }, 'database migrated');
+  } finally {
+    await link.end();
+  }
+}
+
+/** Which database it is, for messages: without user and password. */
+function nameOf(url: string): string {
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname}`;
+}

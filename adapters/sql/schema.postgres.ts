@@ -1,0 +1,8 @@
+// The tables as PostgreSQL has them, for the store and for drizzle-kit,
+// which looks for tables among the exports of this module.
+import { postgresKit } from './kit.postgres.ts';
+import { tables } from './tables.ts';
+
+export const postgresTables = tables(postgresKit);
+
+export const { streams, events, receipts, outbox, posts, accounts, contacts } = postgresTables;
