@@ -2,7 +2,7 @@
 import { readMigrationFiles } from './drizzle.ts';
 
 /** The database was written by a version of Signalbox that knows migrations this one doesn't. */
-export class NewerDatabase extends Error {
+class NewerDatabase extends Error {
   constructor(name: string) {
     super(
       `The database ${name} was written by a newer version of Signalbox: start that version, or restore a backup made by this one.`,

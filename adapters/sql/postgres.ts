@@ -43,7 +43,7 @@ const hurried: pg.ClientConfig = {
 };
 
 /** Whether the connection is gone or can't be had, rather than the statement wrong. */
-export function isLost(error: unknown): boolean {
+function isLost(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   // Class 08: connection exception; class 57P: the server goes down or comes up; 25P03: idle in a transaction.

@@ -52,7 +52,7 @@ async function answersSql(url: string): Promise<boolean> {
 }
 
 /** A cluster in a temporary folder; PostgreSQL refuses to run as root, so then it runs as nobody. */
-export async function privatePostgres(): Promise<Server | undefined> {
+async function privatePostgres(): Promise<Server | undefined> {
   const binaries = folderOf('initdb') ?? debianPostgres();
   if (binaries === undefined) return undefined;
   const folder = mkdtempSync(join(tmpdir(), 'signalbox-postgres-'));
@@ -73,7 +73,7 @@ export async function privatePostgres(): Promise<Server | undefined> {
 }
 
 /** One that keeps nothing, on a free port. */
-export async function privateRedis(): Promise<Server | undefined> {
+async function privateRedis(): Promise<Server | undefined> {
   if (folderOf('redis-server') === undefined) return undefined;
   const folder = mkdtempSync(join(tmpdir(), 'signalbox-redis-'));
   const port = await freePort();
