@@ -1,12 +1,13 @@
-// One HTTP server for everything: the chats' requests, the pages, health. Routers come from outside.
+// One HTTP server for everything: the chats' requests, the pages, health, metrics. Routers come from outside.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express, { type Router } from 'express';
+import { inRequest } from '../node/request-id.ts';
 
-/** Whether something the bot needs is out of order; `degraded` is still ready (contract "Starting"). */
-interface Condition {
+/** Whether something the bot needs is out of order; `degraded` is still ready, `down` isn't (contract "Starting"). */
+export interface Condition {
   readonly name: string;
-  readonly state: 'ok' | 'degraded';
+  readonly state: 'ok' | 'degraded' | 'down';
   readonly why?: string | undefined;
 }
 
@@ -16,7 +17,10 @@ export interface HttpOptions {
   readonly port: number;
   /** In this order; each mounted at its path. */
   readonly routers: readonly { readonly path: string; readonly router: Router }[];
-  readonly conditions: () => readonly Condition[];
+  /** Never rejects. */
+  readonly conditions: () => Promise<readonly Condition[]>;
+  /** What `/metrics` answers. */
+  readonly metrics: () => Promise<{ readonly type: string; readonly text: string }>;
 }
 
 export interface HttpServer {
@@ -64,14 +68,27 @@ function closed(server: Server): Promise<void> {
 function application(options: HttpOptions, state: { readonly stopping: boolean }) {
   const app = express();
   app.disable('x-powered-by');
+  // An id of our own for each request: one from outside could be anybody's, and the same one twice.
+  app.use((_request, response, next) => {
+    inRequest((id) => {
+      response.set('X-Request-Id', id);
+      next();
+    });
+  });
   app.get('/healthz', (_request, response) => {
     response.type('text/plain').send('ok\n');
   });
-  app.get('/readyz', (_request, response) => {
-    const conditions = options.conditions();
-    const degraded = conditions.filter((one) => one.state === 'degraded');
-    const status = state.stopping ? 'stopping' : degraded.length > 0 ? 'degraded' : 'ok';
-    response.status(state.stopping ? 503 : 200).json({ status, conditions });
+  app.get('/readyz', async (_request, response) => {
+    const conditions = await options.conditions();
+    const status = state.stopping ? 'stopping' : worstOf(conditions);
+    const isReady = status === 'ok' || status === 'degraded';
+    response.status(isReady ? 200 : 503).json({ status, conditions });
+  });
+  app.get('/metrics', async (_request, response) => {
+    const { type, text } = await options.metrics();
+    // As it is: Express would spell the version that stands in the type otherwise.
+    response.setHeader('Content-Type', type);
+    response.end(text);
   });
   for (const { path, router } of options.routers) app.use(path, router);
   app.use((_request, response) => {
@@ -79,6 +96,11 @@ function application(options: HttpOptions, state: { readonly stopping: boolean }
   });
   app.use(generic);
   return app;
+}
+
+function worstOf(conditions: readonly Condition[]): Condition['state'] {
+  const states = conditions.map((one) => one.state);
+  return states.includes('down') ? 'down' : states.includes('degraded') ? 'degraded' : 'ok';
 }
 
 /** Nothing about the inside leaves with an error. */

@@ -2,6 +2,7 @@
 // Two nets: only facts with known names are written, and no text leaves with a secret inside (threat "secrets in logs").
 import { pino } from 'pino';
 import type { Log } from '../../src/app/ports.ts';
+import { requestId } from '../node/request-id.ts';
 import type { LogLevel } from './config.ts';
 import { secretsOut } from './redaction.ts';
 import type { Secret } from './secret.ts';
@@ -63,7 +64,7 @@ const facts: ReadonlySet<string> = new Set([
 
 const longestText = 2000;
 
-/** A log that writes JSON lines with `time` (ISO 8601), `level`, `message` and the facts. */
+/** A log that writes JSON lines with `time` (ISO 8601), `level`, `message`, the facts, and in a request `request`, its id. */
 export function jsonLog({ level, secrets, write = toStandardOutput }: LogOptions): Log {
   const clean = secretsOut(secrets);
   const logger = pino(
@@ -88,7 +89,9 @@ function toStandardOutput(line: string): void {
 }
 
 function writable(given: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const entries = Object.entries(given).filter(([, value]) => value !== undefined);
+  const entries = Object.entries({ request: requestId(), ...given }).filter(
+    ([, value]) => value !== undefined,
+  );
   const withheld = entries.map(([name]) => name).filter((name) => !facts.has(name));
   const written = entries
     .filter(([name]) => facts.has(name))

@@ -2,17 +2,22 @@
 
 import type { Router } from 'express';
 import { house } from '../../src/app/hear.ts';
-import type { Chat, Clock, Directory, Log } from '../../src/app/ports.ts';
+import type { Chat, Clock, Directory, Log, Wakeups } from '../../src/app/ports.ts';
 import type { Store } from '../../src/app/store.ts';
 import { sweeper } from '../../src/app/sweep.ts';
 import type { World } from '../../src/app/world.ts';
 import type { Policy } from '../../src/domain/policy.ts';
 import type { HttpOptions } from '../http/server.ts';
 import { listen } from '../http/server.ts';
+import { createInstruments } from '../metrics/instruments.ts';
+import { measuredHouse, measuredWorld } from '../metrics/measured.ts';
+import { scrape } from '../metrics/scrape.ts';
+import { inNoRequest } from '../node/request-id.ts';
 import { inProcessWakeups, type Looks } from '../queue/in-process.ts';
 import type { SlackOptions, SlackSettings } from '../slack/connect.ts';
 import { openStore } from '../sql/store.ts';
 import type { TeamsOptions } from '../teams/connect.ts';
+import { backlogOf, storeConditions } from './backlog.ts';
 import { systemIds } from './ids.ts';
 
 export interface SignalboxOptions {
@@ -57,7 +62,7 @@ export async function startSignalbox(options: SignalboxOptions): Promise<Signalb
   const { clock, log } = options;
   const current = { policy: options.policy };
   const store = await openStore({ url: options.databaseUrl, log });
-  const wakeups = inProcessWakeups({ ...options.looks, clock, log });
+  const wakeups = apart(inProcessWakeups({ ...options.looks, clock, log }));
   const policy = () => current.policy;
   const common = { clock, log, house: () => speaking };
   const platforms = [
@@ -70,8 +75,11 @@ export async function startSignalbox(options: SignalboxOptions): Promise<Signalb
   const directories: readonly Directory[] = platforms.map(({ directory }) => directory);
   const { around = asItIs } = options;
   const ids = systemIds();
-  const world = around({ store, chats, directories, clock, ids, log, wakeups, policy });
-  const speaking = house(world);
+  const instruments = createInstruments();
+  const ports = { store, chats, directories, clock, ids, log, wakeups, policy };
+  const world = around(measuredWorld(ports, instruments));
+  const speaking = measuredHouse(house(world), instruments);
+  const backlog = backlogOf(world.store, clock, log);
   const sweeping = sweeper(world);
   const http = await listen({
     host: options.host,
@@ -80,7 +88,11 @@ export async function startSignalbox(options: SignalboxOptions): Promise<Signalb
       ...platforms.flatMap(({ router }) => (router === undefined ? [] : [{ path: '/', router }])),
       ...(options.routers ?? []),
     ],
-    conditions: () => platforms.map(({ name, health }) => ({ name, ...conditionOf(health()) })),
+    conditions: async () => [
+      ...platforms.map(({ name, health }) => ({ name, ...conditionOf(health()) })),
+      ...storeConditions(await backlog(), clock.now()),
+    ],
+    metrics: async () => scrape(instruments, await backlog(), clock.now()),
   });
   world.wakeups.start(sweeping.sweep);
   for (const one of platforms) one.open();
@@ -106,6 +118,11 @@ export async function startSignalbox(options: SignalboxOptions): Promise<Signalb
       await world.store.close();
     },
   };
+}
+
+/** Whoever asks for a look at what is due, it is a look for everybody: the log knows it by nobody's request. */
+function apart(wakeups: Wakeups): Wakeups {
+  return { ...wakeups, nudge: () => inNoRequest(wakeups.nudge) };
 }
 
 function asItIs(world: World): World {

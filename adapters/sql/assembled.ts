@@ -1,6 +1,7 @@
 // Puts the parts of the durable store together, whatever database is behind them:
 // a connection that writes, one transaction at a time, and one that reads what is committed.
 import type { Reader, Store } from '../../src/app/store.ts';
+import { backlogReading } from './backlog.ts';
 import { behindReading } from './behind.ts';
 import { bound, excluded, slots } from './columns.ts';
 import { deliveryOn } from './delivery.ts';
@@ -39,6 +40,7 @@ export function assembled(opened: Opened): Store & JournalReading {
     ...reader,
     ...journalReading(reading, tables),
     ...dueReading(reading, tables, looks.take),
+    ...backlogReading(reading, tables, looks.take),
     ...behindReading(reading, tables),
     ...delivery(writing, tables, writer),
     ...upkeep(writing, tables, writer),

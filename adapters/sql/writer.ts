@@ -59,12 +59,14 @@ export function oneWriter(brackets: Brackets): Writer {
 
   const jobOf = <T>(work: () => Promise<T>) => {
     const { promise, resolve, reject } = Promise.withResolvers<T>();
+    // Whoever writes for all does each one's work as if they did it themselves: the log says whose it is.
+    const asAsked = AsyncLocalStorage.snapshot();
     let settle = () => reject(new Error('The work was never done.'));
     const job: Job = {
       async run() {
         const scope = { open: true };
         try {
-          const result = await inside.run(scope, work);
+          const result = await asAsked(() => inside.run(scope, work));
           settle = () => resolve(result);
         } finally {
           scope.open = false;

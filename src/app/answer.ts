@@ -10,7 +10,6 @@ import { canNotice } from '../chat/views/can.ts';
 import { eventText } from '../chat/views/event-text.ts';
 import { freezesNotice } from '../chat/views/freeze-reply.ts';
 import { listNotice, MOST_ROWS } from '../chat/views/list.ts';
-import { refusalNotice } from '../chat/views/refusal.ts';
 import { alreadyHereNotice, noChannelNotice, sharedNotice } from '../chat/views/reply.ts';
 import { checkNotice, showNotice } from '../chat/views/show.ts';
 import type { PersonId } from '../domain/person.ts';
@@ -26,7 +25,7 @@ import { messageRow } from './messages.ts';
 import { CARD } from './parts.ts';
 import { rosterOf } from './people.ts';
 import { type Answered, answerOnce, receiptsOf } from './receipts.ts';
-import { privately, type Said } from './saying.ts';
+import { privately, refusedPrivately, type Said } from './saying.ts';
 import type { Reply } from './speech.ts';
 import type { StreamFilter, StreamRow, Transaction } from './store.ts';
 import { eventOf, releaseOf } from './streams.ts';
@@ -110,8 +109,7 @@ async function aboutOne(
   world: World,
 ): Promise<Reply> {
   const row = await world.store.stream(id);
-  if (row?.kind !== 'release')
-    return privately(refusalNotice({ code: 'unknown-release', id }), false, world);
+  if (row?.kind !== 'release') return refusedPrivately({ code: 'unknown-release', id }, world);
   if (type === 'share') return share(row, said, world);
   if (type === 'audit') return audit(row, world);
   const picture = await pictureNow(row, world);
@@ -166,7 +164,7 @@ async function can(query: CanQuery, said: Said, world: World): Promise<Reply> {
   const rows = await rowsAsked(query, world);
   if (rows === undefined) {
     const id = 'id' in query ? query.id : '';
-    return privately(refusalNotice({ code: 'unknown-release', id }), false, world);
+    return refusedPrivately({ code: 'unknown-release', id }, world);
   }
   const pictures = await Promise.all(rows.map((row) => pictureNow(row, world, at)));
   const [first] = pictures;
@@ -226,8 +224,7 @@ async function actions(
 ): Promise<Reply> {
   const owner = query.mine ? said.speaker.id : undefined;
   if (query.release !== undefined && said.hearing.release(query.release) === undefined) {
-    const refusal = { code: 'unknown-release', id: query.release } as const;
-    return privately(refusalNotice(refusal), false, world);
+    return refusedPrivately({ code: 'unknown-release', id: query.release }, world);
   }
   const open = await openActions(
     {

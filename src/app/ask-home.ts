@@ -27,7 +27,7 @@ export async function askHome(said: Said, world: World): Promise<Reply> {
     const posts = await tx.posts(homeOf(account));
     const former = posts.map(({ part }) => homeRow(account, part, now + FORMER_AFTER_MS));
     await tx.enqueue([homeRow(account, nextCard(posts, now), now), ...former]);
-    return { outcome: 'accepted', reply: POSTED };
+    return { outcome: 'accepted' as const, reply: POSTED };
   };
   return answerOnce(receiptsOf(said), work, world);
 }

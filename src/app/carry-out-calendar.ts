@@ -81,7 +81,10 @@ async function confirmation(
   const policy = world.policy();
   const context = { now, policy, roster: outside.roster, actor: said.speaker };
   const decision = decideCalendar(calendar, command, context);
-  if (!decision.ok) return withNames(refused(decision.refusal, said), world);
+  if (!decision.ok) {
+    const { refusal } = decision;
+    return withNames({ ...refused(refusal, said), outcome: refusal.code }, world);
+  }
   const says = confirmLine(line, now);
   const asked = await question(command, line, says, calendar, said, world);
   if (asked.kind === 'form') return withNames(asked, world);

@@ -21,10 +21,16 @@ import type { ReleaseCommand } from '../domain/release/command.ts';
 import { actionPicture } from './actions.ts';
 import { type Outside, outsideOf, pictureWith, releasePlaces } from './context.ts';
 import { askAgain, confirmLine } from './open-form.ts';
-import { type Outcome, perform, rehearse } from './perform.ts';
+import { type Outcome, perform, type Refused, rehearse } from './perform.ts';
 import { type ActionOutcome, performAction } from './perform-action.ts';
 import { receiptsOf } from './receipts.ts';
-import { answersConfirmation, privately, type Said, withNames } from './saying.ts';
+import {
+  answersConfirmation,
+  privately,
+  refusedPrivately,
+  type Said,
+  withNames,
+} from './saying.ts';
 import type { Reply } from './speech.ts';
 import type { World } from './world.ts';
 
@@ -151,11 +157,14 @@ function zoneOf(said: Said): string {
 async function confirmation(meaning: Command, said: Said, world: World): Promise<Reply> {
   const release = meaning.on === undefined ? undefined : said.hearing.release(meaning.on);
   if (meaning.on !== undefined && release === undefined) {
-    return privately(refusalNotice({ code: 'unknown-release', id: meaning.on }), false, world);
+    return refusedPrivately({ code: 'unknown-release', id: meaning.on }, world);
   }
   const outside = await outsideOf([], world);
   const refused = await refusedAnyway(meaning, said, outside, world);
-  if (refused !== undefined) return withNames(replyTo(refused, meaning, said), world);
+  if (refused !== undefined) {
+    const reply = replyTo(refused, meaning, said);
+    return withNames({ ...reply, outcome: refused.refusal.code }, world);
+  }
   const picture =
     release === undefined ? undefined : await pictureWith(release, outside, world.store, world);
   const asked = questionOf(meaning.command, picture);
@@ -174,7 +183,7 @@ async function refusedAnyway(
   said: Said,
   outside: Outside,
   world: World,
-): Promise<Outcome | undefined> {
+): Promise<Refused | undefined> {
   const { account } = said.utterance;
   const refused = await rehearse({ on, command, actor: said.speaker, account, outside }, world);
   return refused === undefined || isQuestion(refused.refusal) ? undefined : refused;

@@ -11,6 +11,7 @@ import { besideField } from '../chat/views/beside-field.ts';
 import { problemNotice } from '../chat/views/problem.ts';
 import { refusalNotice } from '../chat/views/refusal.ts';
 import { backNotice, faultNotice } from '../chat/views/reply.ts';
+import type { Refusal } from '../domain/decision.ts';
 import type { Person } from '../domain/person.ts';
 import { NOT_CLOSED } from '../domain/release/phase.ts';
 import { answer } from './answer.ts';
@@ -44,11 +45,10 @@ async function hear(utterance: Utterance, world: World): Promise<Reply> {
   try {
     return await heard(utterance, world);
   } catch (error) {
-    if (error instanceof DirectoryUnreachable)
-      return plainly(refusalNotice({ code: 'directory-unreachable' }), false);
+    if (error instanceof DirectoryUnreachable) return refused({ code: 'directory-unreachable' });
     const reference = world.ids.reference();
     world.log.error({ reference, account: utterance.account, error }, 'a request failed');
-    return plainly(faultNotice(reference), false);
+    return { ...plainly(faultNotice(reference), false), outcome: 'fault' };
   }
 }
 
@@ -56,12 +56,16 @@ function plainly(view: Notice, replaces: boolean): Reply {
   return { kind: 'notice', view, names: {}, replaces };
 }
 
+function refused(refusal: Refusal): Reply {
+  return { ...plainly(refusalNotice(refusal), false), outcome: refusal.code };
+}
+
 async function heard(utterance: Utterance, world: World): Promise<Reply> {
   const speaker = await identify(utterance.account, world, true);
   if (speaker === undefined || speaker.standing !== 'member') {
     const standing =
       speaker?.standing === 'guest' || speaker?.standing === 'bot' ? speaker.standing : 'foreign';
-    return plainly(refusalNotice({ code: 'outsider', standing }), false);
+    return refused({ code: 'outsider', standing });
   }
   // Whatever the words mean by now: the same request has the same answer (reliability I14).
   const answered = await seenBefore(receiptsOf({ utterance }), world.store);
@@ -131,13 +135,15 @@ async function misunderstoodReply(
     };
     return {
       kind: 'correct',
+      outcome: 'problem',
       problems: problems.map(({ problem, field }) => ({
         field: field ?? '',
         message: besideField(problem, say),
       })),
     };
   }
-  return privately(problemNotice(first.problem), answersConfirmation(utterance), world);
+  const view = problemNotice(first.problem);
+  return { ...(await privately(view, answersConfirmation(utterance), world)), outcome: 'problem' };
 }
 
 const ID = /\b[RA]-\d{1,9}\b/gi;

@@ -20,7 +20,6 @@ import {
 } from '../chat/views/forms.ts';
 import { freezeForm, liftForm, stopForm } from '../chat/views/freeze-forms.ts';
 import { reasonForm } from '../chat/views/reason-form.ts';
-import { refusalNotice } from '../chat/views/refusal.ts';
 import { nothingTakesMore } from '../chat/views/reply.ts';
 import { reviewForm } from '../chat/views/review.ts';
 import { snoozeForm } from '../chat/views/snooze.ts';
@@ -31,7 +30,7 @@ import { openActions } from './actions.ts';
 import { refusedBeforehand } from './before-form.ts';
 import { calendarIn, outsideOf, pictureWith, releasePlaces } from './context.ts';
 import { caughtBy } from './perform-calendar.ts';
-import { namesIn, privately, type Said } from './saying.ts';
+import { namesIn, privately, refusedPrivately, type Said } from './saying.ts';
 import type { FormReply, Reply } from './speech.ts';
 import { releaseOf } from './streams.ts';
 import type { World } from './world.ts';
@@ -51,15 +50,13 @@ export async function openForm(wish: FormWish, said: Said, world: World): Promis
   if (wish.form === 'lift') return openLift(wish, said, world);
   const row = await world.store.stream(wish.id);
   if (row?.kind !== 'release') {
-    return privately(refusalNotice({ code: 'unknown-release', id: wish.id }), false, world);
+    return refusedPrivately({ code: 'unknown-release', id: wish.id }, world);
   }
   const release = releaseOf(row);
   const outside = await outsideOf(releasePlaces(release, world), world);
   const picture = await pictureWith(release, outside, world.store, world);
   const refused = await refusedBeforehand(wish, picture, said, outside, world);
-  if (refused !== undefined) {
-    return privately(refusalNotice(refused.refusal, refused.picture), false, world);
-  }
+  if (refused !== undefined) return refusedPrivately(refused.refusal, world, refused);
   if (wish.form === 'reason')
     return shown(reasonForm(wish.line, picture, reasonKind(wish.verb)), world);
   if (wish.form === 'review') {
@@ -106,7 +103,7 @@ async function openLift(
   const decision = decideCalendar(calendar, command, { now, policy, roster, actor: said.speaker });
   if (!decision.ok) {
     const { zone } = policy.organisation;
-    return privately(refusalNotice(decision.refusal, undefined, undefined, zone), false, world);
+    return refusedPrivately(decision.refusal, world, { zone });
   }
   const freeze = freezeNamed(calendar, decision.events[0]?.id ?? '');
   if (freeze === undefined) throw new Error(`${verb} lifts nothing`);

@@ -18,7 +18,7 @@ import { identify } from './people.ts';
 import { performIn, repair } from './perform.ts';
 import { type Answered, answerOnce, receiptsOf } from './receipts.ts';
 import { namesOrIds, privately, type Said } from './saying.ts';
-import type { Reply } from './speech.ts';
+import type { Reply, ReplyOutcome } from './speech.ts';
 import type { EventRow, Transaction } from './store.ts';
 import { directoryRow, linkedIn, releaseOf } from './streams.ts';
 import type { World } from './world.ts';
@@ -67,7 +67,7 @@ async function performLinkIn(
   order: LinkOrder,
   world: World,
 ): Promise<{
-  readonly outcome: string;
+  readonly outcome: ReplyOutcome;
   readonly view: Notice;
   readonly events: readonly LinkEvent[];
 }> {

@@ -1,7 +1,7 @@
 // Idempotency towards people and platforms: the same request gets the same answer, and one effect.
 import type { Refusal } from '../domain/decision.ts';
 import type { Said } from './saying.ts';
-import type { Reply } from './speech.ts';
+import type { Reply, ReplyOutcome } from './speech.ts';
 import type { Reader, Transaction } from './store.ts';
 import type { World } from './world.ts';
 
@@ -31,7 +31,7 @@ export async function seenBefore(
 /** What came of a request: the answer, and the word it is remembered under. */
 export interface Answered {
   /** `accepted`, or a refusal's code. */
-  readonly outcome: string;
+  readonly outcome: ReplyOutcome;
   readonly reply: Reply;
 }
 
@@ -55,7 +55,8 @@ export async function answerOnce(
   const reply = await world.store.transaction(async (tx) => {
     const seen = await seenBefore(receipts, tx);
     if (seen !== undefined) return seen;
-    const done = await work(tx);
+    const { outcome, reply } = await work(tx);
+    const done = { outcome, reply: { ...reply, outcome } };
     await keepReceipts(receipts, done, world.clock.now(), tx);
     return done.reply;
   });

@@ -1,6 +1,9 @@
 // What was said, and the private answer to it: the two ends every verb shares.
 import type { Hearing } from '../chat/meaning.ts';
+import type { Picture } from '../chat/picture.ts';
 import { type Notice, peopleIn, type View } from '../chat/view.ts';
+import { refusalNotice } from '../chat/views/refusal.ts';
+import type { Refusal } from '../domain/decision.ts';
 import type { Person } from '../domain/person.ts';
 import { namesOf } from './people.ts';
 import type { Names } from './ports.ts';
@@ -17,6 +20,16 @@ export interface Said {
 /** A private answer with the names of everybody it mentions. */
 export async function privately(view: Notice, replaces: boolean, world: World): Promise<Reply> {
   return { kind: 'notice', view, names: await namesIn(view, world), replaces };
+}
+
+/** The private answer to what is refused before anything is recorded. */
+export async function refusedPrivately(
+  refusal: Refusal,
+  world: World,
+  about: { readonly picture?: Picture | undefined; readonly zone?: string } = {},
+): Promise<Reply> {
+  const view = refusalNotice(refusal, about.picture, undefined, about.zone);
+  return { ...(await privately(view, false, world)), outcome: refusal.code };
 }
 
 /** After the commit nothing may turn an answer into a fault: who can't be looked up is called by their id. */

@@ -1,5 +1,6 @@
 // Words in, answer out: the two values that pass between a chat adapter and the house.
 import type { FieldProblem, Form, Notice } from '../chat/view.ts';
+import type { RefusalCode } from '../domain/decision.ts';
 import type { Place } from '../domain/policy.ts';
 import type { Looked } from './look.ts';
 import type { MessageRef, Names, Platform } from './ports.ts';
@@ -32,7 +33,18 @@ export interface Utterance {
 
 export type FormReply = { readonly kind: 'form'; readonly view: Form; readonly names: Names };
 
-export type Reply =
+/**
+ * What became of something said, for whoever counts. `answered` is every reply that neither records nor refuses: what was
+ * asked for, a form, a question whether it is meant.
+ */
+export type ReplyOutcome = 'accepted' | 'answered' | 'problem' | 'fault' | RefusalCode;
+
+export type Reply = Spoken & {
+  /** Absent: `answered`. Never shown. */
+  readonly outcome?: ReplyOutcome;
+};
+
+type Spoken =
   /** Shown to the speaker only. */
   | {
       readonly kind: 'notice';

@@ -203,6 +203,22 @@ export interface Claim {
   readonly leasedUntil: number;
 }
 
+/** How much of the outbox waits, for whoever watches; times are epoch milliseconds. */
+export interface Backlog {
+  /** Due for a minute at most. */
+  readonly due: number;
+  /** Due for more than a minute. */
+  readonly overdue: number;
+  /** Due within the next five minutes, the longest that a failed row waits for its next try. */
+  readonly soon: number;
+  readonly dead: number;
+  /** When the timer and the message that have waited longest were due; undefined: none is due. */
+  readonly oldestTimer: number | undefined;
+  readonly oldestMessage: number | undefined;
+  /** When a row was given up last. */
+  readonly lastDeath: number | undefined;
+}
+
 export interface Store extends Reader, Contacts {
   /**
    * Runs `work` under the organisation's write lock (one writer; architecture, "One writer"). Whatever it throws
@@ -257,6 +273,8 @@ export interface Store extends Reader, Contacts {
   queued(key: string): Promise<QueuedRow | undefined>;
   /** Rows that were given up on, newest first. */
   dead(limit: number): Promise<readonly QueuedRow[]>;
+  /** Costs what is due and dead, however much lies further ahead. */
+  backlog(now: number): Promise<Backlog>;
   saveAccount(row: AccountRow): Promise<void>;
   /** Deletes receipts older than `before` and answers how many. */
   forgetReceipts(before: number): Promise<number>;

@@ -1,6 +1,7 @@
 // What every store promises about the outbox: timers, lanes, and the four steps of delivery
 // (architecture, "The delivery protocol").
 import { describe, expect, test } from 'vitest';
+import { MINUTE } from '../../src/domain/time/duration.ts';
 import { claimed, enqueued, keys, message, type OpenedStore, post } from './store-rows.ts';
 
 export function timers(open: () => Promise<OpenedStore>): void {
@@ -278,6 +279,46 @@ export function claims(open: () => Promise<OpenedStore>): void {
       await store.postpone(late, 175, { uncertain: true });
       expect(await store.complete(claim, post('a', 'm1'), 180)).toBe('again');
       expect((await claimed(store, 'a', 180)).row.uncertain).toBe(true);
+    });
+  });
+}
+
+/** What whoever watches is told of the outbox. */
+export function backlog(open: () => Promise<OpenedStore>): void {
+  describe('the backlog', () => {
+    const NOW = 10 * MINUTE;
+    const told = async (store: OpenedStore) => {
+      const { oldestTimer, oldestMessage, lastDeath, ...counts } = await store.backlog(NOW);
+      return { counts, times: [oldestTimer, oldestMessage, lastDeath] };
+    };
+
+    test('of an empty outbox is nothing', async () => {
+      expect(await told(await open())).toEqual({
+        counts: { due: 0, overdue: 0, soon: 0, dead: 0 },
+        times: [undefined, undefined, undefined],
+      });
+    });
+
+    test('tells what is due, overdue, soon and dead, and since when', async () => {
+      const store = await open();
+      const at = (key: string, dueAt: number) => message(key, { dueAt });
+      await enqueued(
+        store,
+        at('just due', NOW),
+        at('due', NOW - MINUTE + 1),
+        at('overdue', NOW - MINUTE),
+        at('soon', NOW + 5 * MINUTE),
+        at('far ahead', NOW + 5 * MINUTE + 1),
+        message('dead', { dueAt: 1, place: 'slack:C0REL' }),
+      );
+      await store.transaction((tx) =>
+        tx.reconcileTimers('R-2', [{ name: 'remind', at: NOW - 3 * MINUTE }]),
+      );
+      await store.bury(await claimed(store, 'dead', 2), 'closed', NOW - 5);
+      expect(await told(store)).toEqual({
+        counts: { due: 2, overdue: 2, soon: 1, dead: 1 },
+        times: [NOW - 3 * MINUTE, NOW - MINUTE, NOW - 5],
+      });
     });
   });
 }

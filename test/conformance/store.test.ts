@@ -10,7 +10,7 @@ import { verifyJournal } from '../../adapters/sql/verify.ts';
 import { freshSchema, type Schema, servers } from '../support/servers.ts';
 import { endings, failures } from './store-delivery.ts';
 import { journal } from './store-journal.ts';
-import { claims, lanes, timers, underWay } from './store-outbox.ts';
+import { backlog, claims, lanes, timers, underWay } from './store-outbox.ts';
 import { memory, searches, streams } from './store-reads.ts';
 import {
   type Bench,
@@ -40,7 +40,7 @@ function storeConformance(name: string, create: () => Bench): void {
     });
 
     for (const part of [transactions, streams, searches, memory]) part(open);
-    for (const part of [timers, lanes, underWay, claims, endings, failures]) part(open);
+    for (const part of [timers, lanes, underWay, claims, endings, failures, backlog]) part(open);
     journal(bench);
   });
 }

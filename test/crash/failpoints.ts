@@ -52,6 +52,7 @@ const STORE: Calls<Store> = {
   queued: 'awaited',
   waiting: 'awaited',
   dead: { manner: 'awaited', unreached: 'asked by operators' },
+  backlog: { manner: 'awaited', unreached: 'asked by operators' },
   saveAccount: 'awaited',
   saveContact: 'awaited',
   forgetReceipts: { manner: 'awaited', unreached: 'once a day by the clock of the machine' },

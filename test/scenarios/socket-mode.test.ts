@@ -58,7 +58,14 @@ test('health says what Slack does not take, and there is no endpoint for Slack',
   expect((await ask('/healthz')).status).toBe(200);
   expect((await ask('/slack/events', 'POST')).status).toBe(404);
   await world.ana.says('plan payments 4.2.0 at 10:30 for 3h');
-  expect(await ready()).toEqual({ status: 'ok', conditions: [{ name: 'slack', state: 'ok' }] });
+  const others = [
+    { name: 'database', state: 'ok' },
+    { name: 'outbox', state: 'ok' },
+  ];
+  expect(await ready()).toEqual({
+    status: 'ok',
+    conditions: [{ name: 'slack', state: 'ok' }, ...others],
+  });
 
   world.slack.sockets.revokeToken();
   await expect.poll(ready, { timeout: 10_000 }).toEqual({
@@ -69,6 +76,7 @@ test('health says what Slack does not take, and there is no endpoint for Slack',
         state: 'degraded',
         why: expect.stringMatching(/^Slack refuses SLACK_APP_TOKEN \(token_revoked\)/),
       },
+      ...others,
     ],
   });
   expect((await ask('/readyz')).status).toBe(200);

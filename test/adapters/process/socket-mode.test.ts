@@ -63,7 +63,11 @@ test.each([
     expect(readiness.status).toBe(200);
     expect(JSON.parse(readiness.text)).toMatchObject({
       status: 'degraded',
-      conditions: [{ name: 'slack', why: expect.stringMatching(saysWhatToDo) }],
+      conditions: [
+        { name: 'slack', why: expect.stringMatching(saysWhatToDo) },
+        { name: 'database', state: 'ok' },
+        { name: 'outbox', state: 'ok' },
+      ],
     });
     expect(await bot.get('/healthz')).toMatchObject({ status: 200 });
     expect(await bot.get('/slack/events')).toMatchObject({ status: 404 });

@@ -1,0 +1,114 @@
+// Counts what passes through the ports, from outside: the house and the store know nothing of it.
+import type { Chat, Platform, Sent } from '../../src/app/ports.ts';
+import type { House } from '../../src/app/speech.ts';
+import type { QueuedRow, Store } from '../../src/app/store.ts';
+import type { World } from '../../src/app/world.ts';
+import type { Instruments } from './instruments.ts';
+
+/** The house, with what people say counted. */
+export function measuredHouse(house: House, { commands, commandDuration }: Instruments): House {
+  return {
+    ...house,
+    hear: async (utterance) => {
+      const { platform } = utterance;
+      const answered = commandDuration.startTimer({ platform });
+      const reply = await house.hear(utterance);
+      answered();
+      commands.inc({ platform, outcome: reply.outcome ?? 'answered' });
+      return reply;
+    },
+  };
+}
+
+/** The world, with what falls due counted. */
+export function measuredWorld(world: World, instruments: Instruments): World {
+  const asked: Asked = new Map();
+  return {
+    ...world,
+    chats: world.chats.map((chat) => measuredChat(chat, asked, instruments)),
+    store: measuredStore(world, asked, instruments),
+  };
+}
+
+/** Which chat was asked last to show a row that is being delivered: the store hears of the outcome, not of the chat. */
+type Asked = Map<string, Platform>;
+
+/** Many times what is under way at once. What a paused process never brought to an end is forgotten. */
+const MOST_ASKED = 1000;
+
+function measuredChat(chat: Chat, asked: Asked, { chatCalls }: Instruments): Chat {
+  const { platform } = chat;
+  const timed = async (call: 'post' | 'edit', key: string, ask: () => Promise<Sent>) => {
+    if (asked.size >= MOST_ASKED) asked.clear();
+    asked.set(key, platform);
+    const answered = chatCalls.startTimer({ platform, call });
+    const sent = await ask();
+    answered({ outcome: sent.kind === 'failed' && sent.permanent ? 'refused' : sent.kind });
+    return sent;
+  };
+  return {
+    ...chat,
+    post: (place, to, thread, message) =>
+      timed('post', message.key, () => chat.post(place, to, thread, message)),
+    edit: (ref, message) => timed('edit', message.key, () => chat.edit(ref, message)),
+  };
+}
+
+function measuredStore({ store, clock }: World, asked: Asked, instruments: Instruments): Store {
+  const ended = outcomesTo(asked, instruments);
+  return {
+    ...store,
+    complete: async (claim, post, now, more) => {
+      const result = await store.complete(claim, post, now, more);
+      const shown = post !== undefined || more?.forget === true;
+      ended(claim.row, shown ? 'done' : 'nothing-to-send', now);
+      return result;
+    },
+    postpone: async (claim, at, why) => {
+      await store.postpone(claim, at, why);
+      const { uncertain, failed } = why;
+      ended(claim.row, uncertain ? 'uncertain' : failed === undefined ? 'waiting' : 'failed');
+    },
+    defer: async (claim, at) => {
+      await store.defer(claim, at);
+      const platform = ended(claim.row, 'not-before');
+      instruments.rateLimitWait.observe({ platform }, seconds(at - clock.now()));
+    },
+    bury: async (claim, why, now, next) => {
+      await store.bury(claim, why, now, next);
+      ended(claim.row, 'dead');
+    },
+  };
+}
+
+/** `waiting`: its card comes first. */
+type DeliveryOutcome =
+  | 'done'
+  | 'nothing-to-send'
+  | 'not-before'
+  | 'uncertain'
+  | 'failed'
+  | 'waiting'
+  | 'dead';
+
+/** Counts the outcome of one try at a row; `doneAt`: when it was dealt with. Answers which chat was asked. */
+function outcomesTo(asked: Asked, instruments: Instruments) {
+  const { timers, timerLateness, deliveries, deliveryLateness } = instruments;
+  return ({ kind, key, dueAt }: QueuedRow, outcome: DeliveryOutcome, doneAt?: number) => {
+    const platform = asked.get(key) ?? 'none';
+    asked.delete(key);
+    const late = doneAt === undefined ? undefined : seconds(doneAt - dueAt);
+    if (kind === 'timer') {
+      timers.inc({ outcome: doneAt === undefined ? outcome : 'done' });
+      if (late !== undefined) timerLateness.observe(late);
+    } else {
+      deliveries.inc({ platform, outcome });
+      if (late !== undefined && outcome === 'done') deliveryLateness.observe({ platform }, late);
+    }
+    return platform;
+  };
+}
+
+function seconds(ms: number): number {
+  return Math.max(0, ms) / 1000;
+}

@@ -1,0 +1,32 @@
+// What a scrape answers: the counts so far, and how much of the outbox waits right now.
+import type { Backlog } from '../../src/app/store.ts';
+import type { Instruments } from './instruments.ts';
+import { processMetrics } from './prometheus.ts';
+
+export interface Scrape {
+  /** For the `Content-Type` header. */
+  readonly type: string;
+  readonly text: string;
+}
+
+/** `backlog` undefined: the database doesn't say, so that there are no figures rather than old ones. */
+export async function scrape(
+  instruments: Instruments,
+  backlog: Backlog | undefined,
+  now: number,
+): Promise<Scrape> {
+  const { registry, rows, oldestLateness, databaseUp } = instruments;
+  rows.reset();
+  oldestLateness.reset();
+  databaseUp.set(backlog === undefined ? 0 : 1);
+  if (backlog !== undefined) {
+    const { due, overdue, soon, dead, oldestTimer = now, oldestMessage = now } = backlog;
+    for (const [state, count] of Object.entries({ due, overdue, waiting: soon, dead })) {
+      rows.set({ state }, count);
+    }
+    oldestLateness.set({ kind: 'timer' }, (now - oldestTimer) / 1000);
+    oldestLateness.set({ kind: 'message' }, (now - oldestMessage) / 1000);
+  }
+  const text = `${await registry.metrics()}\n${await processMetrics()}`;
+  return { type: registry.contentType, text };
+}

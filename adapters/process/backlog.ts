@@ -1,0 +1,75 @@
+// What health and metrics ask the database: whether it answers, and how much of the outbox waits.
+import type { Clock, Log } from '../../src/app/ports.ts';
+import type { Backlog, Store } from '../../src/app/store.ts';
+import { HOUR, MINUTE } from '../../src/domain/time/duration.ts';
+import type { Condition } from '../http/server.ts';
+import { within } from '../node/patience.ts';
+
+/** How long the database may take to answer before it counts as gone. */
+const PATIENCE_MS = 1000;
+
+/** Undefined: the database doesn't answer, or not in time. Who asks meanwhile shares the answer. Never rejects. */
+export function backlogOf(
+  store: Pick<Store, 'backlog'>,
+  clock: Clock,
+  log: Log,
+): () => Promise<Backlog | undefined> {
+  let asking: Promise<Backlog> | undefined;
+  let answers = true;
+  const ask = async () => {
+    // A query that hangs is not asked a second time.
+    asking ??= store.backlog(clock.now()).finally(() => {
+      asking = undefined;
+    });
+    const backlog = await within(asking, PATIENCE_MS);
+    if (backlog === 'late') throw new Error(`no answer within ${PATIENCE_MS} ms`);
+    return backlog;
+  };
+  return async () => {
+    try {
+      const backlog = await ask();
+      answers = true;
+      return backlog;
+    } catch (error) {
+      if (answers) log.error({ error }, 'the database does not answer');
+      answers = false;
+      return undefined;
+    }
+  };
+}
+
+const TIMER_LATE_MS = MINUTE;
+const MESSAGE_LATE_MS = 2 * MINUTE;
+
+/** What `/readyz` says of the database and of what is due in it. */
+export function storeConditions(backlog: Backlog | undefined, now: number): readonly Condition[] {
+  if (backlog === undefined) {
+    const why = "the database doesn't answer: nothing can be recorded; the log says more";
+    return [{ name: 'database', state: 'down', why }];
+  }
+  const why = problemsOf(backlog, now).join('; ');
+  return [
+    { name: 'database', state: 'ok' },
+    why === '' ? { name: 'outbox', state: 'ok' } : { name: 'outbox', state: 'degraded', why },
+  ];
+}
+
+function problemsOf(backlog: Backlog, now: number): readonly string[] {
+  const { oldestTimer = now, oldestMessage = now, lastDeath } = backlog;
+  const problems: string[] = [];
+  if (now - oldestMessage > MESSAGE_LATE_MS) {
+    problems.push(`a message has been due for ${minutes(now - oldestMessage)} and isn't delivered`);
+  }
+  if (now - oldestTimer > TIMER_LATE_MS) {
+    problems.push(`a timer has been due for ${minutes(now - oldestTimer)} and hasn't rung`);
+  }
+  if (lastDeath !== undefined && now - lastDeath < HOUR) {
+    problems.push('a message or a timer was given up within the last hour; the log says why');
+  }
+  return problems;
+}
+
+function minutes(ms: number): string {
+  const count = Math.floor(ms / MINUTE);
+  return count === 1 ? '1 minute' : `${count} minutes`;
+}
