@@ -5,6 +5,7 @@ import { WebAPIRateLimitedError } from '@slack/web-api';
 import type { Log } from '../../src/app/ports.ts';
 import type { HttpProxy } from '../node/proxy.ts';
 import type { ClientOptions } from './client.ts';
+import { connectionWords, rawWords } from './connection-words.ts';
 import { slackCode } from './failure.ts';
 import {
   type Connection,
@@ -119,7 +120,7 @@ export function createSocketReceiver(options: SocketReceiverOptions): SocketRece
   const lost = (connection: Connection, why: string): void => {
     if (connection !== current) return;
     current = undefined;
-    trouble = `Slack's Socket Mode isn't connected: ${why}`;
+    trouble = "Slack's Socket Mode has lost its connection, and connects again";
     if (!isStopped) log.warn({ why }, 'the connection of Socket Mode is gone; connecting again');
     connectAfter(wait());
   };
@@ -138,7 +139,7 @@ export function createSocketReceiver(options: SocketReceiverOptions): SocketRece
     const isNew = found.says !== trouble;
     trouble = found.says;
     if (found.isRefusal && isNew) log.error({}, trouble);
-    else log.warn({ attempts }, trouble);
+    else log.warn({ attempts, why: rawWords(error) }, trouble);
     // Ours is one of the ten that there may be, and it ends anyway.
     if (isFull(error) && isReplacing) void current?.close();
     connectAfter(found.afterMs);
@@ -195,7 +196,7 @@ function troubleOf(error: unknown, attempts: number, times: SocketTimes): Troubl
     return disconnectTrouble(error.reason, soon, times.refusedMs(attempts));
   const code = slackCode(error);
   if (code === undefined || passing.has(code)) {
-    const says = `Slack can't be reached for Socket Mode: ${code ?? whyOf(error)}`;
+    const says = `Slack can't be reached for Socket Mode: ${code ?? connectionWords(error)}`;
     return { says, afterMs: soon, isRefusal };
   }
   const says = `Slack refuses SLACK_APP_TOKEN (${code}), so nothing said there is heard. ${advice.get(code) ?? anotherToken}`;
@@ -213,12 +214,4 @@ function disconnectTrouble(reason: string, soonMs: number, refusedMs: number): T
       ? 'this app has all 10 connections of Socket Mode that Slack allows already; stop another process'
       : `Slack closed a new connection of Socket Mode: ${reason}`;
   return { says, afterMs: soonMs, isRefusal: false };
-}
-
-/** What is at the bottom of it: a name that isn't known, a connection that is refused, a proxy that says no. */
-function whyOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.cause instanceof Error) return whyOf(error.cause);
-  // Where several addresses of a host were tried in vain, each has its own error.
-  return error instanceof AggregateError ? whyOf(error.errors[0]) : error.message;
 }
