@@ -13,7 +13,8 @@ import { createInstruments } from '../metrics/instruments.ts';
 import { measuredHouse, measuredWorld } from '../metrics/measured.ts';
 import { scrape } from '../metrics/scrape.ts';
 import { inNoRequest } from '../node/request-id.ts';
-import { inProcessWakeups, type Looks } from '../queue/in-process.ts';
+import { inProcessWakeups } from '../queue/in-process.ts';
+import type { Looks } from '../queue/looking.ts';
 import type { SlackOptions, SlackSettings } from '../slack/connect.ts';
 import { openStore } from '../sql/store.ts';
 import type { TeamsOptions } from '../teams/connect.ts';
@@ -94,7 +95,7 @@ export async function startSignalbox(options: SignalboxOptions): Promise<Signalb
     ],
     metrics: async () => scrape(instruments, await backlog(), clock.now()),
   });
-  world.wakeups.start(sweeping.sweep);
+  world.wakeups.start(sweeping);
   for (const one of platforms) one.open();
   const housekeeping = forgetReceipts(world.store, clock, log);
   return {

@@ -31,9 +31,10 @@ export function dueReading(
   db: Database,
   tables: Tables,
   look: () => void,
-): Pick<Store, 'due' | 'nextDue' | 'queued' | 'dead' | 'waiting'> {
+): Pick<Store, 'due' | 'timersAhead' | 'nextDue' | 'queued' | 'dead' | 'waiting'> {
   const { outbox } = tables;
   const due = prepareDue(db, tables);
+  const timersAhead = prepareTimersAhead(db, tables);
   const next = prepareNext(db, tables);
   const leaseEnd = prepareLeaseEnd(db, tables);
   const dead = db
@@ -72,13 +73,18 @@ export function dueReading(
     .orderBy(asc(outbox.dueAt), asc(outbox.key))
     .prepare();
   return {
-    async due(now, limit) {
+    async due(now, limit, kind) {
       look();
-      const timers = await due.timers.execute({ now, limit });
-      const messages = await due.messages.execute({ now, limit: MOST_LOOKED_AT });
+      const timers = kind === 'message' ? [] : await due.timers.execute({ now, limit });
+      const messages =
+        kind === 'timer' ? [] : await due.messages.execute({ now, limit: MOST_LOOKED_AT });
       const wanted = firsts([...timers, ...messages], limit);
       const rows = new Map((await byKeys('key', wanted, {})).map((row) => [row.key, queued(row)]));
       return wanted.flatMap((key) => rows.get(key) ?? []);
+    },
+    async timersAhead(now, until, limit) {
+      look();
+      return (await timersAhead.execute({ now, until, limit })).map(queued);
     },
     async nextDue(now) {
       look();
@@ -189,6 +195,17 @@ function prepareDue(db: Database, tables: Tables) {
       .prepare();
   const { timers, messages } = servable(db, tables);
   return { timers: oldest(timers), messages: oldest(messages) };
+}
+
+function prepareTimersAhead(db: Database, tables: Tables) {
+  const { dueAt, key } = tables.outbox;
+  return db
+    .select()
+    .from(tables.outbox)
+    .where(and(servable(db, tables).timers, lte(dueAt, sql.placeholder('until'))))
+    .orderBy(asc(dueAt), asc(key))
+    .limit(sql.placeholder('limit'))
+    .prepare();
 }
 
 type DueKey = Pick<QueuedRow, 'key' | 'kind' | 'place' | 'priority' | 'dueAt'>;

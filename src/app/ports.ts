@@ -137,11 +137,41 @@ export interface Directory {
   group(ref: string): Promise<readonly Profile[] | undefined>;
 }
 
+/** A row that is due or soon will be, as somebody who wakes for it needs it. */
+export interface Wake {
+  readonly key: string;
+  /** Changes whenever the row means something new to its wake-up: replaced, postponed, or claimed by somebody who died. */
+  readonly id: string;
+  readonly dueAt: number;
+  /** Undefined: a timer. */
+  readonly place: Place | undefined;
+}
+
+/** What there is to wake for. Whoever comes too early, too late or twice does no harm: the row is claimed first. */
+export interface Work {
+  /** Starts in this process what is due; resolves with the time of the next row, if any. */
+  sweep(): Promise<number | undefined>;
+  /**
+   * Starts nothing. The messages that are due now, of each lane the first; timers that are due by `until`, overdue ones
+   * included, first due first. At most `limit` of each. Messages are never ahead: which is the first of its lane is
+   * known only when it is due.
+   */
+  ahead(until: number, limit: number): Promise<Ahead>;
+  /** Deals with one row if that is to be done now; resolves when its outcome is recorded. Never rejects. */
+  take(key: string): Promise<void>;
+}
+
+export interface Ahead {
+  readonly wakes: readonly Wake[];
+  /** When the next row is due, if any; not in the future: what is due is in `wakes`, or under way. */
+  readonly next: number | undefined;
+}
+
 /** Somebody has to wake when a row falls due. Losing every wake-up costs at most the sweep interval (5 s). */
 export interface Wakeups {
   /** Rows may be due now: serve them soon. Never waits. */
   nudge(): void;
-  start(serve: () => Promise<number | undefined>): void;
+  start(work: Work): void;
   /** Stops taking work and waits for what is under way. */
   stop(): Promise<void>;
 }

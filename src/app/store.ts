@@ -228,9 +228,11 @@ export interface Store extends Reader, Contacts {
   /**
    * Rows due at `now`, not dead, not leased: by lane the first only (priority, due, key), and none of a lane in which
    * another row is leased. In a thread none before those of its stream and priority that were put in earlier. Timers
-   * each on their own.
+   * each on their own. `kind`: those alone.
    */
-  due(now: number, limit: number): Promise<readonly QueuedRow[]>;
+  due(now: number, limit: number, kind?: OutboxKind): Promise<readonly QueuedRow[]>;
+  /** Timers due by `until` that are neither dead nor leased at `now`, first due first. */
+  timersAhead(now: number, until: number, limit: number): Promise<readonly QueuedRow[]>;
   /** When the next row is due, if any: leased rows and those waiting behind them count as due when the lease ends. */
   nextDue(now: number): Promise<number | undefined>;
   /**

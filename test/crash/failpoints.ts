@@ -42,6 +42,7 @@ const STORE: Calls<Store> = {
   contact: 'awaited',
   transaction: 'awaited',
   due: 'awaited',
+  timersAhead: { manner: 'awaited', unreached: 'asked where a queue spreads the work' },
   nextDue: 'awaited',
   claim: 'awaited',
   complete: 'awaited',

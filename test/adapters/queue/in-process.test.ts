@@ -2,6 +2,7 @@
 // five seconds (contract "Starting").
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { inProcessWakeups } from '../../../adapters/queue/in-process.ts';
+import type { Work } from '../../../src/app/ports.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ now: 0 });
@@ -11,16 +12,23 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+/** Work of which these tests only see the sweep. */
+function sweeping(sweep: Work['sweep']): Work {
+  return { sweep, ahead: async () => ({ wakes: [], next: undefined }), take: async () => {} };
+}
+
 const log = { info() {}, warn() {}, error() {} };
 
 /** Wake-ups whose rows answer with these due times, look by look, and when each look was. */
 function looking(...next: readonly (number | undefined)[]) {
   const looks: number[] = [];
   const wakeups = inProcessWakeups({ clock: { now: Date.now }, log });
-  wakeups.start(async () => {
-    looks.push(Date.now());
-    return next[looks.length - 1];
-  });
+  wakeups.start(
+    sweeping(async () => {
+      looks.push(Date.now());
+      return next[looks.length - 1];
+    }),
+  );
   return { wakeups, looks };
 }
 
@@ -46,10 +54,12 @@ test('rests as long as it is told', async () => {
   const looks: number[] = [];
   const clock = { now: Date.now };
   const wakeups = inProcessWakeups({ clock, log, restMs: 10, lookAgainMs: 5 });
-  wakeups.start(async () => {
-    looks.push(Date.now());
-    return looks.length === 1 ? 0 : undefined;
-  });
+  wakeups.start(
+    sweeping(async () => {
+      looks.push(Date.now());
+      return looks.length === 1 ? 0 : undefined;
+    }),
+  );
   await vi.advanceTimersByTimeAsync(100);
   expect(looks).toEqual([0, 15]);
 });
@@ -74,10 +84,12 @@ test('looks at a burst together: at once, and once more for all that came meanwh
 test('looks on when a look fails, and never again once stopped', async () => {
   const looks: number[] = [];
   const wakeups = inProcessWakeups({ clock: { now: Date.now }, log });
-  wakeups.start(async () => {
-    looks.push(Date.now());
-    throw new Error('the disk is full');
-  });
+  wakeups.start(
+    sweeping(async () => {
+      looks.push(Date.now());
+      throw new Error('the disk is full');
+    }),
+  );
   await vi.advanceTimersByTimeAsync(5100);
   expect(looks).toEqual([0, 5000]);
   await wakeups.stop();

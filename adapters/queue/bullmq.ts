@@ -1,0 +1,150 @@
+// Wake-ups by BullMQ on Redis: it rings the alarms and spreads the rows over all processes. The rows stay the truth, and
+// Redis is never waited for: while it doesn't answer, this process serves them as it would without it (decision 0101).
+import type { Wakeups, Work } from '../../src/app/ports.ts';
+import { within } from '../node/patience.ts';
+import { type LookingOptions, looking } from './looking.ts';
+import type { QueueName } from './queues.ts';
+import { openSession, type QueueCounts, type Session, UselessRedis } from './session.ts';
+import { type Staging, staging } from './staging.ts';
+
+export interface QueueOptions extends LookingOptions {
+  /** `redis://` or `rediss://`, with its password. */
+  readonly url: string;
+  /** How long before its time a row is put into Redis; an hour. */
+  readonly horizonMs?: number | undefined;
+}
+
+export interface QueueWakeups extends Wakeups {
+  health(): { readonly state: 'ok' | 'degraded'; readonly why?: string };
+  /** How many jobs each queue holds; undefined while Redis doesn't answer. */
+  counts(): Promise<Readonly<Record<QueueName, QueueCounts>> | undefined>;
+}
+
+const HOUR_MS = 60 * 60 * 1000;
+/** Rows that one look puts into Redis ahead of their time; what lies behind them comes when they are gone. */
+const MOST_AHEAD = 1000;
+/** Rows that one look puts into Redis because they are due. */
+const MOST_DUE = 200;
+const PROBE_MS = 1000;
+/** How far one look takes care of what is ahead; until the next such look only what is due is asked for. */
+const AHEAD_EVERY_MS = 5000;
+/** How long `stop` waits for what is under way. */
+const FINISH_MS = 10_000;
+
+interface Serving {
+  readonly session: Session;
+  readonly staged: Staging;
+  /** When a look last took care of what is ahead, by the machine's clock. */
+  aheadAt: number;
+}
+
+/** `start` begins to serve, with Redis as soon as it answers. A Redis that can't be had is a matter of `health`. */
+export function queueWakeups(options: QueueOptions): QueueWakeups {
+  const { clock, log, url, horizonMs = HOUR_MS } = options;
+  const looks = looking(options);
+  let work: Work | undefined;
+  let serving: Serving | undefined;
+  let why: string | undefined = 'Redis has not answered yet; the bot works without it';
+  let probing: NodeJS.Timeout | undefined;
+
+  /** Once for each change: an absence of hours is two lines. */
+  function say(next: string | undefined): void {
+    if (next === why) return;
+    why = next;
+    if (next === undefined) log.info({}, 'Redis answers: it wakes for what is due');
+    else log.warn({ why: next }, 'the queue is degraded');
+  }
+
+  async function take(key: string): Promise<void> {
+    await work?.take(key);
+    serving?.staged.taken(key);
+  }
+
+  async function open(): Promise<void> {
+    try {
+      const session = await openSession(url, take);
+      if (work === undefined) return session.drop();
+      serving = { session, staged: staging(), aheadAt: Number.NEGATIVE_INFINITY };
+      say(session.warning);
+      looks.nudge();
+    } catch (error) {
+      say(error instanceof UselessRedis ? error.message : absent(error));
+    }
+  }
+
+  function end(ended: Serving, error: unknown): void {
+    ended.session.drop();
+    if (serving !== ended) return;
+    serving = undefined;
+    say(absent(error));
+    looks.nudge();
+  }
+
+  async function probe(): Promise<void> {
+    const current = serving;
+    if (current === undefined) await open();
+    else await current.session.probe().catch((error: unknown) => end(current, error));
+    if (work !== undefined) probing = setTimeout(() => void probe(), PROBE_MS).unref();
+  }
+
+  async function look(on: Work): Promise<number | undefined> {
+    const current = serving;
+    if (current === undefined) return on.sweep();
+    try {
+      return await stage(current, on);
+    } catch (error) {
+      end(current, error);
+      return on.sweep();
+    }
+  }
+
+  async function stage(current: Serving, on: Work): Promise<number | undefined> {
+    const machine = Date.now();
+    const isAhead = machine - current.aheadAt >= AHEAD_EVERY_MS;
+    const now = clock.now();
+    const { wakes, next } = isAhead
+      ? await on.ahead(now + horizonMs, MOST_AHEAD)
+      : await on.ahead(now, MOST_DUE);
+    if (isAhead) {
+      current.aheadAt = machine;
+      current.staged.keep(wakes);
+    }
+    const steps = wakes.map((wake) => {
+      const delay = wake.dueAt - now;
+      return { wake, delay, step: current.staged.step(wake, delay, machine) };
+    });
+    for (const { wake, step } of steps) if (step === 'take') void on.take(wake.key);
+    const rows = steps.flatMap(({ step, ...row }) =>
+      step === 'stage' || step === 'stage-again' ? [{ ...row, staging: step }] : [],
+    );
+    if (rows.length > 0) await current.session.stage(rows);
+    return next;
+  }
+
+  return {
+    nudge: looks.nudge,
+    start(given) {
+      work = given;
+      looks.start(() => look(given));
+      void probe();
+    },
+    async stop() {
+      work = undefined;
+      clearTimeout(probing);
+      await looks.stop();
+      const current = serving;
+      serving = undefined;
+      if (current === undefined) return;
+      await within(current.session.finish(), FINISH_MS).catch(() => undefined);
+      current.session.drop();
+    },
+    health: () => (why === undefined ? { state: 'ok' } : { state: 'degraded', why }),
+    counts: async () => serving?.session.counts().catch(() => undefined),
+  };
+}
+
+/** In words that are the same each time, for it is said when they change. */
+function absent(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+  return `Redis does not answer${code}; timers and messages go on from the database without it`;
+}

@@ -1,0 +1,64 @@
+// A connection to Redis that never keeps anybody waiting: a command that isn't answered within a second has failed, and
+// one without a connection fails at once.
+import { Redis, type RedisOptions } from 'ioredis';
+import { within } from '../node/patience.ts';
+
+/** How long Redis may take to answer before the bot goes on without it. */
+export const ANSWER_MS = 1000;
+
+/** For what is waited for. It doesn't connect by itself, nor again. */
+export function impatientConnection(url: string): Redis {
+  return quiet(url, {
+    lazyConnect: true,
+    enableOfflineQueue: false,
+    commandTimeout: ANSWER_MS,
+    maxRetriesPerRequest: null,
+  });
+}
+
+/** For workers, which wait for jobs as long as there are none. */
+export function workingConnection(url: string): Redis {
+  return quiet(url, { maxRetriesPerRequest: null });
+}
+
+/** The options that leave answers as they are. */
+type Plain = Omit<RedisOptions, 'replyMapping'>;
+
+/** Whoever watches the connection hears from its commands how it is; its events would say it once more. */
+function quiet(url: string, options: Plain): Redis {
+  const common: Plain = { connectTimeout: ANSWER_MS, retryStrategy: () => null };
+  const redis = new Redis(url, { ...common, ...options });
+  redis.on('error', () => undefined);
+  return redis;
+}
+
+/** The value, or a rejection when it isn't there in time. */
+export async function inTime<T>(value: Promise<T>): Promise<T> {
+  const answer = await within(value, ANSWER_MS);
+  if (answer === 'late') throw new Error(`no answer within ${ANSWER_MS} ms`);
+  return answer;
+}
+
+/** What is wrong with the server although it answers. */
+export type Unfit =
+  /** BullMQ can't work with it. */
+  | { readonly useless: true; readonly why: string }
+  /** It works, and may lose what is in it. */
+  | { readonly useless: false; readonly why: string };
+
+/** Undefined: nothing is wrong with it. Rejects when it doesn't answer in time. */
+export async function unfit(redis: Redis): Promise<Unfit | undefined> {
+  const info = await inTime(redis.info());
+  const fact = (name: string) => new RegExp(`^${name}:(.*?)\r?$`, 'm').exec(info)?.[1];
+  const version = fact('redis_version');
+  const policy = fact('maxmemory_policy');
+  if (version !== undefined && Number.parseInt(version, 10) < 5) {
+    const why = `Redis is version ${version}; the queue needs 5.0 or newer. The bot works without it`;
+    return { useless: true, why };
+  }
+  if (policy !== undefined && policy !== 'noeviction') {
+    const why = `Redis may throw waiting jobs away when its memory is full (maxmemory-policy is ${policy}); set it to noeviction. Nothing is lost, but what was thrown away is done late`;
+    return { useless: false, why };
+  }
+  return undefined;
+}

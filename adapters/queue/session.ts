@@ -1,0 +1,122 @@
+// One stretch of time in which Redis answers: its connections, its queues, and workers that take rows from them. It ends
+// for good when Redis stops answering or has forgotten what it knew; whoever wants to go on opens another.
+import { randomUUID } from 'node:crypto';
+import { Queue, Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { Wake } from '../../src/app/ports.ts';
+import { AT_ONCE, jobOf, type Payload, PREFIX, QUEUES, type QueueName, queueOf } from './queues.ts';
+import { impatientConnection, inTime, type Unfit, unfit, workingConnection } from './redis.ts';
+
+/** How many jobs each queue holds, by what they wait for. */
+export type QueueCounts = Readonly<Record<'waiting' | 'delayed' | 'active' | 'failed', number>>;
+
+/** A row to be put into Redis, `delay` milliseconds before its time; `staging` tells a further time from the first. */
+export interface Staged {
+  readonly wake: Wake;
+  readonly delay: number;
+  readonly staging: string;
+}
+
+export interface Session {
+  /** What is wrong with a Redis that can be used all the same. */
+  readonly warning: string | undefined;
+  /** Rejects when Redis didn't take them in time; some of them may be there. */
+  stage(rows: readonly Staged[]): Promise<void>;
+  /** Rejects when Redis doesn't answer in time, or has been emptied since this session began. */
+  probe(): Promise<void>;
+  counts(): Promise<Readonly<Record<QueueName, QueueCounts>>>;
+  /** Takes no new job, and resolves when those under way are done and told. */
+  finish(): Promise<void>;
+  /** At once: rows under way go on without Redis. */
+  drop(): void;
+}
+
+export class UselessRedis extends Error {}
+
+/** Rejects when Redis doesn't answer in time, and with `UselessRedis` when it can't be used. */
+export async function openSession(
+  url: string,
+  take: (key: string) => Promise<void>,
+): Promise<Session> {
+  const redis = impatientConnection(url);
+  try {
+    await inTime(redis.connect());
+    const flaw = await unfit(redis);
+    if (flaw?.useless) throw new UselessRedis(flaw.why);
+    const token = await markOn(redis);
+    return sessionOn(redis, { url, take, token, flaw });
+  } catch (error) {
+    redis.disconnect();
+    throw error;
+  }
+}
+
+const MARK = `${PREFIX}:emptied-unless-here`;
+
+/** All replicas share the mark; one that was made anew tells the others that Redis was emptied. */
+async function markOn(redis: Redis): Promise<string | null> {
+  await inTime(redis.set(MARK, randomUUID(), 'NX'));
+  return inTime(redis.get(MARK));
+}
+
+interface Opened {
+  readonly url: string;
+  readonly take: (key: string) => Promise<void>;
+  readonly token: string | null;
+  readonly flaw: Unfit | undefined;
+}
+
+function sessionOn(redis: Redis, { url, take, token, flaw }: Opened): Session {
+  const common = { prefix: PREFIX, skipVersionCheck: true };
+  const working = workingConnection(url);
+  const queues = new Map(
+    QUEUES.map((name) => [name, new Queue<Payload>(name, { ...common, connection: redis })]),
+  );
+  const workers = QUEUES.map(
+    (name) =>
+      new Worker<Payload>(name, (job) => take(job.data.key), {
+        ...common,
+        connection: working,
+        concurrency: AT_ONCE[name],
+      }),
+  );
+  // What goes wrong shows in the commands that are waited for.
+  for (const queue of queues.values()) queue.on('error', () => undefined);
+  for (const worker of workers) worker.on('error', () => undefined);
+
+  return {
+    warning: flaw?.why,
+    async stage(rows) {
+      const byQueue = Map.groupBy(rows, ({ wake }) => queueOf(wake));
+      await inTime(
+        Promise.all(
+          [...byQueue].map(([name, of]) =>
+            queues
+              .get(name)
+              ?.addBulk(of.map(({ wake, delay, staging }) => jobOf(wake, delay, staging))),
+          ),
+        ),
+      );
+    },
+    async probe() {
+      if ((await inTime(redis.get(MARK))) !== token) throw new Error('Redis was emptied');
+    },
+    async counts() {
+      const counted = [...queues].map(async ([name, queue]) => {
+        const of = await inTime(queue.getJobCounts('waiting', 'delayed', 'active', 'failed'));
+        const { waiting = 0, delayed = 0, active = 0, failed = 0 } = of;
+        return [name, { waiting, delayed, active, failed }] as const;
+      });
+      return Object.fromEntries(await Promise.all(counted)) as Record<QueueName, QueueCounts>;
+    },
+    async finish() {
+      await Promise.all(workers.map((worker) => worker.close()));
+    },
+    drop() {
+      for (const one of workers) void one.close(true).catch(() => undefined);
+      for (const one of queues.values()) void one.close().catch(() => undefined);
+      working.disconnect();
+      redis.disconnect();
+    },
+  };
+}
