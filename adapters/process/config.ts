@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { nearest } from '../../src/chat/nearest.ts';
 import { type DatabaseConfig, type DatabaseReading, readDatabase } from './config-database.ts';
 import { type ProxyConfig, proxyVariables, readProxy } from './config-proxy.ts';
+import { type QueueConfig, queueVariables, readQueue } from './config-queue.ts';
 import { isSlackWanted, readSlack, type SlackSecrets } from './config-slack.ts';
 import { isTeamsWanted, readTeams, type TeamsConfig, teamsVariables } from './config-teams.ts';
 import { samplePolicyFile } from './policy-file.ts';
@@ -32,6 +33,8 @@ export interface Config {
   readonly slack: (SlackSecrets & { readonly apiUrl: string }) | undefined;
   /** Always there in local mode; outside at least one of the two chats is. */
   readonly teams: TeamsConfig | undefined;
+  /** Undefined: this process wakes for what is due by itself. */
+  readonly queue: QueueConfig | undefined;
   /** Undefined: everything is reached directly. */
   readonly proxy: ProxyConfig | undefined;
 }
@@ -124,13 +127,13 @@ const schema = z.object(variables);
 
 /** Known by name so that nobody believes they work; each is honestly refused while it is set. */
 const notAvailable: ReadonlyMap<string, string> = new Map([
-  ['REDIS_URL', 'Redis'],
   ['CI_WEBHOOK_SECRET', 'reports from CI'],
 ]);
 
 /** Every variable that means something to this program, the refused ones included. */
 export const VARIABLES: readonly string[] = [
   ...Object.keys(variables),
+  ...queueVariables,
   ...proxyVariables,
   ...notAvailable.keys(),
 ];
@@ -150,11 +153,13 @@ export function readConfig(env: Environment, cwd: string): ConfigReading {
   const teams = readTeams(set, local, (name, what) => missing(name, what, set));
   const database = readDatabase(set.get('DATABASE_URL'), local, cwd);
   const proxy = readProxy(isSlackWanted(set) || isTeamsWanted(set), set);
+  const queue = readQueue(set);
   const problems = [
     ...[...set.keys()].flatMap(unavailable),
     ...(read.error?.issues ?? []).map(({ path, message }) => `${String(path[0])}: ${message}`),
     ...slack.problems,
     ...teams.problems,
+    ...queue.problems,
     ...proxy.problems,
     ...(local ? [] : chatless(set)),
     ...database.problems,
@@ -178,6 +183,7 @@ export function readConfig(env: Environment, cwd: string): ConfigReading {
       logLevel: LOG_LEVEL ?? (local ? 'warn' : 'info'),
       slack: slack.secrets && { ...slack.secrets, apiUrl: SLACK_API_URL ?? slackApi },
       teams: teams.teams,
+      queue: queue.queue,
       proxy: proxy.proxy,
     },
   };

@@ -55,8 +55,8 @@ function playgroundFile({ database }: Config): string {
   return `${database.kind === 'file' ? database.file : 'data/playground.db'}.workspace.json`;
 }
 
-function secretsOf({ slack, teams, proxy, database }: Config): readonly Secret[] {
-  const groups = [slack, teams, proxy, database].map((group) => Object.values(group ?? {}));
+function secretsOf({ slack, teams, proxy, database, queue }: Config): readonly Secret[] {
+  const groups = [slack, teams, proxy, database, queue].map((group) => Object.values(group ?? {}));
   return groups.flat().filter((setting) => setting instanceof Secret);
 }
 
@@ -104,6 +104,7 @@ function start(
     policy,
     slack: playground?.slack ?? (slack && settingsOf(slack, proxyOf(config))),
     teams: config.teams && { ...config.teams, password: config.teams.password?.reveal() },
+    queue: config.queue && { url: config.queue.url.reveal(), horizonMs: config.queue.horizonMs },
     host: config.host,
     port: config.port,
     clock: playground?.clock ?? machineClock,

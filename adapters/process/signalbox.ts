@@ -13,6 +13,7 @@ import { createInstruments } from '../metrics/instruments.ts';
 import { measuredHouse, measuredWorld } from '../metrics/measured.ts';
 import { scrape } from '../metrics/scrape.ts';
 import { inNoRequest } from '../node/request-id.ts';
+import type { QueueWakeups } from '../queue/bullmq.ts';
 import { inProcessWakeups } from '../queue/in-process.ts';
 import type { Looks } from '../queue/looking.ts';
 import type { SlackOptions, SlackSettings } from '../slack/connect.ts';
@@ -27,6 +28,8 @@ export interface SignalboxOptions {
   /** Each chat whose settings are there; at least one. */
   readonly slack?: SlackSettings | undefined;
   readonly teams?: TeamsSettings | undefined;
+  /** Redis, which wakes and spreads the work over all replicas; undefined: this process wakes by itself. */
+  readonly queue?: { readonly url: string; readonly horizonMs?: number } | undefined;
   readonly host: string | undefined;
   readonly port: number;
   readonly clock: Clock;
@@ -63,7 +66,8 @@ export async function startSignalbox(options: SignalboxOptions): Promise<Signalb
   const { clock, log } = options;
   const current = { policy: options.policy };
   const store = await openStore({ url: options.databaseUrl, log });
-  const wakeups = apart(inProcessWakeups({ ...options.looks, clock, log }));
+  const queue = await queueOf(options);
+  const wakeups = apart(queue ?? inProcessWakeups({ ...options.looks, clock, log }));
   const policy = () => current.policy;
   const common = { clock, log, house: () => speaking };
   const platforms = [
@@ -91,6 +95,7 @@ export async function startSignalbox(options: SignalboxOptions): Promise<Signalb
     ],
     conditions: async () => [
       ...platforms.map(({ name, health }) => ({ name, ...conditionOf(health()) })),
+      ...(queue === undefined ? [] : [{ name: 'redis', ...conditionOf(queue.health()) }]),
       ...storeConditions(await backlog(), clock.now()),
     ],
     metrics: async () => scrape(instruments, await backlog(), clock.now()),
@@ -128,6 +133,18 @@ function apart(wakeups: Wakeups): Wakeups {
 
 function asItIs(world: World): World {
   return world;
+}
+
+/** BullMQ is loaded only where there is a Redis for it. */
+async function queueOf({
+  queue,
+  looks,
+  clock,
+  log,
+}: SignalboxOptions): Promise<QueueWakeups | undefined> {
+  if (queue === undefined) return undefined;
+  const { queueWakeups } = await import('../queue/bullmq.ts');
+  return queueWakeups({ ...looks, ...queue, clock, log });
 }
 
 /** A chat as the process needs it, whichever it is. */

@@ -135,12 +135,23 @@ export function queueWakeups(options: QueueOptions): QueueWakeups {
       const current = serving;
       serving = undefined;
       if (current === undefined) return;
-      await within(current.session.finish(), FINISH_MS).catch(() => undefined);
-      current.session.drop();
+      await finish(current.session);
     },
     health: () => (why === undefined ? { state: 'ok' } : { state: 'degraded', why }),
     counts: async () => serving?.session.counts().catch(() => undefined),
   };
+}
+
+/** Workers tell Redis what they have done; one that doesn't answer isn't told. What is under way goes on either way. */
+async function finish(session: Session): Promise<void> {
+  try {
+    await session.probe();
+    await within(session.finish(), FINISH_MS);
+  } catch {
+    // It doesn't answer: it is told nothing.
+  } finally {
+    session.drop();
+  }
 }
 
 /** In words that are the same each time, for it is said when they change. */

@@ -31,6 +31,7 @@ export interface Session {
   drop(): void;
 }
 
+/** It answers, and no waiting makes it usable. */
 export class UselessRedis extends Error {}
 
 /** Rejects when Redis doesn't answer in time, and with `UselessRedis` when it can't be used. */
@@ -39,6 +40,11 @@ export async function openSession(
   take: (key: string) => Promise<void>,
 ): Promise<Session> {
   const redis = impatientConnection(url);
+  // Whoever waits for the connection is told that there is none; why that is, only here.
+  let heard: unknown;
+  redis.on('error', (error) => {
+    heard = error;
+  });
   try {
     await inTime(redis.connect());
     const flaw = await unfit(redis);
@@ -47,8 +53,14 @@ export async function openSession(
     return sessionOn(redis, { url, take, token, flaw });
   } catch (error) {
     redis.disconnect();
-    throw error;
+    throw refused(heard ?? error) ?? heard ?? error;
   }
+}
+
+function refused(error: unknown): UselessRedis | undefined {
+  if (!(error instanceof Error) || !/^(?:NOAUTH|WRONGPASS|NOPERM)/.test(error.message)) return;
+  const why = 'Redis does not let the bot in: look at user and password in REDIS_URL';
+  return new UselessRedis(`${why}. The bot works without it`);
 }
 
 const MARK = `${PREFIX}:emptied-unless-here`;

@@ -54,6 +54,29 @@ export function timers(open: () => Promise<OpenedStore>): void {
       expect(await parts(30, 1)).toEqual(['prompt']);
     });
 
+    test('lie ahead in the order of their due times, without those that ring or were given up', async () => {
+      const store = await open();
+      await set(store, { remind: 10, expire: 20, prompt: 30, bad: 5, rings: 8 });
+      await enqueued(store, message('card', { dueAt: 10 }));
+      await store.bury(await claimed(store, 'timer:R-1:bad', 10), 'made no progress', 11);
+      await claimed(store, 'timer:R-1:rings', 10, 50);
+      const ahead = async (now: number, until: number, limit = 9) =>
+        (await store.timersAhead(now, until, limit)).map(({ part }) => part);
+      expect(await ahead(12, 29)).toEqual(['remind', 'expire']);
+      expect(await ahead(12, 30, 1)).toEqual(['remind']);
+      expect(await ahead(60, 10)).toEqual(['rings', 'remind']);
+    });
+
+    test('and messages are asked for alone as well', async () => {
+      const store = await open();
+      await set(store, { remind: 10 });
+      await enqueued(store, message('card', { dueAt: 10 }));
+      const due = async (kind?: 'timer' | 'message') => keys(await store.due(10, 9, kind));
+      expect(await due('message')).toEqual(['card']);
+      expect(await due('timer')).toEqual(['timer:R-1:remind']);
+      expect((await due()).sort()).toEqual(['card', 'timer:R-1:remind']);
+    });
+
     test('messages that wait for a place are those nobody sends or has tried', async () => {
       const store = await open();
       const there = (key: string, dueAt: number) => message(key, { dueAt, place: 'direct:ana' });

@@ -10,7 +10,7 @@ import { openStore } from '../../adapters/sql/store.ts';
 import type { Wakeups } from '../../src/app/ports.ts';
 import { hasRedisServer, privateRedis } from '../support/private-redis.ts';
 import { startReplica, timer } from '../support/replica.ts';
-import { message, silent } from './store-rows.ts';
+import { enqueued, message, silent } from './store-rows.ts';
 
 const clock = { now: Date.now };
 
@@ -25,10 +25,15 @@ const onRedis: Installation = async () => {
   return async () => queueWakeups({ clock, log: silent, url: redis.url });
 };
 
-conformance('in process', inProcess);
-conformance('BullMQ on Redis', onRedis, hasRedisServer);
+conformance('in process', inProcess, { there: true, spreads: false });
+conformance('BullMQ on Redis', onRedis, { there: hasRedisServer, spreads: true });
 
-function conformance(name: string, installation: Installation, there = true): void {
+/** `spreads`: what one replica hears of, others begin as well; in one process nobody else has to. */
+function conformance(
+  name: string,
+  installation: Installation,
+  { there, spreads }: { readonly there: boolean; readonly spreads: boolean },
+): void {
   describe.skipIf(!there)(`wake-ups, ${name}`, () => {
     /** A database, and replicas on it, each with a connection of its own. */
     async function replicas() {
@@ -60,6 +65,77 @@ function conformance(name: string, installation: Installation, there = true): vo
       const late = replica.dealt.map((one) => one.at - one.row.dueAt);
       expect(Math.min(...late)).toBeGreaterThanOrEqual(0);
       expect(Math.max(...late)).toBeLessThan(1000);
+    });
+
+    test('what a command adds is begun soon, in the order of its lane', async () => {
+      const replica = await (await replicas()).start();
+      const begun = Date.now();
+      await replica.add(message('one', { dueAt: begun }), message('two', { dueAt: begun }));
+      await expect.poll(() => replica.dealt.map(({ key }) => key)).toEqual(['one', 'two']);
+      expect((replica.dealt[0]?.at ?? 0) - begun).toBeLessThan(1000);
+    });
+
+    test('what was due before the start is begun at the start', async () => {
+      const { open, start } = await replicas();
+      await enqueued(await open(), timer('late', 1000), message('late', { dueAt: 1000 }));
+      const { dealt } = await start();
+      await expect.poll(() => dealt.map(({ key }) => key).sort()).toEqual(['late', 'timer:late']);
+    });
+
+    test('what fails is begun again after its pause', async () => {
+      const tries: string[] = [];
+      const replica = await (await replicas()).start(async (key) => {
+        tries.push(key);
+        if (tries.length === 1) throw new Error('it fails once');
+      });
+      await replica.add(message('stubborn', { dueAt: Date.now() }));
+      await expect.poll(() => tries).toEqual(['stubborn', 'stubborn']);
+      await expect.poll(() => replica.store.queued('stubborn')).toBeUndefined();
+      expect(replica.dealt[1]?.row.attempts).toBe(1);
+    });
+
+    const share = spreads ? 'share the work, and do' : 'do';
+    test(`two replicas on one database ${share} nothing twice`, async () => {
+      const { start } = await replicas();
+      const slowly = () => new Promise<void>((resolve) => setTimeout(resolve, 20));
+      const both = [await start(slowly), await start(slowly)] as const;
+      const due = Date.now() + 200;
+      await both[0].add(...Array.from({ length: 150 }, (_, n) => timer(String(n), due)));
+      const all = () => both.flatMap(({ dealt }) => dealt.map(({ key }) => key));
+      await expect.poll(() => all().length).toBe(150);
+      await expect.poll(() => both[0].store.nextDue(Date.now())).toBeUndefined();
+      expect(new Set(all()).size).toBe(150);
+      expect(all()).toHaveLength(150);
+      if (spreads) for (const { dealt } of both) expect(dealt.length).toBeGreaterThan(0);
+    });
+
+    test('what a dead replica had begun is begun by another when its lease ends', async () => {
+      const { open, start } = await replicas();
+      const dead = await open();
+      const died = Date.now();
+      await enqueued(dead, message('orphan', { dueAt: died }));
+      await dead.claim('orphan', died, 1500);
+      const { dealt } = await start();
+      await expect.poll(() => dealt.length).toBe(1);
+      expect(dealt[0]?.row.uncertain).toBe(true);
+      const late = (dealt[0]?.at ?? 0) - (died + 1500);
+      expect(late).toBeGreaterThanOrEqual(0);
+      expect(late).toBeLessThan(2000);
+    });
+
+    test('who stops begins nothing more, and ends what was begun', async () => {
+      const ended: string[] = [];
+      const replica = await (await replicas()).start(async (key) => {
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        ended.push(key);
+      });
+      await replica.add(message('slow', { dueAt: Date.now() }));
+      await expect.poll(() => replica.dealt.length).toBe(1);
+      await replica.stop();
+      expect(ended).toEqual(['slow']);
+      expect(await replica.store.queued('slow')).toBeUndefined();
+      await replica.add(message('later', { dueAt: Date.now() }));
+      expect(replica.dealt).toHaveLength(1);
     });
   });
 }

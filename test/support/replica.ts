@@ -17,7 +17,7 @@ export interface Dealt {
 
 export interface Replica {
   readonly dealt: readonly Dealt[];
-  readonly wakeups: Wakeups;
+  readonly store: Store;
   /** Adds rows as a command does: committed, then told. */
   add(...rows: readonly OutboxRow[]): Promise<void>;
   /** In the order in which the process does it. */
@@ -61,7 +61,7 @@ export function startReplica(
   wakeups.start(sweeping);
   return {
     dealt,
-    wakeups,
+    store,
     async add(...rows) {
       await store.transaction((tx) => tx.enqueue(rows));
       wakeups.nudge();

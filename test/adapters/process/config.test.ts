@@ -150,7 +150,37 @@ describe('an installation', () => {
     ]);
   });
 
-  test.each(['REDIS_URL', 'CI_WEBHOOK_SECRET'])(
+  test('Redis is used where it is said to be, an hour ahead unless another time is set', () => {
+    const url = 'rediss://bot:p%40ss@redis.example.org:6380/2';
+    const { queue } = configOf({ ...installation, REDIS_URL: url });
+    expect(queue?.url.reveal()).toBe(url);
+    expect(queue?.password.reveal()).toBe('p@ss');
+    expect(queue?.horizonMs).toBe(60 * 60_000);
+    const further = { REDIS_URL: 'redis://localhost', QUEUE_HORIZON_MINUTES: '1440' };
+    expect(configOf({ LOCAL_MODE: '1', ...further }).queue?.horizonMs).toBe(24 * 60 * 60_000);
+    expect(configOf(installation).queue).toBeUndefined();
+  });
+
+  test.each([
+    'localhost:6379',
+    'http://localhost',
+    'redis://',
+    'redis://:hush@',
+    'redis://host/jobs',
+    'redis://:hush%@host',
+  ])('%s is no address of Redis', (address) => {
+    const problems = problemsOf({ ...installation, REDIS_URL: address });
+    expect(problems).toEqual([expect.stringMatching(/^REDIS_URL: expected a redis:\/\/ or/)]);
+    expect(problems.join()).not.toContain('hush');
+  });
+
+  test.each(['0', '1441', '1.5', '-1', 'an hour'])('%s minutes are no horizon', (minutes) => {
+    expect(problemsOf({ ...installation, QUEUE_HORIZON_MINUTES: minutes })).toEqual([
+      'QUEUE_HORIZON_MINUTES: expected a number from 1 to 1440 (a day)',
+    ]);
+  });
+
+  test.each(['CI_WEBHOOK_SECRET'])(
     '%s is refused as long as it would do nothing, in local mode too',
     (name) => {
       const refused = [expect.stringContaining(`${name}: not available in this version yet`)];
@@ -226,7 +256,7 @@ describe('an installation', () => {
       SLACK_SIGNING_SECRET: 'hush-too-short',
       DATABASE_URL: 'postgres://user:hush@host',
       PUBLIC_URL: 'https://user:hush@example.org',
-      REDIS_URL: 'redis://:hush@host',
+      REDIS_URL: 'redis://:hush@host/jobs',
       MicrosoftAppPassword: 'hush',
       CI_WEBHOOK_SECRET: 'hush',
     };

@@ -1,0 +1,170 @@
+// What can happen to Redis while it wakes for rows: it is absent, killed, stopped, emptied, or unfit. Nothing is lost, and
+// nobody waits for it.
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { queueWakeups } from '../../../adapters/queue/bullmq.ts';
+import { openStore } from '../../../adapters/sql/store.ts';
+import type { Log } from '../../../src/app/ports.ts';
+import { enqueued, message, silent } from '../../conformance/store-rows.ts';
+import { hasRedisServer, type PrivateRedis, privateRedis } from '../../support/private-redis.ts';
+import { startReplica, timer } from '../../support/replica.ts';
+
+interface Place {
+  /** Rows that are there before anybody wakes for them. */
+  readonly before?: Parameters<typeof timer>[];
+  readonly horizonMs?: number;
+}
+
+/** One replica on a database of its own and this Redis. */
+async function replicaOn(redis: PrivateRedis, { before = [], horizonMs }: Place = {}) {
+  const file = join(tmpdir(), `signalbox-${randomUUID()}.db`);
+  const store = await openStore({ url: `file:${file}`, log: silent });
+  await enqueued(store, ...before.map((of) => timer(...of)));
+  const said: string[] = [];
+  const log: Log = {
+    info: (_facts, text) => void said.push(text),
+    warn: ({ why }, text) => void said.push(`${text}: ${String(why)}`),
+    error: ({ error }, text) => void said.push(`${text}: ${String(error)}`),
+  };
+  const wakeups = queueWakeups({ clock: { now: Date.now }, log, url: redis.url, horizonMs });
+  const replica = startReplica(store, wakeups, log);
+  onTestFinished(async () => {
+    await replica.stop();
+    await store.close();
+    for (const end of ['', '-wal', '-shm']) rmSync(`${file}${end}`, { force: true });
+  });
+  return {
+    ...replica,
+    said,
+    wakeups,
+    keys: () => replica.dealt.map(({ key }) => key),
+    state: () => wakeups.health().state,
+    /** How long it took until this row was begun. */
+    async took(key: string) {
+      const begun = Date.now();
+      await replica.add(message(key, { dueAt: begun }));
+      await expect.poll(() => replica.dealt.some((one) => one.key === key)).toBe(true);
+      return Date.now() - begun;
+    },
+    delayed: async () => (await wakeups.counts())?.['signalbox-timers'].delayed,
+  };
+}
+
+async function aRedis(...settings: readonly string[]): Promise<PrivateRedis> {
+  const redis = await privateRedis(...settings);
+  await redis.start();
+  return redis;
+}
+
+describe.skipIf(!hasRedisServer)('a queue on Redis', () => {
+  test('holds as delayed jobs what is due within the horizon, each once, and nothing else', async () => {
+    const now = Date.now();
+    const before: Place['before'] = [
+      ['soon', now + 30_000],
+      ['later', now + 50_000],
+      ['far', now + 70_000],
+    ];
+    const replica = await replicaOn(await aRedis(), { before, horizonMs: 60_000 });
+    await expect.poll(replica.delayed).toBe(2);
+    expect(await replica.took('a message')).toBeLessThan(1000);
+    expect(await replica.delayed()).toBe(2);
+    expect(replica.state()).toBe('ok');
+  });
+
+  test('that is absent at the start: the bot works and says so once, and uses it when it comes', async () => {
+    const redis = await privateRedis();
+    const replica = await replicaOn(redis);
+    expect(await replica.took('without')).toBeLessThan(1000);
+    await expect.poll(() => replica.said.length).toBe(1);
+    expect(replica.wakeups.health()).toEqual({
+      state: 'degraded',
+      why: 'Redis does not answer (ECONNREFUSED); timers and messages go on from the database without it',
+    });
+    await redis.start();
+    await expect.poll(replica.state).toBe('ok');
+    expect(await replica.took('with')).toBeLessThan(1000);
+    expect(replica.said).toHaveLength(2);
+  });
+
+  test('that is killed: what was in it is done in time all the same', async () => {
+    const redis = await aRedis();
+    const replica = await replicaOn(redis);
+    await expect.poll(replica.state).toBe('ok');
+    await replica.add(timer('staged', Date.now() + 1500));
+    await redis.kill();
+    expect(await replica.took('meanwhile')).toBeLessThan(1500);
+    await expect.poll(replica.keys).toEqual(['meanwhile', 'timer:staged']);
+    await expect.poll(replica.state).toBe('degraded');
+    await redis.start();
+    await expect.poll(replica.state).toBe('ok');
+    expect(await replica.took('afterwards')).toBeLessThan(1000);
+  });
+
+  test('that is stopped and goes on later is waited for a second, by rows and never by commands', async () => {
+    const redis = await aRedis();
+    const replica = await replicaOn(redis);
+    await expect.poll(replica.state).toBe('ok');
+    redis.pause();
+    const begun = Date.now();
+    await replica.add(message('meanwhile', { dueAt: begun }));
+    expect(Date.now() - begun).toBeLessThan(200);
+    await expect.poll(replica.keys).toEqual(['meanwhile']);
+    expect(Date.now() - begun).toBeLessThan(2500);
+    expect(replica.state()).toBe('degraded');
+    redis.resume();
+    await expect.poll(replica.state).toBe('ok');
+    expect(await replica.took('afterwards')).toBeLessThan(1000);
+    expect(replica.keys()).toEqual(['meanwhile', 'afterwards']);
+  });
+
+  test('that is emptied is filled again', async () => {
+    const redis = await aRedis();
+    const before: Place['before'] = [['staged', Date.now() + 600_000]];
+    const replica = await replicaOn(redis, { before });
+    await expect.poll(replica.delayed).toBe(1);
+    await redis.command('FLUSHALL');
+    await expect.poll(replica.delayed).toBe(1);
+    await replica.add(timer('due', Date.now() + 300));
+    await redis.command('FLUSHALL');
+    await expect.poll(replica.keys).toEqual(['timer:due']);
+  });
+
+  test('with eviction on is told of, and used', async () => {
+    const replica = await replicaOn(await aRedis('--maxmemory-policy', 'allkeys-lru'));
+    await expect.poll(() => replica.said.length).toBe(1);
+    expect(replica.said[0]).toContain('maxmemory-policy is allkeys-lru');
+    expect(replica.wakeups.health().why).toContain('set it to noeviction');
+    expect(await replica.took('used')).toBeLessThan(1000);
+    expect(await replica.wakeups.counts()).toBeDefined();
+  });
+
+  test('that wants another password is told of without showing any', async () => {
+    const redis = await aRedis();
+    await redis.command('CONFIG', 'SET', 'requirepass', 'hush-hush');
+    const url = redis.url.replace('//', '//:not-hush@');
+    for (const each of [redis, { ...redis, url }]) {
+      const replica = await replicaOn(each);
+      await expect.poll(() => replica.said.length).toBe(1);
+      expect(replica.said[0]).toContain('look at user and password in REDIS_URL');
+      expect(replica.said[0]).not.toContain('hush');
+      expect(await replica.took('without')).toBeLessThan(1000);
+    }
+  });
+
+  test('that is stopped does not keep the bot from stopping, nor from starting again', async () => {
+    const redis = await aRedis();
+    const replica = await replicaOn(redis);
+    await expect.poll(replica.state).toBe('ok');
+    redis.pause();
+    const begun = Date.now();
+    await replica.stop();
+    expect(Date.now() - begun).toBeLessThan(3000);
+    redis.resume();
+    const again = await replicaOn(redis);
+    await expect.poll(again.state).toBe('ok');
+    expect(await again.took('again')).toBeLessThan(1000);
+  });
+});
