@@ -4,7 +4,7 @@ import { Redis, type RedisOptions } from 'ioredis';
 import { within } from '../node/patience.ts';
 
 /** How long Redis may take to answer before the bot goes on without it. */
-export const ANSWER_MS = 1000;
+const ANSWER_MS = 1000;
 
 /** For what is waited for. It doesn't connect by itself, nor again. */
 export function impatientConnection(url: string): Redis {

@@ -11,7 +11,7 @@ import { impatientConnection, inTime, type Unfit, unfit, workingConnection } fro
 export type QueueCounts = Readonly<Record<'waiting' | 'delayed' | 'active' | 'failed', number>>;
 
 /** A row to be put into Redis, `delay` milliseconds before its time; `staging` tells a further time from the first. */
-export interface Staged {
+interface Staged {
   readonly wake: Wake;
   readonly delay: number;
   readonly staging: string;

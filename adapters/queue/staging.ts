@@ -9,7 +9,7 @@ const AGAIN_MS = 1000;
 const OVERDUE_MS = 10_000;
 
 /** What is to be done about a row that was looked at. */
-export type Step = 'wait' | 'stage' | 'stage-again' | 'take';
+type Step = 'wait' | 'stage' | 'stage-again' | 'take';
 
 interface Staged {
   /** When its alarm goes off by the machine's clock, as it was last put there. */

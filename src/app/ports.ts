@@ -161,7 +161,7 @@ export interface Work {
   take(key: string): Promise<void>;
 }
 
-export interface Ahead {
+interface Ahead {
   readonly wakes: readonly Wake[];
   /** When the next row is due, if any; not in the future: what is due is in `wakes`, or under way. */
   readonly next: number | undefined;

@@ -8,7 +8,7 @@ import type { OutboxRow, QueuedRow, Store } from '../../src/app/store.ts';
 import { sweeper } from '../../src/app/sweep.ts';
 import type { World } from '../../src/app/world.ts';
 
-export interface Dealt {
+interface Dealt {
   readonly key: string;
   /** When it was begun, by the machine's clock. */
   readonly at: number;
