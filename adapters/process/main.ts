@@ -104,7 +104,11 @@ function start(
     policy,
     slack: playground?.slack ?? (slack && settingsOf(slack, proxyOf(config))),
     teams: config.teams && { ...config.teams, password: config.teams.password?.reveal() },
-    queue: config.queue && { url: config.queue.url.reveal(), horizonMs: config.queue.horizonMs },
+    queue: config.queue && {
+      url: config.queue.url.reveal(),
+      horizonMs: config.queue.horizonMs,
+      operatorToken: config.queue.operatorToken?.reveal(),
+    },
     host: config.host,
     port: config.port,
     clock: playground?.clock ?? machineClock,

@@ -29,7 +29,7 @@ export interface SignalboxOptions {
   readonly slack?: SlackSettings | undefined;
   readonly teams?: TeamsSettings | undefined;
   /** Redis, which wakes and spreads the work over all replicas; undefined: this process wakes by itself. */
-  readonly queue?: { readonly url: string; readonly horizonMs?: number } | undefined;
+  readonly queue?: QueueSettings | undefined;
   readonly host: string | undefined;
   readonly port: number;
   readonly clock: Clock;
@@ -40,6 +40,13 @@ export interface SignalboxOptions {
   readonly routers?: HttpOptions['routers'];
   /** Stands between the house and its ports, to watch or to break their calls. The process itself puts nothing there. */
   readonly around?: ((world: World) => World) | undefined;
+}
+
+export interface QueueSettings {
+  readonly url: string;
+  readonly horizonMs?: number;
+  /** With it the job board is served to whoever shows it. */
+  readonly operatorToken?: string | undefined;
 }
 
 /** Who the bot is in Teams, and where Teams is. */
@@ -67,6 +74,7 @@ export async function startSignalbox(options: SignalboxOptions): Promise<Signalb
   const current = { policy: options.policy };
   const store = await openStore({ url: options.databaseUrl, log });
   const queue = await queueOf(options);
+  const board = await boardOf(options.queue);
   const wakeups = apart(queue ?? inProcessWakeups({ ...options.looks, clock, log }));
   const policy = () => current.policy;
   const common = { clock, log, house: () => speaking };
@@ -91,6 +99,7 @@ export async function startSignalbox(options: SignalboxOptions): Promise<Signalb
     port: options.port,
     routers: [
       ...platforms.flatMap(({ router }) => (router === undefined ? [] : [{ path: '/', router }])),
+      ...(board === undefined ? [] : [board]),
       ...(options.routers ?? []),
     ],
     conditions: async () => [
@@ -119,6 +128,7 @@ export async function startSignalbox(options: SignalboxOptions): Promise<Signalb
       clearInterval(housekeeping);
       for (const one of platforms) await one.stop();
       await http.close();
+      board?.close();
       await world.wakeups.stop();
       await sweeping.settled();
       await world.store.close();
@@ -145,6 +155,12 @@ async function queueOf({
   if (queue === undefined) return undefined;
   const { queueWakeups } = await import('../queue/bullmq.ts');
   return queueWakeups({ ...looks, ...queue, clock, log });
+}
+
+async function boardOf(settings: QueueSettings | undefined) {
+  if (settings?.operatorToken === undefined) return undefined;
+  const { BOARD_PATH, jobBoard } = await import('../queue/board.ts');
+  return { path: BOARD_PATH, ...jobBoard({ url: settings.url, token: settings.operatorToken }) };
 }
 
 /** A chat as the process needs it, whichever it is. */

@@ -21,6 +21,17 @@ export function workingConnection(url: string): Redis {
   return quiet(url, { maxRetriesPerRequest: null });
 }
 
+/** For who only looks: it connects again whenever it can. */
+export function lookingConnection(url: string): Redis {
+  const retryStrategy = () => ANSWER_MS;
+  return quiet(url, {
+    enableOfflineQueue: false,
+    commandTimeout: ANSWER_MS,
+    maxRetriesPerRequest: null,
+    retryStrategy,
+  });
+}
+
 /** The options that leave answers as they are. */
 type Plain = Omit<RedisOptions, 'replyMapping'>;
 

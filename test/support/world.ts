@@ -46,6 +46,8 @@ export interface WorldOptions {
   readonly slackBy?: 'HTTP' | 'Socket Mode' | 'Socket Mode, unhurried';
   /** Microsoft Teams beside Slack; true: the sample tenant. */
   readonly teams?: true | Partial<TeamsTenantOptions>;
+  /** Address of a Redis that wakes the bot and spreads its work. */
+  readonly redis?: string | undefined;
 }
 
 /** A world in which both chats are live. */
@@ -144,6 +146,7 @@ export async function aWorld(options: WorldOptions = {}): Promise<TestWorld> {
       policy,
       slack: { ...secrets, apiUrl: slack.apiUrl },
       teams: teams && teamsSettings(teams),
+      queue: options.redis === undefined ? undefined : { url: options.redis },
       host: '127.0.0.1',
       port: 0,
       clock,

@@ -174,6 +174,17 @@ describe('an installation', () => {
     expect(problems.join()).not.toContain('hush');
   });
 
+  test('an operator’s token is long, and kept as a secret', () => {
+    const redis = { ...installation, REDIS_URL: 'redis://localhost' };
+    const token = 'hush'.repeat(8);
+    const config = configOf({ ...redis, OPERATOR_TOKEN: token });
+    expect(config.queue?.operatorToken?.reveal()).toBe(token);
+    expect(inspect(config, { depth: 9 })).not.toContain('hush');
+    expect(problemsOf({ ...redis, OPERATOR_TOKEN: token.slice(1) })).toEqual([
+      'OPERATOR_TOKEN: expected at least 32 characters that nobody guesses',
+    ]);
+  });
+
   test.each(['0', '1441', '1.5', '-1', 'an hour'])('%s minutes are no horizon', (minutes) => {
     expect(problemsOf({ ...installation, QUEUE_HORIZON_MINUTES: minutes })).toEqual([
       'QUEUE_HORIZON_MINUTES: expected a number from 1 to 1440 (a day)',
