@@ -42,7 +42,7 @@ export interface SignalboxOptions {
   readonly around?: ((world: World) => World) | undefined;
 }
 
-export interface QueueSettings {
+interface QueueSettings {
   readonly url: string;
   readonly horizonMs?: number;
   /** With it the job board is served to whoever shows it. */
