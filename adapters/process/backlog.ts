@@ -1,6 +1,6 @@
 // What health and metrics ask the database: whether it answers, and how much of the outbox waits.
 import type { Clock, Log } from '../../src/app/ports.ts';
-import type { Backlog, Store } from '../../src/app/store.ts';
+import type { Backlog, Hold, Store } from '../../src/app/store.ts';
 import { HOUR, MINUTE } from '../../src/domain/time/duration.ts';
 import type { Condition } from '../http/server.ts';
 import { within } from '../node/patience.ts';
@@ -8,17 +8,26 @@ import { within } from '../node/patience.ts';
 /** How long the database may take to answer before it counts as gone. */
 const PATIENCE_MS = 1000;
 
+/** What waits, and whether all of it is held back. */
+export interface Waiting extends Backlog {
+  readonly held: Hold | undefined;
+}
+
 /** Undefined: the database doesn't answer, or not in time. Who asks meanwhile shares the answer. Never rejects. */
 export function backlogOf(
-  store: Pick<Store, 'backlog'>,
+  store: Pick<Store, 'backlog' | 'held'>,
   clock: Clock,
   log: Log,
-): () => Promise<Backlog | undefined> {
-  let asking: Promise<Backlog> | undefined;
+): () => Promise<Waiting | undefined> {
+  let asking: Promise<Waiting> | undefined;
   let answers = true;
+  const read = async (): Promise<Waiting> => {
+    const [backlog, held] = await Promise.all([store.backlog(clock.now()), store.held()]);
+    return { ...backlog, held };
+  };
   const ask = async () => {
     // A query that hangs is not asked a second time.
-    asking ??= store.backlog(clock.now()).finally(() => {
+    asking ??= read().finally(() => {
       asking = undefined;
     });
     const backlog = await within(asking, PATIENCE_MS);
@@ -42,7 +51,7 @@ const TIMER_LATE_MS = MINUTE;
 const MESSAGE_LATE_MS = 2 * MINUTE;
 
 /** What `/readyz` says of the database and of what is due in it. */
-export function storeConditions(backlog: Backlog | undefined, now: number): readonly Condition[] {
+export function storeConditions(backlog: Waiting | undefined, now: number): readonly Condition[] {
   if (backlog === undefined) {
     const why = "the database doesn't answer: nothing can be recorded; the log says more";
     return [{ name: 'database', state: 'down', why }];
@@ -51,7 +60,17 @@ export function storeConditions(backlog: Backlog | undefined, now: number): read
   return [
     { name: 'database', state: 'ok' },
     why === '' ? { name: 'outbox', state: 'ok' } : { name: 'outbox', state: 'degraded', why },
+    ...(backlog.held === undefined ? [] : [heldBack(backlog.held)]),
   ];
+}
+
+function heldBack({ since, why }: Hold): Condition {
+  const from = new Date(since).toISOString();
+  return {
+    name: 'hold',
+    state: 'degraded',
+    why: `Nothing is sent or rung since ${from}: ${why}. \`npm run resume\` ends this.`,
+  };
 }
 
 function problemsOf(backlog: Backlog, now: number): readonly string[] {

@@ -7,6 +7,7 @@ import { bound, excluded, slots } from './columns.ts';
 import { deliveryOn } from './delivery.ts';
 import { getTableColumns, lt, sql } from './drizzle.ts';
 import { dueReading } from './due.ts';
+import { holdReading, holdWriting } from './hold.ts';
 import { type JournalReading, journalReading } from './journal.ts';
 import type { Looks } from './looks.ts';
 import { readerOn } from './reader.ts';
@@ -42,6 +43,8 @@ export function assembled(opened: Opened): Store & JournalReading {
     ...dueReading(reading, tables, looks.take),
     ...backlogReading(reading, tables, looks.take),
     ...behindReading(reading, tables),
+    ...holdReading(reading, tables, looks.take),
+    ...holdWriting(writing, tables, writer),
     ...delivery(writing, tables, writer),
     ...upkeep(writing, tables, writer),
     transaction: (work) =>

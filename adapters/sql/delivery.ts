@@ -5,6 +5,7 @@ import type { Claim, Store } from '../../src/app/store.ts';
 import { bound, excluded, slot } from './columns.ts';
 import { and, eq, isNull, lt, lte, ne, sql } from './drizzle.ts';
 import { free, laneFree, queued } from './due.ts';
+import { notHeld } from './hold.ts';
 import { insertRow, outboxWriting } from './outbox.ts';
 import { postWriting } from './posts.ts';
 import type { Database } from './sqlite.ts';
@@ -95,6 +96,7 @@ function prepareClaim(db: Database, tables: Tables) {
         lte(outbox.dueAt, sql.placeholder('now')),
         free(tables),
         laneFree(db, tables),
+        notHeld(db, tables),
       ),
     )
     .returning()

@@ -22,6 +22,7 @@ import {
   or,
   sql,
 } from './drizzle.ts';
+import { notHeld } from './hold.ts';
 import { placeholders, sliced } from './sliced.ts';
 import type { Database } from './sqlite.ts';
 import type { Tables } from './tables.ts';
@@ -229,7 +230,7 @@ function inOrder(a: DueKey, b: DueKey): number {
 /** What could be claimed as soon as it is due, by kind: an index has each in the order of its due times. */
 function servable(db: Database, tables: Tables) {
   const { outbox } = tables;
-  const alive = and(isNull(outbox.deadAt), free(tables));
+  const alive = and(isNull(outbox.deadAt), free(tables), notHeld(db, tables));
   return {
     timers: and(eq(outbox.kind, 'timer'), alive),
     messages: and(eq(outbox.kind, 'message'), alive, laneFree(db, tables), inTurn(db, tables)),
@@ -246,11 +247,12 @@ function prepareNext(db: Database, tables: Tables) {
 }
 
 /** When the first live lease ends, and with it the waiting of its lane. */
-function prepareLeaseEnd(db: Database, { outbox }: Tables) {
+function prepareLeaseEnd(db: Database, tables: Tables) {
+  const { outbox } = tables;
   return db
     .select({ leasedUntil: outbox.leasedUntil })
     .from(outbox)
-    .where(gt(outbox.leasedUntil, sql.placeholder('now')))
+    .where(and(gt(outbox.leasedUntil, sql.placeholder('now')), notHeld(db, tables)))
     .orderBy(asc(outbox.leasedUntil))
     .limit(1)
     .prepare();

@@ -5,4 +5,5 @@ import { tables } from './tables.ts';
 
 export const postgresTables = tables(postgresKit);
 
-export const { streams, events, receipts, outbox, posts, accounts, contacts } = postgresTables;
+export const { streams, events, receipts, outbox, posts, accounts, contacts, holds } =
+  postgresTables;

@@ -5,4 +5,4 @@ import { tables } from './tables.ts';
 
 export const sqliteTables = tables(sqliteKit);
 
-export const { streams, events, receipts, outbox, posts, accounts, contacts } = sqliteTables;
+export const { streams, events, receipts, outbox, posts, accounts, contacts, holds } = sqliteTables;

@@ -17,6 +17,7 @@ export function tables(kit: Kit) {
     posts: postsTable(kit),
     contacts: contactsTable(kit),
     accounts: accountsTable(kit),
+    holds: holdsTable(kit),
     words: kit.words,
   };
 }
@@ -170,5 +171,14 @@ function contactsTable({ table, text, ms }: Kit) {
     key: text('key').primaryKey(),
     body: text('body').notNull(),
     seenAt: ms('seen_at').notNull(),
+  });
+}
+
+/** One row while nothing may be sent or rung (src/app/store.ts, `hold`), none otherwise. */
+function holdsTable({ table, text, ms }: Kit) {
+  return table('holds', {
+    name: text('name').primaryKey(),
+    since: ms('since').notNull(),
+    why: text('why').notNull(),
   });
 }

@@ -219,6 +219,12 @@ export interface Backlog {
   readonly lastDeath: number | undefined;
 }
 
+/** Why nothing is sent or rung, and since when (epoch milliseconds). */
+export interface Hold {
+  readonly since: number;
+  readonly why: string;
+}
+
 export interface Store extends Reader, Contacts {
   /**
    * Runs `work` under the organisation's write lock (one writer; architecture, "One writer"). Whatever it throws
@@ -277,6 +283,12 @@ export interface Store extends Reader, Contacts {
   dead(limit: number): Promise<readonly QueuedRow[]>;
   /** Costs what is due and dead, however much lies further ahead. */
   backlog(now: number): Promise<Backlog>;
+  /** The hold, if there is one: while it stands `due` and `nextDue` find nothing and `claim` gets nothing, in any process. */
+  held(): Promise<Hold | undefined>;
+  /** Begins to hold back whatever is due; one that stands already stays as it is. */
+  hold(why: string, now: number): Promise<void>;
+  /** Ends the hold and answers what it was; undefined: there was none. */
+  resume(): Promise<Hold | undefined>;
   saveAccount(row: AccountRow): Promise<void>;
   /** Deletes receipts older than `before` and answers how many. */
   forgetReceipts(before: number): Promise<number>;

@@ -9,6 +9,7 @@ import { openJournal, openStore } from '../../adapters/sql/store.ts';
 import { verifyJournal } from '../../adapters/sql/verify.ts';
 import { freshSchema, type Schema, servers } from '../support/servers.ts';
 import { endings, failures } from './store-delivery.ts';
+import { holds } from './store-hold.ts';
 import { journal } from './store-journal.ts';
 import { backlog, claims, lanes, timers, underWay } from './store-outbox.ts';
 import { memory, searches, streams } from './store-reads.ts';
@@ -40,7 +41,8 @@ function storeConformance(name: string, create: () => Bench): void {
     });
 
     for (const part of [transactions, streams, searches, memory]) part(open);
-    for (const part of [timers, lanes, underWay, claims, endings, failures, backlog]) part(open);
+    for (const part of [timers, lanes, underWay, claims, endings, failures, backlog, holds])
+      part(open);
     journal(bench);
   });
 }
