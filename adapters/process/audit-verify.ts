@@ -1,6 +1,7 @@
 // What `npm run audit:verify` does: checks the whole journal and names the first bad event (product U1). Exit code 0 or 1.
 import { type Verification, verifyJournal } from '../sql/verify.ts';
-import { type Report, reportOnJournal } from './journal-report.ts';
+import { reportOnJournal } from './journal-report.ts';
+import type { Report } from './report.ts';
 
 await reportOnJournal('audit', async (journal) => reportOf(await verifyJournal(journal)));
 

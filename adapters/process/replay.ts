@@ -2,7 +2,8 @@
 // Changes nothing; exit code 0 or 1.
 import { foldStream } from '../../src/app/streams.ts';
 import { type Replay, replayAll } from '../sql/replay.ts';
-import { type Report, reportOnJournal } from './journal-report.ts';
+import { reportOnJournal } from './journal-report.ts';
+import type { Report } from './report.ts';
 
 await reportOnJournal('replay', async (journal) => reportOf(await replayAll(journal, foldStream)));
 

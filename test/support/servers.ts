@@ -20,7 +20,16 @@ export interface Schema {
   drop(): Promise<void>;
 }
 
-const TABLES = ['outbox', 'posts', 'receipts', 'accounts', 'contacts', 'holds', 'events', 'streams'];
+const TABLES = [
+  'outbox',
+  'posts',
+  'receipts',
+  'accounts',
+  'contacts',
+  'holds',
+  'events',
+  'streams',
+];
 
 /** Throws where there is no PostgreSQL. */
 export async function freshSchema(): Promise<Schema> {

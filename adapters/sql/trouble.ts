@@ -1,0 +1,90 @@
+// Why a database can't be used, in words for the operator: what happened, and what to do now. A driver's message names
+// codes and files of its own; none of its text that could hold an address with a password is passed on.
+
+export interface Trouble {
+  /** One sentence, or two. */
+  readonly why: string;
+  /** Something in the settings has to be changed before it can work. */
+  readonly ofSettings: boolean;
+}
+
+type Words = (name: string) => string;
+
+const LOOK = 'Look at DATABASE_URL';
+
+/** Those that are cured by changing a setting. */
+const ofSettings: Readonly<Record<string, Words>> = {
+  ENOTFOUND: (name) => `there is no such host (${name}). ${LOOK}, or at the name server.`,
+  '28P01': (name) => `${name} refuses this user and password. ${LOOK}.`,
+  '28000': (name) =>
+    `${name} doesn't let this user in from here. ${LOOK}, and at pg_hba.conf on the server.`,
+  '3D000': (name) => `there is no database ${name}. Create it, or look at DATABASE_URL.`,
+  '42501': (name) =>
+    `the user has no right to create or change tables in ${name}. Make it the owner of the database.`,
+  EACCES: (name) =>
+    `${name} may not be written here. Give the process the right to, or change DATABASE_URL.`,
+  EROFS: (name) =>
+    `${name} is on a disk that can only be read. Put it on another, or change DATABASE_URL.`,
+  ENOTDIR: (name) => `the path of ${name} leads through something that isn't a folder. ${LOOK}.`,
+  SQLITE_CANTOPEN: (name) =>
+    `${name} can't be opened. Look whether it is a file, and whether the process may write it and its folder.`,
+  SQLITE_READONLY: (name) =>
+    `${name} can only be read. Give the process the right to write the file and its folder.`,
+  SQLITE_NOTADB: (name) =>
+    `${name} is not a database. Look at DATABASE_URL, or put a backup in its place (npm run restore).`,
+};
+
+/** Those that something outside has to cure. */
+const ofState: Readonly<Record<string, Words>> = {
+  EAI_AGAIN: (name) => `the name server doesn't answer about the host of ${name}. Try again.`,
+  ECONNREFUSED: (name) =>
+    `nothing answers at ${name}. Start PostgreSQL there, or look at host and port in DATABASE_URL.`,
+  ETIMEDOUT: (name) => `${name} doesn't answer in time. Look at the server and at the way to it.`,
+  EHOSTUNREACH: (name) => `there is no way to ${name}. Look at the network.`,
+  ECONNRESET: (name) => `${name} hung up. Look at the server's log, and try again.`,
+  '25006': (name) =>
+    `${name} can only be read: it is a standby, or was set read-only. Point DATABASE_URL at the primary, or make it writable.`,
+  '53100': (name) => `the disk of ${name} is full. Nothing was recorded; make room and try again.`,
+  '53300': (name) =>
+    `${name} has no connection left. Raise max_connections, or stop whoever has them.`,
+  '57P03': (name) => `${name} is starting or stopping. Try again in a moment.`,
+  SQLITE_FULL: (name) =>
+    `the disk of ${name} is full. Nothing was recorded; make room and try again.`,
+  SQLITE_BUSY: (name) =>
+    `another process has kept ${name} locked. Look who that is, and try again.`,
+  SQLITE_CORRUPT: (name) =>
+    `${name} is damaged. Put a backup in its place (npm run restore), and keep the damaged file.`,
+  SQLITE_IOERR: (name) => `the disk of ${name} fails. Look at the system's log.`,
+};
+
+const HALF: Words = (name) =>
+  `the tables of ${name} aren't those of any version: a migration was applied by halves, or somebody changed them. Restore a backup (npm run restore).`;
+
+/** Codes by which either database says that a table or column is missing, or there already. */
+const isHalf = (code: string, message: string) =>
+  ['42P01', '42P07', '42703', '42701', '42710'].includes(code) ||
+  (code === 'SQLITE_ERROR' &&
+    /no such (?:table|column)|already exists|duplicate column/.test(message));
+
+/** `name` is the database, without user and password. What isn't known by its code is told as it was said. */
+export function troubleOf(error: unknown, name: string): Trouble {
+  const said = error instanceof Error ? error.message : String(error);
+  const code = codeOf(error) ?? (/timeout expired/i.test(said) ? 'ETIMEDOUT' : '');
+  if (isHalf(code, said)) return { why: HALF(name), ofSettings: false };
+  for (const [words, settings] of [
+    [ofSettings, true],
+    [ofState, false],
+  ] as const) {
+    // SQLite's extended codes begin with the plain one.
+    const known = Object.keys(words).find((one) => code === one || code.startsWith(`${one}_`));
+    const why = known === undefined ? undefined : words[known]?.(name);
+    if (why !== undefined) return { why: why, ofSettings: settings };
+  }
+  return { why: said, ofSettings: false };
+}
+
+function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return codeOf(error.cause);
+}
