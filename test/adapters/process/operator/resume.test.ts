@@ -1,4 +1,4 @@
-// `npm run resume` as an operator runs it, and what the bot says while it is held.
+// How an operator ends a hold, and what health says while it lasts.
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { storeConditions } from '../../../../adapters/process/backlog.ts';
