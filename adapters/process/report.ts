@@ -46,7 +46,7 @@ function say(name: string, report: Report, code: number): void {
 }
 
 /** Which database it is, for messages: without user and password. */
-function nameOf(database: DatabaseConfig): string {
+export function nameOf(database: DatabaseConfig): string {
   if (database.kind === 'file') return database.file;
   const { host, pathname } = new URL(database.address.reveal());
   return `${host}${pathname}`;

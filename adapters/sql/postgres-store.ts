@@ -1,6 +1,7 @@
 // The durable store in PostgreSQL, which several replicas may share.
 import type { Log } from '../../src/app/ports.ts';
 import type { Store } from '../../src/app/store.ts';
+import { nameOf } from './address.ts';
 import { assembled } from './assembled.ts';
 import { drizzleOver } from './drizzle.postgres.ts';
 import { type JournalReading, journalReading } from './journal.ts';
@@ -14,7 +15,8 @@ import type { OpenedJournal } from './store.ts';
 
 /** As `openStore`; `url` is `postgres://…`. */
 export async function openPostgresStore(url: string, log: Log): Promise<Store & JournalReading> {
-  await bringUpToDate(url, log);
+  const applied = await bringPostgresUpToDate(url);
+  if (applied > 0) log.info({ database: nameOf(url), applied }, 'database migrated');
   const [readers, link] = [openReaders(url), openLink(url)];
   return assembled({
     tables: postgresTables,
@@ -45,20 +47,13 @@ export async function openPostgresJournal(url: string): Promise<OpenedJournal> {
   return { ...journalReading(db, postgresTables), events, close: () => link.end() };
 }
 
-async function bringUpToDate(url: string, log: Log): Promise<void> {
+/** As `bringUpToDate`; `url` is `postgres://…`. */
+export async function bringPostgresUpToDate(url: string): Promise<number> {
   const link = openPatientLink(url);
   await link.connect();
   try {
-    const database = nameOf(url);
-    const applied = await migratePostgres(link, database);
-    if (applied > 0) log.info({ database, applied }, 'database migrated');
+    return await migratePostgres(link, nameOf(url));
   } finally {
     await link.end();
   }
-}
-
-/** Which database it is, for messages: without user and password. */
-function nameOf(url: string): string {
-  const { host, pathname } = new URL(url);
-  return `${host}${pathname}`;
 }

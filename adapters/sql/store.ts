@@ -1,6 +1,7 @@
 // Opens the durable store, or only its journal, at whatever address the operator gave.
 import type { Log } from '../../src/app/ports.ts';
 import type { Store } from '../../src/app/store.ts';
+import { isPostgres } from './address.ts';
 import { assembled } from './assembled.ts';
 import { type JournalReading, journalReading } from './journal.ts';
 import { looksOf } from './looks.ts';
@@ -69,6 +70,13 @@ export async function openJournal(url: string): Promise<OpenedJournal> {
   }
 }
 
-function isPostgres(url: string): boolean {
-  return /^postgres(ql)?:/i.test(url);
+/** Brings the tables at `url` up to date as `openStore` does, and answers how many migrations that took. */
+export async function bringUpToDate(url: string): Promise<number> {
+  if (isPostgres(url)) return (await import('./postgres-store.ts')).bringPostgresUpToDate(url);
+  const writing = openWriter(locate(url));
+  try {
+    return migrate(writing);
+  } finally {
+    writing.client.close();
+  }
 }

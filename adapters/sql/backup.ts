@@ -1,0 +1,163 @@
+// Backups and restoring: a backup is always one SQLite file, whatever it was made of, and has its name only when it is
+// whole (decision 0105).
+import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
+import { isPostgres } from './address.ts';
+import { type Contents, contentsOf, copyAll, isEmpty, newestEvent } from './copy.ts';
+import { expectMigrated } from './migrate.ts';
+import { isTaken, openSource, openTarget, type Target } from './sides.ts';
+import { locate, openReader } from './sqlite.ts';
+
+/** Something stands where the copy should go. Nothing was changed. */
+class Occupied extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'Occupied';
+  }
+}
+
+export interface Restored extends Contents {
+  /** When the newest event happened, in epoch milliseconds; undefined: there is none. */
+  readonly newest: number | undefined;
+}
+
+/**
+ * Writes what is committed in the database at `url` into a new file at `path`, beside a running bot or without one, and
+ * verifies it before it gets that name. Throws `Occupied`, `BadCopy`, or what `openJournal` throws.
+ */
+export async function backUp(url: string, path: string): Promise<Contents> {
+  if (isTaken(path)) throw new Occupied(`There is something at ${path}. Give another name.`);
+  return wholeFile(path, async (part) => {
+    if (isPostgres(url)) return copied(url, `file:${part}`);
+    await copyOfFile(locate(url).path, part);
+    return verified(part);
+  });
+}
+
+/**
+ * Puts the backup at `path` into the database at `url`, which has to be empty or, a file, not there; nothing is sent or rung
+ * from it before `resume`. Throws `Occupied`, `BadCopy`, or what either database says; then the target is as it was.
+ */
+export async function restore(
+  path: string,
+  url: string,
+  why: string,
+  now: number,
+): Promise<Restored> {
+  const held = (target: Target) => hold(target, why, now);
+  if (isPostgres(url)) return copied(`file:${path}`, url, held);
+  const file = locate(url).path;
+  if (isTaken(file)) {
+    throw new Occupied(
+      `There is a database at ${file}. Stop the bot, move the file away with what stands beside it (-wal, -shm), and try again.`,
+    );
+  }
+  return wholeFile(file, (part) => copied(`file:${path}`, `file:${part}`, held));
+}
+
+/**
+ * Copies the database at `from`, to which nobody may write meanwhile, into the empty one at `to`. Throws `Occupied`,
+ * `BadCopy`, or what either database says; then the target is as it was, and it can be tried again.
+ */
+export async function move(from: string, to: string): Promise<Contents> {
+  const watching = openReader(locate(from).path).client;
+  const version = () => watching.pragma('data_version', { simple: true });
+  try {
+    const before = version();
+    return await copied(from, to, async () => {
+      if (version() !== before) {
+        throw new Occupied(
+          'Something was recorded while it was copied. Stop the bot, and try again.',
+        );
+      }
+    });
+  } finally {
+    watching.close();
+  }
+}
+
+async function copied(
+  from: string,
+  to: string,
+  beforeCommit: (target: Target) => Promise<void> = async () => undefined,
+): Promise<Restored> {
+  const source = await openSource(from);
+  try {
+    const target = await openTarget(to);
+    try {
+      if (!(await isEmpty(target))) {
+        throw new Occupied(
+          `The database ${target.name} isn't empty. Create another one and name it in DATABASE_URL, or empty this one by creating it anew.`,
+        );
+      }
+      const contents = await copyAll(source, target);
+      await beforeCommit(target);
+      await target.commit();
+      return { ...contents, newest: await newestEvent(source) };
+    } finally {
+      await target.close();
+    }
+  } finally {
+    await source.close();
+  }
+}
+
+async function hold({ db, tables: { holds } }: Target, why: string, now: number): Promise<void> {
+  await db.delete(holds);
+  await db.insert(holds).values({ name: 'hold', since: now, why });
+}
+
+/** A file that is there whole under its name, or not at all. */
+async function wholeFile<T>(path: string, write: (part: string) => Promise<T>): Promise<T> {
+  const part = `${path}.part`;
+  remove(part);
+  try {
+    const result = await write(part);
+    sealed(part);
+    renameSync(part, path);
+    settled(dirname(path));
+    return result;
+  } catch (error) {
+    remove(part);
+    throw error;
+  }
+}
+
+function remove(path: string): void {
+  for (const end of ['', '-wal', '-shm', '-journal']) rmSync(`${path}${end}`, { force: true });
+}
+
+/** All in one step, under one look: in several, each commit of the bot's would begin it anew. */
+async function copyOfFile(from: string, to: string): Promise<void> {
+  const { client, db } = openReader(from);
+  try {
+    expectMigrated({ client, db });
+    await client.backup(to, { progress: () => 0x7fffffff });
+  } finally {
+    client.close();
+  }
+}
+
+async function verified(path: string): Promise<Contents> {
+  const source = await openSource(`file:${path}`);
+  try {
+    return await contentsOf(source);
+  } finally {
+    await source.close();
+  }
+}
+
+/** One file without others beside it, and on the disk. */
+function sealed(path: string): void {
+  const client = new SqliteDatabase(path);
+  client.pragma('journal_mode = DELETE');
+  client.close();
+  settled(path);
+}
+
+function settled(path: string): void {
+  const file = openSync(path, 'r');
+  fsyncSync(file);
+  closeSync(file);
+}

@@ -1,0 +1,174 @@
+// That a copy of a store is the store, whichever database is on either side, and that half of one is none.
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { backUp, move, restore } from '../../../adapters/sql/backup.ts';
+import { openStore } from '../../../adapters/sql/store.ts';
+import { verifyJournal } from '../../../adapters/sql/verify.ts';
+import { release, saved, silent } from '../../conformance/store-rows.ts';
+import { everythingOf, filled } from '../../support/filled-store.ts';
+import { freshSchema, type Schema, servers } from '../../support/servers.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'signalbox-backup-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const at = (name: string) => join(folder, name);
+const fileUrl = (name: string) => `file:${at(name)}`;
+
+async function contentsOf(url: string) {
+  const store = await openStore({ url, log: silent });
+  try {
+    const all = await everythingOf(store);
+    return { all, verified: await verifyJournal(store), held: await store.held() };
+  } finally {
+    await store.close();
+  }
+}
+
+/** Runs statements in a file as somebody with a database console would. */
+function tamper(name: string, ...statements: readonly string[]): void {
+  const client = new SqliteDatabase(at(name));
+  client.pragma('foreign_keys = OFF');
+  for (const statement of statements) client.exec(statement);
+  client.close();
+}
+
+describe('a backup of a SQLite file', () => {
+  test('holds everything, is one file, and can be made beside the running bot', async () => {
+    await filled(fileUrl('bot.db'));
+    const running = await openStore({ url: fileUrl('bot.db'), log: silent });
+    const contents = await backUp(fileUrl('bot.db'), at('backup.db'));
+    expect(contents).toMatchObject({ events: 502, rows: { streams: 2, events: 502, outbox: 4 } });
+    expect(readdirSync(folder).filter((name) => name.startsWith('backup'))).toEqual(['backup.db']);
+    await saved(running, release(7));
+    await running.close();
+    const before = await contentsOf(fileUrl('bot.db'));
+    const copy = await contentsOf(fileUrl('backup.db'));
+    expect(before.all.streams).toHaveLength(2);
+    expect({ ...copy.all, streams: [] }).toEqual({ ...before.all, streams: [] });
+    expect(copy.all.streams).toEqual(before.all.streams.slice(0, 1));
+  });
+
+  test('never takes the place of anything', async () => {
+    await filled(fileUrl('bot.db'));
+    writeFileSync(at('backup.db'), 'mine');
+    await expect(backUp(fileUrl('bot.db'), at('backup.db'))).rejects.toThrow(/Give another name/);
+    expect(readdirSync(folder).toSorted()).toEqual(['backup.db', 'bot.db']);
+  });
+
+  test('with a broken journal is none', async () => {
+    await filled(fileUrl('bot.db'));
+    tamper(
+      'bot.db',
+      'drop trigger events_refuse_update',
+      "update events set type = 'x' where position = 9",
+    );
+    await expect(backUp(fileUrl('bot.db'), at('backup.db'))).rejects.toThrow(
+      /broken at event 9 of R-1/,
+    );
+    expect(readdirSync(folder).filter((name) => name.startsWith('backup'))).toEqual([]);
+  });
+});
+
+describe('a restored backup', () => {
+  test('is what was backed up, held back', async () => {
+    await filled(fileUrl('bot.db'));
+    const before = await contentsOf(fileUrl('bot.db'));
+    await backUp(fileUrl('bot.db'), at('backup.db'));
+    const restored = await restore(at('backup.db'), fileUrl('new/bot.db'), 'restored', 77);
+    expect(restored.newest).toBe(1_700_000_000_000 + 501);
+    const after = await contentsOf(fileUrl('new/bot.db'));
+    expect(after.all).toEqual(before.all);
+    expect(after.verified).toEqual(before.verified);
+    expect(after.held).toEqual({ since: 77, why: 'restored' });
+  });
+
+  test('is not put over another, nor over what a bot left of one', async () => {
+    await filled(fileUrl('bot.db'));
+    await backUp(fileUrl('bot.db'), at('backup.db'));
+    await expect(restore(at('backup.db'), fileUrl('bot.db'), 'x', 1)).rejects.toThrow(
+      /move the file away/,
+    );
+    writeFileSync(at('old.db-wal'), '');
+    await expect(restore(at('backup.db'), fileUrl('old.db'), 'x', 1)).rejects.toThrow(/-wal/);
+    expect(existsSync(at('old.db'))).toBe(false);
+  });
+
+  test('that was changed is none', async () => {
+    await filled(fileUrl('bot.db'));
+    await backUp(fileUrl('bot.db'), at('backup.db'));
+    tamper(
+      'backup.db',
+      'drop trigger events_refuse_delete',
+      'delete from events where position = 502',
+    );
+    await expect(restore(at('backup.db'), fileUrl('new.db'), 'x', 1)).rejects.toThrow(/broken/);
+    expect(readdirSync(folder).filter((name) => name.startsWith('new'))).toEqual([]);
+  });
+});
+
+describe.skipIf(servers.postgres === undefined)('PostgreSQL', () => {
+  let schema: Schema;
+  beforeEach(async () => {
+    schema = await freshSchema();
+  });
+  afterEach(() => schema.drop());
+
+  test('takes everything of a SQLite file, and gives it back in a backup', async () => {
+    await filled(fileUrl('bot.db'));
+    const before = await contentsOf(fileUrl('bot.db'));
+    expect(await move(fileUrl('bot.db'), schema.url)).toMatchObject({ events: 502 });
+    expect(await contentsOf(schema.url)).toEqual(before);
+    await backUp(schema.url, at('backup.db'));
+    expect(await contentsOf(fileUrl('backup.db'))).toEqual(before);
+    expect(await contentsOf(fileUrl('bot.db'))).toEqual(before);
+  });
+
+  test('says what a thread is told in the order in which it was put in, after the move too', async () => {
+    await filled(fileUrl('bot.db'));
+    await move(fileUrl('bot.db'), schema.url);
+    const store = await openStore({ url: schema.url, log: silent });
+    const due = async () => (await store.due(1_000, 10)).map(({ key }) => key);
+    expect(await due()).toEqual(['timer:R-1:remind', 'z first']);
+    await store.complete((await store.claim('z first', 1_000, 50)) as never, undefined, 1_001);
+    expect(await due()).toContain('a second');
+    await store.close();
+  });
+
+  test('that holds something is left alone', async () => {
+    await filled(fileUrl('bot.db'));
+    const store = await openStore({ url: schema.url, log: silent });
+    await saved(store, release(9));
+    await expect(move(fileUrl('bot.db'), schema.url)).rejects.toThrow(/isn't empty/);
+    expect(await store.streams({ kind: 'release' })).toEqual([release(9)]);
+    await store.close();
+  });
+
+  test('has nothing of a move that failed, and the move can be repeated', async () => {
+    await filled(fileUrl('bot.db'));
+    const tables = ['streams', 'events', 'receipts', 'outbox', 'posts', 'accounts', 'contacts'];
+    await (await openStore({ url: schema.url, log: silent })).close();
+    await schema.console('alter table contacts add constraint never check (seen_at < 0)');
+    await expect(move(fileUrl('bot.db'), schema.url)).rejects.toThrow(/never/);
+    for (const table of tables) {
+      expect(await schema.console(`select count(*)::int as rows from ${table}`)).toEqual([
+        { rows: 0 },
+      ]);
+    }
+    await schema.console('alter table contacts drop constraint never');
+    expect(await move(fileUrl('bot.db'), schema.url)).toMatchObject({ events: 502 });
+  });
+
+  test('is restored into, held back', async () => {
+    await filled(fileUrl('bot.db'));
+    await backUp(fileUrl('bot.db'), at('backup.db'));
+    await restore(at('backup.db'), schema.url, 'restored', 77);
+    expect((await contentsOf(schema.url)).held).toEqual({ since: 77, why: 'restored' });
+    await expect(restore(at('backup.db'), schema.url, 'x', 1)).rejects.toThrow(/isn't empty/);
+  });
+});
