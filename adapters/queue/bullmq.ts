@@ -46,6 +46,7 @@ export function queueWakeups(options: QueueOptions): QueueWakeups {
   let serving: Serving | undefined;
   let why: string | undefined = 'Redis has not answered yet; the bot works without it';
   let probing: NodeJS.Timeout | undefined;
+  let stopped = false;
 
   /** Once for each change: an absence of hours is two lines. */
   function say(next: string | undefined): void {
@@ -63,7 +64,7 @@ export function queueWakeups(options: QueueOptions): QueueWakeups {
   async function open(): Promise<void> {
     try {
       const session = await openSession(url, take);
-      if (work === undefined) return session.drop();
+      if (stopped) return session.drop();
       serving = { session, staged: staging(), aheadAt: Number.NEGATIVE_INFINITY };
       say(session.warning);
       looks.nudge();
@@ -84,7 +85,7 @@ export function queueWakeups(options: QueueOptions): QueueWakeups {
     const current = serving;
     if (current === undefined) await open();
     else await current.session.probe().catch((error: unknown) => end(current, error));
-    if (work !== undefined) probing = setTimeout(() => void probe(), PROBE_MS).unref();
+    if (!stopped) probing = setTimeout(() => void probe(), PROBE_MS).unref();
   }
 
   async function look(on: Work): Promise<number | undefined> {
@@ -129,13 +130,14 @@ export function queueWakeups(options: QueueOptions): QueueWakeups {
       void probe();
     },
     async stop() {
-      work = undefined;
+      stopped = true;
       clearTimeout(probing);
       await looks.stop();
       const current = serving;
       serving = undefined;
-      if (current === undefined) return;
-      await finish(current.session);
+      // A job that a worker has taken already is done, not thrown away.
+      if (current !== undefined) await finish(current.session);
+      work = undefined;
     },
     health: () => (why === undefined ? { state: 'ok' } : { state: 'degraded', why }),
     counts: async () => serving?.session.counts().catch(() => undefined),

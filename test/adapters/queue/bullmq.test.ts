@@ -154,6 +154,20 @@ describe.skipIf(!hasRedisServer)('a queue on Redis', () => {
     }
   });
 
+  test('that a bot leaves: what it has begun is done, and it begins nothing more', async () => {
+    const redis = await aRedis();
+    const leaving = await replicaOn(redis);
+    await expect.poll(leaving.state).toBe('ok');
+    const due = Date.now();
+    await leaving.add(...Array.from({ length: 300 }, (_, n) => timer(String(n), due)));
+    await expect.poll(() => leaving.dealt.length).toBeGreaterThan(0);
+    await leaving.stop();
+    const taken = leaving.dealt.length;
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(leaving.dealt).toHaveLength(taken);
+    for (const { key } of leaving.dealt) expect(await leaving.store.queued(key)).toBeUndefined();
+  });
+
   test('that is stopped does not keep the bot from stopping, nor from starting again', async () => {
     const redis = await aRedis();
     const replica = await replicaOn(redis);
