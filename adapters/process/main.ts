@@ -3,6 +3,7 @@ import type { Log } from '../../src/app/ports.ts';
 import type { Policy } from '../../src/domain/policy.ts';
 import type { HttpProxy } from '../node/proxy.ts';
 import type { SlackSettings } from '../slack/connect.ts';
+import { startTrouble } from './cannot-start.ts';
 import { machineClock } from './clock.ts';
 import { type Config, EX_CONFIG } from './config.ts';
 import { addressOf } from './config-database.ts';
@@ -15,10 +16,20 @@ import { settingsFromEnvironment } from './settings.ts';
 import { type Signalbox, startSignalbox } from './signalbox.ts';
 
 const settings = settingsFromEnvironment();
-if (settings.ok) await run(settings.config, settings.policy);
+if (settings.ok) await run(settings.config, settings.policy).catch(failed(settings.config));
 else {
   process.stderr.write(`${settings.message}\n`);
   process.exitCode = EX_CONFIG;
+}
+
+/** Ends the process: what was opened before it failed would keep it. What nobody foresaw keeps its stack. */
+function failed(config: Config) {
+  return (error: unknown): never => {
+    const trouble = startTrouble(error, config);
+    if (trouble === undefined) throw error;
+    process.stderr.write(`Signalbox can't start: ${trouble.why}\n`);
+    process.exit(trouble.ofSettings ? EX_CONFIG : 1);
+  };
 }
 
 async function run(config: Config, policy: Policy): Promise<void> {

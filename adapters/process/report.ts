@@ -34,8 +34,9 @@ export async function reportOn(
     say(name, report, report.ok ? 0 : 1);
   } catch (error) {
     const trouble = troubleOf(error, named.name);
-    const lines = [`could not be done: ${trouble.why}`];
-    say(name, { ok: false, lines }, trouble.ofSettings ? EX_CONFIG : 1);
+    const why = trouble?.why ?? (error instanceof Error ? error.message : String(error));
+    const code = trouble?.ofSettings === true ? EX_CONFIG : 1;
+    say(name, { ok: false, lines: [`could not be done: ${why}`] }, code);
   }
 }
 

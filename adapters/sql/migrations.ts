@@ -1,8 +1,11 @@
 // Which migrations a database has, which it lacks, and when this program must not touch it.
 import { readMigrationFiles } from './drizzle.ts';
 
+/** The database isn't of this version; the message says what to do. */
+export class DatabaseVersion extends Error {}
+
 /** The database was written by a version of Signalbox that knows migrations this one doesn't. */
-class NewerDatabase extends Error {
+class NewerDatabase extends DatabaseVersion {
   constructor(name: string) {
     super(
       `The database ${name} was written by a newer version of Signalbox: start that version, or restore a backup made by this one.`,
@@ -12,7 +15,7 @@ class NewerDatabase extends Error {
 }
 
 /** The database has none of this program's tables, or only those of an older version. */
-export class OlderDatabase extends Error {
+export class OlderDatabase extends DatabaseVersion {
   constructor(name: string) {
     super(
       `The database ${name} is empty or of an older version of Signalbox: start Signalbox on it once, then try again.`,

@@ -2,7 +2,18 @@
 // same time take turns: a lock of the transaction that migrates.
 import { join } from 'node:path';
 import type { Runner } from './drizzle.postgres.ts';
+import { getTableColumns, getTableName } from './drizzle.ts';
 import { knownMigrations, missingOf, OlderDatabase } from './migrations.ts';
+import {
+  accounts,
+  contacts,
+  events,
+  holds,
+  outbox,
+  posts,
+  receipts,
+  streams,
+} from './schema.postgres.ts';
 
 const FOLDER = join(import.meta.dirname, '../../migrations/postgres');
 
@@ -25,11 +36,20 @@ export async function migratePostgres(runner: Runner, name: string): Promise<num
       const note = 'insert into __drizzle_migrations (hash, created_at) values ($1, $2)';
       await runner.query(note, [hash, folderMillis]);
     }
+    await expectTables(runner);
     await runner.query('commit');
     return missing.length;
   } catch (error) {
     await runner.query('rollback').catch(() => undefined);
     throw error;
+  }
+}
+
+/** Notes about migrations can be wrong where tables were changed by hand: then the server says what is missing, at once. */
+async function expectTables(runner: Runner): Promise<void> {
+  for (const table of [streams, events, receipts, outbox, posts, accounts, contacts, holds]) {
+    const columns = Object.values(getTableColumns(table)).map(({ name }) => `"${name}"`);
+    await runner.query(`select ${columns.join(', ')} from ${getTableName(table)} limit 0`);
   }
 }
 

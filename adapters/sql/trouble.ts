@@ -1,6 +1,8 @@
 // Why a database can't be used, in words for the operator: what happened, and what to do now. A driver's message names
 // codes and files of its own; none of its text that could hold an address with a password is passed on.
 
+import { DatabaseVersion } from './migrations.ts';
+
 export interface Trouble {
   /** One sentence, or two. */
   readonly why: string;
@@ -64,10 +66,10 @@ const HALF: Words = (name) =>
 const isHalf = (code: string, message: string) =>
   ['42P01', '42P07', '42703', '42701', '42710'].includes(code) ||
   (code === 'SQLITE_ERROR' &&
-    /no such (?:table|column)|already exists|duplicate column/.test(message));
+    /no such (?:table|column)|has no column|already exists|duplicate column/.test(message));
 
-/** `name` is the database, without user and password. What isn't known by its code is told as it was said. */
-export function troubleOf(error: unknown, name: string): Trouble {
+/** `name` is the database, without user and password. Undefined: nobody foresaw it. */
+export function troubleOf(error: unknown, name: string): Trouble | undefined {
   const said = error instanceof Error ? error.message : String(error);
   const code = codeOf(error) ?? (/timeout expired/i.test(said) ? 'ETIMEDOUT' : '');
   if (isHalf(code, said)) return { why: HALF(name), ofSettings: false };
@@ -80,7 +82,8 @@ export function troubleOf(error: unknown, name: string): Trouble {
     const why = known === undefined ? undefined : words[known]?.(name);
     if (why !== undefined) return { why: why, ofSettings: settings };
   }
-  return { why: said, ofSettings: false };
+  if (error instanceof DatabaseVersion) return { why: said, ofSettings: false };
+  return undefined;
 }
 
 function codeOf(error: unknown): string | undefined {
