@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { nearest } from '../../src/chat/nearest.ts';
 import { type DatabaseConfig, type DatabaseReading, readDatabase } from './config-database.ts';
 import { type ProxyConfig, proxyVariables, readProxy } from './config-proxy.ts';
-import { type QueueConfig, queueVariables, readQueue } from './config-queue.ts';
+import { type QueueConfig, type QueueReading, queueVariables, readQueue } from './config-queue.ts';
 import { isSlackWanted, readSlack, type SlackSecrets } from './config-slack.ts';
 import { isTeamsWanted, readTeams, type TeamsConfig, teamsVariables } from './config-teams.ts';
 import { samplePolicyFile } from './policy-file.ts';
@@ -58,6 +58,11 @@ export function processEnvironment(): Environment {
 export function readDatabaseConfig(env: Environment, cwd: string): DatabaseReading {
   const set = setVariables(env);
   return readDatabase(set.get('DATABASE_URL'), isLocal(set), cwd);
+}
+
+/** Only where Redis is, likewise. */
+export function readQueueConfig(env: Environment): QueueReading {
+  return readQueue(setVariables(env));
 }
 
 /** What the Teams app package says of an installation, or everything that is wrong with it. */

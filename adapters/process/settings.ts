@@ -8,7 +8,12 @@ import { sayPolicyProblem } from './policy-problems.ts';
 
 export type SettingsReading =
   | { readonly ok: true; readonly config: Config; readonly policy: Policy }
-  | { readonly ok: false; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly message: string;
+      /** The same, one by one. */
+      readonly problems: readonly string[];
+    };
 
 /** Reads the settings of this process; relative paths are relative to its working directory. */
 export function settingsFromEnvironment(): SettingsReading {
@@ -50,5 +55,6 @@ function policyLines(file: string, reading: PolicyReading): readonly string[] {
 function refusal(lines: readonly string[]): SettingsReading {
   const count = lines.length === 1 ? '1 problem' : `${lines.length} problems`;
   const list = lines.map((line) => `  - ${line}`).join('\n');
-  return { ok: false, message: `Signalbox can't start: ${count} in its configuration.\n${list}` };
+  const message = `Signalbox can't start: ${count} in its configuration.\n${list}`;
+  return { ok: false, message, problems: lines };
 }

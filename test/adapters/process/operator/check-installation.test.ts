@@ -1,0 +1,89 @@
+// What an operator is told before the bot is started: all that is wrong, at once, without a secret.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { samplePolicyFile } from '../../../../adapters/process/policy-file.ts';
+import { filled } from '../../../support/filled-store.ts';
+import { aFolder } from '../../../support/installed-program.ts';
+import { operator } from '../../../support/operator.ts';
+import { freshSchema, servers } from '../../../support/servers.ts';
+
+const sound = {
+  POLICY_FILE: samplePolicyFile,
+  SLACK_BOT_TOKEN: 'xoxb-very-secret',
+  SLACK_SIGNING_SECRET: '0123456789abcdef0123456789abcdef',
+  SLACK_API_URL: 'http://127.0.0.1:9/api/',
+};
+
+const check = (settings: Readonly<Record<string, string>>) =>
+  operator('check:installation', settings);
+
+test('an installation in order is told to be', async () => {
+  const path = join(aFolder(), 'bot.db');
+  await filled(`file:${path}`);
+  const { code, out, err } = await check({ ...sound, DATABASE_URL: `file:${path}` });
+  expect(err).toBe('');
+  expect(out).toContain(`check: ok: ${path}: this version, 502 events, all as they were written`);
+  expect(out).toMatch(/check: all is well\n$/);
+  expect(code).toBe(0);
+});
+
+test('everything that is wrong is told at once', async () => {
+  const folder = aFolder();
+  writeFileSync(join(folder, 'notes.txt'), 'no database at all\n'.repeat(200));
+  writeFileSync(join(folder, 'policy.yaml'), 'organisation: {}\n');
+  const { code, out } = await check({
+    SLACK_BOT_TOKEN: 'xoxb-very-secret',
+    POLICY_FILE: join(folder, 'policy.yaml'),
+    DATABASE_URL: `file:${join(folder, 'notes.txt')}`,
+    REDIS_URL: 'redis://:also-secret@127.0.0.1:9',
+    PORT: 'many',
+  });
+  for (const words of ['SLACK_SIGNING_SECRET', 'PORT', 'policy.yaml', 'is not a database']) {
+    expect(out).toMatch(new RegExp(`check: problem: .*${words}`));
+  }
+  expect(out).toMatch(/check: problem: Redis at 127\.0\.0\.1:9 can't be used/);
+  expect(out).not.toMatch(/very-secret|also-secret/);
+  expect(code).toBe(78);
+});
+
+test('a database that was tampered with, and one that is to be made or migrated', async () => {
+  const path = join(aFolder(), 'bot.db');
+  const settings = { ...sound, DATABASE_URL: `file:${path}` };
+  expect((await check(settings)).out).toContain(`check: note: ${path} will be made at start`);
+  await filled(`file:${path}`);
+  const client = new SqliteDatabase(path);
+  client.exec('drop trigger events_refuse_update');
+  client.exec("update events set body = '{}' where position = 3");
+  const broken = await check(settings);
+  expect(broken.out).toMatch(/problem: The journal of .* is broken at event 3 of R-1/);
+  client.exec('delete from __drizzle_migrations where id = 5');
+  client.close();
+  expect((await check(settings)).out).toContain('note: it is empty or of an older version');
+});
+
+describe.skipIf(servers.postgres === undefined)('with PostgreSQL', () => {
+  test('a database in order, and one that may only be read', async () => {
+    const schema = await freshSchema();
+    onTestFinished(() => schema.drop());
+    await filled(schema.url);
+    const well = await check({ ...sound, DATABASE_URL: schema.url });
+    expect(well.out).toMatch(/ok: .* is PostgreSQL \d+/);
+    expect(well.out).toMatch(/check: all is well\n$/);
+    const url = new URL(schema.url);
+    const options = url.searchParams.get('options');
+    url.searchParams.set('options', `${options} -c default_transaction_read_only=on`);
+    const { code, out } = await check({ ...sound, DATABASE_URL: url.href });
+    expect(out).toMatch(/problem: .* can only be read: point DATABASE_URL at the primary/);
+    expect(code).toBe(78);
+  });
+});
+
+test('the doctor asks Slack as well', async () => {
+  const path = join(aFolder(), 'bot.db');
+  const { code, out } = await operator('doctor', { ...sound, DATABASE_URL: `file:${path}` });
+  expect(out).toContain("doctor: problem: Slack doesn't answer");
+  expect(out).not.toContain('very-secret');
+  expect(code).toBe(78);
+});
