@@ -21,6 +21,7 @@ import { openStore } from '../sql/store.ts';
 import type { TeamsOptions } from '../teams/connect.ts';
 import { backlogOf, storeConditions } from './backlog.ts';
 import { systemIds } from './ids.ts';
+import { watchedWrites } from './writes.ts';
 
 export interface SignalboxOptions {
   readonly databaseUrl: string;
@@ -72,7 +73,8 @@ export interface Signalbox {
 export async function startSignalbox(options: SignalboxOptions): Promise<Signalbox> {
   const { clock, log } = options;
   const current = { policy: options.policy };
-  const store = await openStore({ url: options.databaseUrl, log });
+  const writes = watchedWrites(await openStore({ url: options.databaseUrl, log }));
+  const { store } = writes;
   const queue = await queueOf(options);
   const board = await boardOf(options.queue);
   const wakeups = apart(queue ?? inProcessWakeups({ ...options.looks, clock, log }));
@@ -106,6 +108,7 @@ export async function startSignalbox(options: SignalboxOptions): Promise<Signalb
       ...platforms.map(({ name, health }) => ({ name, ...conditionOf(health()) })),
       ...(queue === undefined ? [] : [{ name: 'redis', ...conditionOf(queue.health()) }]),
       ...storeConditions(await backlog(), clock.now()),
+      ...writes.conditions(),
     ],
     metrics: async () => scrape(instruments, await backlog(), clock.now()),
   });

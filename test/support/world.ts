@@ -46,6 +46,8 @@ export interface WorldOptions {
   readonly slackBy?: 'HTTP' | 'Socket Mode' | 'Socket Mode, unhurried';
   /** Microsoft Teams beside Slack; true: the sample tenant. */
   readonly teams?: true | Partial<TeamsTenantOptions>;
+  /** Where the SQLite file is put; default: the system's folder for such. */
+  readonly folder?: string;
   /** Address of a Redis that wakes the bot and spreads its work. */
   readonly redis?: string | undefined;
 }
@@ -116,7 +118,7 @@ export async function aWorld(options: WorldOptions = {}): Promise<TestWorld> {
   });
   const isSocket = options.slackBy?.startsWith('Socket Mode') === true;
   const isHurried = options.slackBy === 'Socket Mode';
-  const file = join(tmpdir(), `signalbox-${randomUUID()}.db`);
+  const file = join(options.folder ?? tmpdir(), `signalbox-${randomUUID()}.db`);
   const slack = await startSlackWorkspace({
     ...sampleWorkspace(),
     clock: clock.now,
