@@ -54,6 +54,8 @@ test('a database that was tampered with, and one that is to be made or migrated'
   expect((await check(settings)).out).toContain(`check: note: ${path} will be made at start`);
   await filled(`file:${path}`);
   const client = new SqliteDatabase(path);
+  client.exec(`update streams set state = '{"half' where stream = 'A-1'`);
+  expect((await check(settings)).out).toMatch(/problem: the state of A-1 in .* can't be read/);
   client.exec('drop trigger events_refuse_update');
   client.exec("update events set body = '{}' where position = 3");
   const broken = await check(settings);
