@@ -37,7 +37,7 @@ export function aSlack(organisation: Organisation): Promise<SlackWorkspace> {
 }
 
 /** What `npm start` gives to Node, without npm's own time and memory. */
-function startArguments(): readonly string[] {
+export function startArguments(): readonly string[] {
   const { scripts }: { scripts: { start: string } } = JSON.parse(
     readFileSync(join(ROOT, 'package.json'), 'utf8'),
   );

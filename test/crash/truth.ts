@@ -66,12 +66,15 @@ function isShown({ channel, id }: PostLine, shown: ReadonlySet<string>): boolean
   return shown.has(`${channel} ${id}`) || shown.has(`${channel.split(';')[0]} ${id}`);
 }
 
-function isMarked(text: string): boolean {
+export function isMarked(text: string): boolean {
   return text.includes('may be here twice');
 }
 
 /** Everything people see, by message. */
-function shownIn({ slack, teams }: CrashWorld): ReadonlyMap<string, string> {
+export function shownIn({
+  slack,
+  teams,
+}: Pick<CrashWorld, 'slack' | 'teams'>): ReadonlyMap<string, string> {
   const inSlack = [...slack.world.channels.keys()]
     .flatMap((channel) => slack.world.messagesIn(channel))
     .map(({ channel, ts, text, blocks }) => {

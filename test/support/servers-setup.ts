@@ -53,7 +53,7 @@ async function answersSql(url: string): Promise<boolean> {
 
 /** A cluster in a temporary folder; PostgreSQL refuses to run as root, so then it runs as nobody. */
 async function privatePostgres(): Promise<Server | undefined> {
-  const binaries = folderOf('initdb') ?? debianPostgres();
+  const binaries = postgresBinaries();
   if (binaries === undefined) return undefined;
   const folder = mkdtempSync(join(tmpdir(), 'signalbox-postgres-'));
   const isRoot = process.getuid?.() === 0;
@@ -90,6 +90,11 @@ async function ended(server: ChildProcess, folder: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
 }
 
+/** Where `initdb`, `pg_ctl` and the rest are; undefined where PostgreSQL isn't installed. */
+export function postgresBinaries(): string | undefined {
+  return folderOf('initdb') ?? debianPostgres();
+}
+
 function folderOf(binary: string): string | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter);
   return folders.find((folder) => existsSync(join(folder, binary)));
@@ -116,7 +121,7 @@ function listens(port: number): Promise<boolean> {
   });
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);

@@ -9,7 +9,8 @@ import { queueWakeups } from '../../../adapters/queue/bullmq.ts';
 import { openStore } from '../../../adapters/sql/store.ts';
 import type { Log } from '../../../src/app/ports.ts';
 import { enqueued, message, silent } from '../../conformance/store-rows.ts';
-import { hasRedisServer, type PrivateRedis, privateRedis } from '../../support/private-redis.ts';
+import { hasRedisServer, privateRedis } from '../../support/private-redis.ts';
+import type { RedisServer } from '../../support/redis-server.ts';
 import { startReplica, timer } from '../../support/replica.ts';
 
 interface Place {
@@ -19,7 +20,7 @@ interface Place {
 }
 
 /** One replica on a database of its own and this Redis. */
-async function replicaOn(redis: PrivateRedis, { before = [], horizonMs }: Place = {}) {
+async function replicaOn(redis: RedisServer, { before = [], horizonMs }: Place = {}) {
   const file = join(tmpdir(), `signalbox-${randomUUID()}.db`);
   const store = await openStore({ url: `file:${file}`, log: silent });
   await enqueued(store, ...before.map((of) => timer(...of)));
@@ -53,7 +54,7 @@ async function replicaOn(redis: PrivateRedis, { before = [], horizonMs }: Place 
   };
 }
 
-async function aRedis(...settings: readonly string[]): Promise<PrivateRedis> {
+async function aRedis(...settings: readonly string[]): Promise<RedisServer> {
   const redis = await privateRedis(...settings);
   await redis.start();
   return redis;

@@ -1,0 +1,83 @@
+// The one checker behind every fault: what may be found after it, whatever it was (reliability I1 to I17). It compares the
+// database, what stands in the chats, the book of the people, and what the bots have printed.
+import { setTimeout as pause } from 'node:timers/promises';
+import { replayAll } from '../../adapters/sql/replay.ts';
+import { openJournal } from '../../adapters/sql/store.ts';
+import { verifyJournal } from '../../adapters/sql/verify.ts';
+import { foldStream } from '../../src/app/streams.ts';
+import { againstJournal, type Book, lateIn } from './book.ts';
+import { copiesIn } from './copies.ts';
+import { type Installation, SECRETS } from './installation.ts';
+import { eventsIn, outboxIn } from './rows.ts';
+import { missingIn, untrueIn } from './shown.ts';
+import { wrongTimers } from './timers.ts';
+
+/** A lease of thirty seconds has to end before its row is taken up again; the rest is for sending. */
+const SETTLED_MS = 90_000;
+const LOOK_MS = 250;
+
+/** Waits until everything due is done, with the faults ended and every replica running; then looks at everything. */
+export async function wrongIn(
+  installation: Installation,
+  book: Book,
+  { mayBeLate = false } = {},
+): Promise<readonly string[]> {
+  const unsettled = await settled(installation);
+  const { databaseUrl, replicas } = installation;
+  const events = await eventsIn(databaseUrl);
+  const still = [
+    ...unsettled,
+    ...againstJournal(book, events),
+    ...(mayBeLate ? [] : lateIn(book)),
+    ...(await contradictionsIn(databaseUrl)),
+    ...wrongTimers(events),
+    ...(await copiesIn(installation)),
+    ...(await missingIn(installation, events)),
+    ...secretsIn(replicas.map((replica) => replica.printed()).join('')),
+  ];
+  // Drawing everything again changes what stands there: it comes last, and nobody else is at work.
+  await Promise.all(replicas.map((replica) => replica.stop()));
+  return [...still, ...(await untrueIn(installation, events))];
+}
+
+/** Each row is delivered, waits for a time to come, or is left lying, which is wrong. */
+async function settled({ databaseUrl }: Installation): Promise<readonly string[]> {
+  const begun = Date.now();
+  for (;;) {
+    const rows = await outboxIn(databaseUrl);
+    const dead = rows.filter((row) => row.dead !== null);
+    const left = rows.filter(
+      (row) => row.dead === null && (row.due <= Date.now() || row.leased !== null),
+    );
+    const soon = rows.filter((row) => row.kind === 'message' && row.dead === null);
+    if (left.length === 0 && soon.length === 0) {
+      return dead.map(({ key, why }) => `given up: ${key}, ${why}`);
+    }
+    if (Date.now() - begun > SETTLED_MS) {
+      const lying = [...new Set([...left, ...soon])];
+      return lying.map(({ key, why }) => `left lying: ${key}${why === null ? '' : `, ${why}`}`);
+    }
+    await pause(LOOK_MS);
+  }
+}
+
+/** What the chain and the snapshots say against each other. */
+async function contradictionsIn(url: string): Promise<readonly string[]> {
+  const journal = await openJournal(url);
+  try {
+    const verified = await verifyJournal(journal);
+    const { differences } = await replayAll(journal, foldStream);
+    return [
+      ...(verified.ok ? [] : [`the audit chain is broken: ${JSON.stringify(verified)}`]),
+      ...differences.map(({ stream, why }) => `the snapshot of ${stream} is wrong: ${why}`),
+    ];
+  } finally {
+    await journal.close();
+  }
+}
+
+function secretsIn(printed: string): readonly string[] {
+  return Object.entries(SECRETS)
+    .filter(([, secret]) => printed.includes(secret))
+    .map(([name]) => `printed: ${name}`);
+}

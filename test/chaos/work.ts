@@ -1,0 +1,81 @@
+// People at work while things break: each department takes one release after the other from plan to the last stage.
+// Who gets no answer asks again, as people do.
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Dice, dice } from '../simulation/dice.ts';
+import type { Book, Fact } from './book.ts';
+import { APPROVALS, type Colleague } from './company.ts';
+import { aDesk, type Desk } from './desk.ts';
+import type { Installation } from './installation.ts';
+
+export interface Work {
+  /** Lets every department finish the command it is at. Resolves when all have. */
+  stop(): Promise<void>;
+}
+
+/** Nobody types faster. */
+const THINK_MS = 300;
+export function startWork(installation: Installation, book: Book, seed: number): Work {
+  const going = { on: true };
+  const people = installation.departments.map((department) =>
+    departmentAtWork(
+      aDesk(installation, book, department),
+      dice(seed * 1000 + department.number),
+      going,
+    ),
+  );
+  return {
+    async stop() {
+      going.on = false;
+      await Promise.all(people);
+    },
+  };
+}
+
+async function departmentAtWork(desk: Desk, chance: Dice, going: { on: boolean }): Promise<void> {
+  for (let number = 1; going.on; number += 1) {
+    await oneRelease(desk, number, chance, going);
+  }
+}
+
+async function oneRelease(desk: Desk, number: number, chance: Dice, going: { on: boolean }) {
+  const { captain, approvers, service } = desk.department;
+  const version = `${number}.${chance.below(1000)}`;
+  const id = await desk.plans(version);
+  if (id === undefined) return;
+  const steps: (() => Promise<unknown>)[] = [
+    () =>
+      desk.says(
+        captain,
+        `scope ${id} add fix: item ${version} of ${service}`,
+        fact(id, 'scope-changed', captain, `item ${version} of ${service}`),
+      ),
+    () =>
+      desk.says(
+        captain,
+        `candidate ${id} @${refOf(chance)}`,
+        fact(id, 'candidate-pinned', captain),
+      ),
+    () => desk.says(captain, `request ${id}`, fact(id, 'requested', captain)),
+    ...approvers.slice(0, APPROVALS).map((one) => () => desk.approves(one, id)),
+    () => desk.says(captain, `start ${id}`, fact(id, 'started', captain)),
+    () => desk.says(captain, `done ${id}`, fact(id, 'done', captain, '"half"')),
+    () => desk.waitsForStage(id, 'all'),
+    () => desk.says(captain, `done ${id}`, fact(id, 'done', captain, '"all"')),
+  ];
+  for (const step of steps) {
+    if (!going.on) return;
+    await step();
+    await pause(chance.below(THINK_MS));
+  }
+}
+
+function refOf(chance: Dice): string {
+  return `9f${chance
+    .below(16 ** 5)
+    .toString(16)
+    .padStart(5, '0')}`;
+}
+
+function fact(stream: string, type: string, by: Colleague, mark = ''): Fact {
+  return { stream, type, actor: by.email, mark };
+}
