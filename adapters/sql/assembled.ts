@@ -5,7 +5,7 @@ import { backlogReading } from './backlog.ts';
 import { behindReading } from './behind.ts';
 import { bound, excluded, slots } from './columns.ts';
 import { deliveryOn } from './delivery.ts';
-import { getTableColumns, lt, sql } from './drizzle.ts';
+import { eq, getTableColumns, lt, sql } from './drizzle.ts';
 import { dueReading } from './due.ts';
 import { holdReading, holdWriting } from './hold.ts';
 import { type JournalReading, journalReading } from './journal.ts';
@@ -106,12 +106,17 @@ function upkeep(
   db: Database,
   { accounts, contacts, receipts }: Tables,
   writer: Writer,
-): Pick<Store, 'saveAccount' | 'saveContact' | 'forgetReceipts'> {
+): Pick<Store, 'saveAccount' | 'changeContact' | 'forgetReceipts'> {
   const { account, ...columns } = getTableColumns(accounts);
   const save = db
     .insert(accounts)
     .values(slots(accounts))
     .onConflictDoUpdate({ target: account, set: excluded(columns) })
+    .prepare();
+  const contact = db
+    .select({ body: contacts.body })
+    .from(contacts)
+    .where(eq(contacts.key, sql.placeholder('key')))
     .prepare();
   const saveContact = db
     .insert(contacts)
@@ -131,9 +136,12 @@ function upkeep(
       writer.atomically(async () => {
         await save.execute(bound(row));
       }),
-    saveContact: (row) =>
+    changeContact: (key, change, now) =>
       writer.atomically(async () => {
-        await saveContact.execute(bound(row));
+        const [before] = await contact.execute({ key });
+        const body = change(before?.body);
+        if (body === undefined || body === before?.body) return;
+        await saveContact.execute({ key, body, seenAt: now });
       }),
     forgetReceipts: (before) =>
       writer.atomically(async () => (await forget.execute({ before })).length),

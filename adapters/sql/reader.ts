@@ -39,6 +39,10 @@ export function readerOn(
     async (id: string) => all(await postLookups.ofStream.execute({ stream: id })),
     known.version,
   );
+  const contact = remembered(
+    async (key: string) => first(await rest.contact.execute({ key })),
+    known.version,
+  );
   return (ready) => {
     const asked = <A extends readonly unknown[], R>(read: (...args: A) => Promise<R>) => {
       return async (...args: A): Promise<R> => {
@@ -70,7 +74,7 @@ export function readerOn(
       ),
       accounts: asked(accounts),
       account: asked(async (account) => first(await rest.account.execute({ account }))),
-      contact: asked(async (key) => first(await rest.contact.execute({ key }))),
+      contact: asked(contact),
       accountsCalled: asked(async (word) => all(await rest.called.execute({ word }))),
     };
   };

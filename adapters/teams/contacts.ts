@@ -71,45 +71,34 @@ export function createContacts(options: {
   readonly defaultServiceUrl: string | undefined;
 }): TeamsContacts {
   const { clock, log } = options;
-  /** By key, as last read or written; an absent contact is known too. */
-  const known = new Map<string, string | undefined>();
-
   const claims = new Map<string, Claim>();
-  const noting = new Map<string, Promise<void>>();
 
-  const bodyOf = async (key: string): Promise<string | undefined> => {
-    if (known.has(key)) return known.get(key);
-    const row = await options.store().contact(key);
-    if (known.size >= MOST_KNOWN) known.clear();
-    known.set(key, row?.body);
-    return row?.body;
-  };
-
-  const read = async <T>(key: string, shape: z.ZodType<T>): Promise<T | undefined> => {
-    const body = await bodyOf(key);
+  const parsed = <T>(key: string, shape: z.ZodType<T>, body: string | undefined): T | undefined => {
     if (body === undefined) return undefined;
-    const parsed = shape.safeParse(JSON.parse(body));
-    if (!parsed.success) log.warn({ key }, 'a contact could not be read');
-    return parsed.data;
+    const reading = shape.safeParse(JSON.parse(body));
+    if (!reading.success) log.warn({ key }, 'a contact could not be read');
+    return reading.data;
   };
 
-  const write = async (key: string, contact: object): Promise<void> => {
-    const body = JSON.stringify(contact);
-    if ((await bodyOf(key)) === body) return;
-    await options.store().saveContact({ key, body, seenAt: clock.now() });
-    known.set(key, body);
-  };
+  // Read each time: another replica may have been told since.
+  const bodyOf = async (key: string) => (await options.store().contact(key))?.body;
+
+  const read = async <T>(key: string, shape: z.ZodType<T>): Promise<T | undefined> =>
+    parsed(key, shape, await bodyOf(key));
 
   /** What is noted about one contact at the same time comes one after the other: each keeps what the others noted. */
-  const inOrder = async (key: string, note: (key: string) => Promise<void>): Promise<void> => {
-    const before = noting.get(key) ?? Promise.resolve();
-    const noted = before.catch(() => {}).then(() => note(key));
-    noting.set(key, noted);
-    try {
-      await noted;
-    } finally {
-      if (noting.get(key) === noted) noting.delete(key);
-    }
+  const note = async (
+    key: string,
+    change: (body: string | undefined) => object | undefined,
+  ): Promise<void> => {
+    const changed = (body: string | undefined) => {
+      const next = change(body);
+      return next && JSON.stringify(next);
+    };
+    const before = await bodyOf(key);
+    const next = changed(before);
+    if (next === undefined || next === before) return;
+    await options.store().changeContact(key, changed, clock.now());
   };
 
   const personOf = (user: string) => read(`teams:person:${user}`, person);
@@ -146,22 +135,21 @@ export function createContacts(options: {
         : undefined,
     conversation: (id) => read(`teams:conversation:${id}`, conversation),
     noteTenant: async (id, change) => {
-      await write(`teams:tenant:${id}`, change);
-      await write('teams:home', { tenant: id });
+      await note(`teams:tenant:${id}`, () => change);
+      await note('teams:home', () => ({ tenant: id }));
     },
-    notePerson: (user, change) =>
-      inOrder(`teams:person:${user}`, async (key) => {
-        const before = await personOf(user);
-        const next = person.safeParse(defined({ ...before, ...change })).data;
-        if (next === undefined) return;
-        await write(key, next);
-        if (isMri(next.mri)) await write(`teams:mri:${next.mri}`, { user });
-      }),
-    noteConversation: (id, change) =>
-      inOrder(`teams:conversation:${id}`, async (key) => {
-        const before = await read(key, conversation);
-        await write(key, defined({ ...before, ...change }));
-      }),
+    notePerson: async (user, change) => {
+      const key = `teams:person:${user}`;
+      const changed = (body: string | undefined) =>
+        person.safeParse(defined({ ...parsed(key, person, body), ...change })).data;
+      await note(key, changed);
+      const mri = change.mri ?? '';
+      if (isMri(mri)) await note(`teams:mri:${mri}`, () => ({ user }));
+    },
+    noteConversation: (id, change) => {
+      const key = `teams:conversation:${id}`;
+      return note(key, (body) => defined({ ...parsed(key, conversation, body), ...change }));
+    },
   };
 }
 

@@ -133,7 +133,15 @@ export interface ContactRow {
 /** Where a chat keeps such contacts. */
 export interface Contacts {
   contact(key: string): Promise<ContactRow | undefined>;
-  saveContact(row: ContactRow): Promise<void>;
+  /**
+   * Writes what `change` makes of the contact's body (undefined: there is none yet); nothing when that is the same or
+   * undefined. Nobody else's change comes in between.
+   */
+  changeContact(
+    key: string,
+    change: (body: string | undefined) => string | undefined,
+    now: number,
+  ): Promise<void>;
 }
 
 export interface StreamFilter {

@@ -12,7 +12,7 @@ import { endings, failures } from './store-delivery.ts';
 import { holds } from './store-hold.ts';
 import { journal } from './store-journal.ts';
 import { backlog, claims, lanes, timers, underWay } from './store-outbox.ts';
-import { memory, searches, streams } from './store-reads.ts';
+import { contacts, memory, searches, streams } from './store-reads.ts';
 import {
   type Bench,
   claimed,
@@ -40,7 +40,7 @@ function storeConformance(name: string, create: () => Bench): void {
       await Promise.all(benches.splice(0).map((made) => made.remove()));
     });
 
-    for (const part of [transactions, streams, searches, memory]) part(open);
+    for (const part of [transactions, streams, searches, contacts, memory]) part(open);
     for (const part of [timers, lanes, underWay, claims, endings, failures, backlog, holds])
       part(open);
     journal(bench);

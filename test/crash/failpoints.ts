@@ -58,7 +58,7 @@ const STORE: Calls<Store> = {
   hold: { manner: 'awaited', unreached: 'after a restore' },
   resume: { manner: 'awaited', unreached: 'after a restore' },
   saveAccount: 'awaited',
-  saveContact: 'awaited',
+  changeContact: 'awaited',
   forgetReceipts: { manner: 'awaited', unreached: 'once a day by the clock of the machine' },
   close: 'awaited',
 };

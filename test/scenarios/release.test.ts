@@ -1,21 +1,16 @@
 // One release from plan to review, as people in the chat live it.
 import { expect, test } from 'vitest';
 import { MINUTE } from '../../src/domain/time/duration.ts';
-import { hasRedisServer, privateRedis } from '../support/private-redis.ts';
+import { ENGINES, nameOf } from '../support/engines.ts';
 import { aWorld, type WorldOptions } from '../support/world.ts';
 
-test('with Redis to wake it, a release goes from plan to review in the same way', async ({
-  skip,
-}) => {
-  if (!hasRedisServer) return skip('there is no redis-server on the path');
-  const redis = await privateRedis();
-  await redis.start();
-  await release({ redis: redis.url });
-});
+const cases = ENGINES.flatMap((engine) =>
+  (['HTTP', 'Socket Mode'] as const).map((slackBy) => ({ slackBy, engine, on: nameOf(engine) })),
+);
 
-test.each(['HTTP', 'Socket Mode'] as const)(
-  'a release goes from plan to review in one channel, over %s',
-  (slackBy) => release({ slackBy }),
+test.each(cases)(
+  'a release goes from plan to review in one channel, over $slackBy, on $on',
+  ({ slackBy, engine }) => release({ slackBy, engine }),
 );
 
 async function release(options: WorldOptions): Promise<void> {

@@ -1,14 +1,12 @@
 // An organisation without Slack: the same release in Microsoft Teams alone, and the bot that a restart finds again.
-import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { sampleTenant } from '../../adapters/playground/teams/sample-tenant.ts';
 import { startTeamsTenant } from '../../adapters/playground/teams/tenant.ts';
 import { jsonLog } from '../../adapters/process/log.ts';
 import { readPolicy } from '../../adapters/process/policy-file.ts';
 import { startSignalbox, type TeamsSettings } from '../../adapters/process/signalbox.ts';
+import { aDatabase, defaultEngine, ENGINES, type Engine, nameOf } from '../support/engines.ts';
 import { withoutRest } from '../support/looks.ts';
 import { teamsPerson } from '../support/teams-person.ts';
 import { teamsSettings } from '../support/teams-settings.ts';
@@ -36,13 +34,14 @@ afterEach(async () => {
 async function aTeamsWorld(
   settings: (given: TeamsSettings) => TeamsSettings = (given) => given,
   signs = true,
+  engine: Engine = defaultEngine(),
 ) {
   const reading = readPolicy(POLICY, tmpdir());
   if (!reading.ok) throw new Error(reading.problems.map((one) => one.says).join('\n'));
   const { policy } = reading;
   const time = { now: Date.UTC(2026, 10, 24, 10, 0) };
   const clock = { now: () => time.now };
-  const file = join(tmpdir(), `signalbox-${randomUUID()}.db`);
+  const database = await aDatabase(engine);
   const teams = await startTeamsTenant({
     ...sampleTenant(),
     clock: clock.now,
@@ -52,7 +51,7 @@ async function aTeamsWorld(
   });
   const start = () =>
     startSignalbox({
-      databaseUrl: `file:${file}`,
+      databaseUrl: database.url,
       policy,
       teams: settings(teamsSettings(teams)),
       host: '127.0.0.1',
@@ -67,7 +66,7 @@ async function aTeamsWorld(
   open.push(async () => {
     await current.bot.stop();
     await teams.close();
-    for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+    await database.remove();
   });
   const settle = async () => {
     await teams.idle();
@@ -98,17 +97,23 @@ async function aTeamsWorld(
   };
 }
 
-test('a release is planned, asked for and approved without Slack', async () => {
-  const { person } = await aTeamsWorld();
-  const [ana, ben] = [person('ana'), person('ben')];
-  expect(await ana.mentions('plan payments 4.2.0 at thu 22:00')).toContain('Planned: R-1');
-  await ana.says('candidate R-1 @9f3c2ab');
-  await ana.says('request R-1');
-  expect(ben.direct().at(-1)).toContain('Approve payments 4.2.0 for prod?');
-  expect(await ben.presses('Approve', { direct: true })).toContain('1 of 1');
-  expect(ben.direct().at(-1)).toContain('You approved this');
-  expect(await ana.sees()).toContain('Change authority: 1 of 1');
-});
+const alone = ENGINES.filter(({ replicas, queue }) => replicas === 1 && queue === 'in process');
+const cases = alone.map((engine) => ({ engine, on: nameOf(engine) }));
+
+test.each(cases)(
+  'a release is planned, asked for and approved without Slack, on $on',
+  async ({ engine }) => {
+    const { person } = await aTeamsWorld(undefined, undefined, engine);
+    const [ana, ben] = [person('ana'), person('ben')];
+    expect(await ana.mentions('plan payments 4.2.0 at thu 22:00')).toContain('Planned: R-1');
+    await ana.says('candidate R-1 @9f3c2ab');
+    await ana.says('request R-1');
+    expect(ben.direct().at(-1)).toContain('Approve payments 4.2.0 for prod?');
+    expect(await ben.presses('Approve', { direct: true })).toContain('1 of 1');
+    expect(ben.direct().at(-1)).toContain('You approved this');
+    expect(await ana.sees()).toContain('Change authority: 1 of 1');
+  },
+);
 
 test('after a restart the bot speaks first, to people and channels it knows', async () => {
   const { person, restart, settle } = await aTeamsWorld();

@@ -41,7 +41,7 @@ export async function filled(url: string): Promise<void> {
     seenAt: 7,
     heardAt: undefined,
   });
-  await store.saveContact({ key: 'teams:person:1', body: '{"a":1}', seenAt: 8 });
+  await store.changeContact('teams:person:1', () => '{"a":1}', 8);
   // What a thread is told comes in the order in which it was put in: not by key, nor by due time.
   await enqueued(store, message('z first', { dueAt: 90 }), message('a second', { dueAt: 80 }));
   await enqueued(

@@ -1,10 +1,7 @@
 // A whole small world for scenarios: the bot over real SQL and real HTTP, the simulated workspace, and a clock
 // that only moves when a test says so.
 
-import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { sampleWorkspace } from '../../adapters/playground/slack/sample-workspace.ts';
 import {
@@ -24,7 +21,9 @@ import { type Signalbox, startSignalbox } from '../../adapters/process/signalbox
 import type { Policy } from '../../src/domain/policy.ts';
 import { MINUTE } from '../../src/domain/time/duration.ts';
 import { type ChatPerson, chatPerson } from './chat-person.ts';
+import { aDatabase, aQueue, defaultEngine, type Engine } from './engines.ts';
 import { withoutRest } from './looks.ts';
+import { takingTurns } from './taking-turns.ts';
 import { type TeamsPerson, teamsPerson } from './teams-person.ts';
 import { teamsSettings } from './teams-settings.ts';
 
@@ -48,8 +47,8 @@ export interface WorldOptions {
   readonly teams?: true | Partial<TeamsTenantOptions>;
   /** Where the SQLite file is put; default: the system's folder for such. */
   readonly folder?: string;
-  /** Address of a Redis that wakes the bot and spreads its work. */
-  readonly redis?: string | undefined;
+  /** What the bot runs on; default: SQLite. */
+  readonly engine?: Engine;
 }
 
 /** A world in which both chats are live. */
@@ -68,6 +67,7 @@ export interface TestWorld {
   readonly dan: ChatPerson;
   readonly eve: ChatPerson;
   readonly as: (userId: string) => ChatPerson;
+  /** The bot; of several replicas the first. */
   readonly bot: () => Signalbox;
   /** Path of the SQLite file. */
   readonly databaseFile: string;
@@ -118,7 +118,9 @@ export async function aWorld(options: WorldOptions = {}): Promise<TestWorld> {
   });
   const isSocket = options.slackBy?.startsWith('Socket Mode') === true;
   const isHurried = options.slackBy === 'Socket Mode';
-  const file = join(options.folder ?? tmpdir(), `signalbox-${randomUUID()}.db`);
+  const { engine = defaultEngine() } = options;
+  const database = await aDatabase(engine, options.folder);
+  const queue = await aQueue(engine);
   const slack = await startSlackWorkspace({
     ...sampleWorkspace(),
     clock: clock.now,
@@ -142,42 +144,56 @@ export async function aWorld(options: WorldOptions = {}): Promise<TestWorld> {
           tokenClock: clock.now,
           ...(options.teams === true ? {} : options.teams),
         });
-  const start = (policy: Policy) =>
+  const startOne = (policy: Policy) =>
     startSignalbox({
-      databaseUrl: `file:${file}`,
+      databaseUrl: database.url,
       policy,
       slack: { ...secrets, apiUrl: slack.apiUrl },
       teams: teams && teamsSettings(teams),
-      queue: options.redis === undefined ? undefined : { url: options.redis },
+      queue,
       host: '127.0.0.1',
       port: 0,
       clock,
       log,
       looks: withoutRest,
     });
-  const current = { bot: await start(policyOf(options.policy)) };
+  const start = async (policy: Policy) => {
+    const first = await startOne(policy);
+    const others = engine.replicas === 1 ? [] : [await startOne(policy)];
+    return [first, ...others] as const;
+  };
+  const turns = await takingTurns();
+  const current = { bots: await start(policyOf(options.policy)) };
+  const all = <T>(work: (bot: Signalbox) => Promise<T>) => Promise.all(current.bots.map(work));
   const connect = async () => {
-    if (isSocket) await slack.sockets.until(1);
-    else slack.connect(`http://127.0.0.1:${current.bot.port}/slack/events`);
-    teams?.connect(`http://127.0.0.1:${current.bot.port}/api/messages`);
+    turns.between(current.bots.map(({ port }) => port));
+    const [first] = current.bots;
+    const port = engine.replicas === 1 ? first.port : turns.port;
+    if (isSocket) await slack.sockets.until(engine.replicas);
+    else slack.connect(`http://127.0.0.1:${port}/slack/events`);
+    teams?.connect(`http://127.0.0.1:${port}/api/messages`);
   };
   await connect();
   onTestFinished(async () => {
-    await current.bot.stop();
+    await all((bot) => bot.stop());
     await slack.close();
     await teams?.close();
-    for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+    await turns.close();
+    await database.remove();
   });
 
+  const nudge = () => {
+    for (const bot of current.bots) bot.world.wakeups.nudge();
+  };
   const until = async (target: number): Promise<void> => {
     for (;;) {
-      await current.bot.idle();
+      await all((bot) => bot.idle());
       await slack.idle();
       await teams?.idle();
-      const next = await current.bot.world.store.nextDue(time.now);
+      const next = await current.bots[0].world.store.nextDue(time.now);
       if (next === undefined || next > target) break;
       time.now = Math.max(time.now, next);
-      current.bot.world.wakeups.nudge();
+      nudge();
     }
   };
   const settle = () => until(time.now + MINUTE / 2);
@@ -191,8 +207,8 @@ export async function aWorld(options: WorldOptions = {}): Promise<TestWorld> {
     cat: as('U0CAT'),
     dan: as('U0DAN'),
     eve: as('U0EVE'),
-    bot: () => current.bot,
-    databaseFile: file,
+    bot: () => current.bots[0],
+    databaseFile: database.file,
     now: clock.now,
     log: lines,
     settle,
@@ -200,21 +216,21 @@ export async function aWorld(options: WorldOptions = {}): Promise<TestWorld> {
       const target = time.now + ms;
       await until(target);
       time.now = Math.max(time.now, target);
-      current.bot.world.wakeups.nudge();
+      nudge();
       await settle();
     },
     sleep: (ms) => {
       time.now += ms;
     },
     takePolicy: async (yaml) => {
-      await current.bot.takePolicy(policyOf(yaml));
+      await all((bot) => bot.takePolicy(policyOf(yaml)));
       await settle();
     },
     restart: async (yaml) => {
-      const policy = yaml === undefined ? current.bot.world.policy() : policyOf(yaml);
-      await current.bot.stop();
+      const policy = yaml === undefined ? current.bots[0].world.policy() : policyOf(yaml);
+      await all((bot) => bot.stop());
       if (isSocket) await slack.sockets.until(0);
-      current.bot = await start(policy);
+      current.bots = await start(policy);
       await connect();
     },
   };

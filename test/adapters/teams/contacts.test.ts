@@ -19,9 +19,11 @@ function kept(rows = new Map<string, ContactRow>(), tenants?: readonly string[])
         await setImmediate();
         return rows.get(key);
       },
-      saveContact: async (row) => {
+      changeContact: async (key, change, seenAt) => {
+        const body = change(rows.get(key)?.body);
+        if (body === undefined || body === rows.get(key)?.body) return;
         writes += 1;
-        rows.set(row.key, row);
+        rows.set(key, { key, body, seenAt });
       },
     }),
     clock: { now: () => 1 },

@@ -76,9 +76,10 @@ export async function connected(wishes: Wishes = {}): Promise<Connected> {
         await setImmediate();
         return rows.get(key);
       },
-      saveContact: async (row) => {
+      changeContact: async (key, change, seenAt) => {
         await setImmediate();
-        rows.set(row.key, row);
+        const body = change(rows.get(key)?.body);
+        if (body !== undefined) rows.set(key, { key, body, seenAt });
       },
     }),
     issuer: tenant.issuer,
