@@ -8,11 +8,12 @@ import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { openJournal, openStore } from '../../adapters/sql/store.ts';
 import { verifyJournal } from '../../adapters/sql/verify.ts';
 import { freshSchema, type Schema, servers } from '../support/servers.ts';
+import { contacts } from './store-contacts.ts';
 import { endings, failures } from './store-delivery.ts';
 import { holds } from './store-hold.ts';
 import { journal } from './store-journal.ts';
 import { backlog, claims, lanes, timers, underWay } from './store-outbox.ts';
-import { contacts, memory, searches, streams } from './store-reads.ts';
+import { memory, searches, streams } from './store-reads.ts';
 import {
   type Bench,
   claimed,
