@@ -1,11 +1,17 @@
 # Two stages: the first has npm fetch what runs in production, the second holds only that and ours.
-FROM node:24-slim AS dependencies
+FROM node:24.21.0-slim AS dependencies
 WORKDIR /app
 COPY package.json .npmrc ./
 # The image is Node 24 itself, so the one that package.json pins for everybody else stays out.
 RUN npm pkg delete dependencies.node allowScripts.node && npm install --omit=dev --no-audit --no-fund
 
-FROM node:24-slim
+FROM node:24.21.0-slim
+LABEL org.opencontainers.image.title="Signalbox" \
+  org.opencontainers.image.description="A bot that takes a software release from plan to review, in Slack and Microsoft Teams." \
+  org.opencontainers.image.licenses="Apache-2.0"
+# Nothing is installed in a running bot, so nothing that installs is there.
+RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack \
+  /usr/local/bin/yarn /usr/local/bin/yarnpkg /opt/yarn-*
 ENV NODE_ENV=production PORT=3000
 WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules
@@ -13,7 +19,8 @@ COPY package.json manifest.json ./
 COPY migrations ./migrations
 COPY src ./src
 COPY adapters ./adapters
-# The only place that is written to, so that all the rest may be mounted read-only.
+# For a SQLite file, and the only place that is written to: all the rest may be mounted read-only. With PostgreSQL
+# it stays empty.
 RUN mkdir data && chown node:node data
 VOLUME /app/data
 USER node

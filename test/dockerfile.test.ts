@@ -8,30 +8,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { validate } from 'dockerfile-utils';
 import { describe, expect, test } from 'vitest';
+import { command, dockerfile, healthCheck, linesOf, root, sources } from './support/dockerfile.ts';
 
-const root = join(import.meta.dirname, '..');
 const read = (name: string) => readFileSync(join(root, name), 'utf8');
-
-const dockerfile = read('Dockerfile');
-const instructions = dockerfile
-  .replace(/^#.*\n/gm, '')
-  .replaceAll('\\\n', ' ')
-  .split('\n')
-  .map((line) => line.trim());
-const linesOf = (instruction: string) =>
-  instructions.filter((line) => line.startsWith(`${instruction} `));
-
-/** The words of an instruction in JSON form: what runs is then exactly what is written. */
-function words(line: string | undefined): string[] {
-  const parsed: unknown = JSON.parse(line?.slice(line.indexOf('[')) ?? '');
-  if (!Array.isArray(parsed)) throw new Error(`Not in JSON form: ${line}`);
-  return parsed.map(String);
-}
-
-/** Everything copied from the repository, not from another stage. */
-const sources = linesOf('COPY')
-  .filter((line) => !line.includes('--from='))
-  .flatMap((line) => line.split(/\s+/).slice(1, -1));
 
 describe('Dockerfile', () => {
   test('has only instructions and arguments that exist', () => {
@@ -50,7 +29,6 @@ describe('Dockerfile', () => {
   });
 
   test('starts the same program as npm start', () => {
-    const command = words(linesOf('CMD').at(-1));
     const { scripts }: { scripts: { start: string } } = JSON.parse(read('package.json'));
     expect(`exec ${command.join(' ')}`).toBe(scripts.start);
     expect(existsSync(join(root, command.at(-1) ?? '')), command.join(' ')).toBe(true);
@@ -58,13 +36,30 @@ describe('Dockerfile', () => {
 
   test('stands on the Node release that package.json pins, in every stage', () => {
     const { dependencies }: { dependencies: { node: string } } = JSON.parse(read('package.json'));
-    const major = dependencies.node.split('.')[0];
-    for (const line of linesOf('FROM'))
-      expect(line).toMatch(new RegExp(`^FROM node:${major}-slim`));
+    const bases = linesOf('FROM').map((line) => line.split(' ')[1]);
+    expect(new Set(bases)).toEqual(new Set([`node:${dependencies.node}-slim`]));
   });
 
   test('gives up root before it starts', () => {
     expect(linesOf('USER')).toEqual(['USER node']);
+  });
+
+  test("has one folder to write to, which is its user's, and nothing that installs", () => {
+    expect(linesOf('VOLUME')).toEqual(['VOLUME /app/data']);
+    expect(linesOf('RUN')).toContain('RUN mkdir data && chown node:node data');
+    const removed = linesOf('RUN')
+      .find((line) => line.startsWith('RUN rm -rf'))
+      ?.split(/\s+/);
+    for (const program of ['npm', 'npx', 'corepack', 'yarn'])
+      expect(removed).toContain(`/usr/local/bin/${program}`);
+    expect(removed).toContain('/usr/local/lib/node_modules');
+  });
+
+  test('is labelled with what package.json says', () => {
+    const { description, license } = JSON.parse(read('package.json'));
+    const [labels] = linesOf('LABEL');
+    expect(labels).toContain(`image.description="${description}"`);
+    expect(labels).toContain(`image.licenses="${license}"`);
   });
 
   test.each([
@@ -79,8 +74,7 @@ describe('Dockerfile', () => {
     await once(server, 'listening');
     try {
       const { port } = server.address() as AddressInfo;
-      const [, ...args] = words(linesOf('HEALTHCHECK').at(-1));
-      const child = execFile(process.execPath, args, {
+      const child = execFile(process.execPath, healthCheck.slice(1), {
         env: { ...process.env, PORT: String(port) },
       });
       expect(await once(child, 'exit')).toEqual([exitCode, null]);
