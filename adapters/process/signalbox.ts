@@ -2,7 +2,7 @@
 
 import type { Router } from 'express';
 import { house } from '../../src/app/hear.ts';
-import type { Chat, Clock, Directory, Log, Wakeups } from '../../src/app/ports.ts';
+import type { Chat, Clock, Directory, Log, Platform, Wakeups } from '../../src/app/ports.ts';
 import type { Store } from '../../src/app/store.ts';
 import { sweeper } from '../../src/app/sweep.ts';
 import type { World } from '../../src/app/world.ts';
@@ -73,18 +73,29 @@ export interface Signalbox {
 export async function startSignalbox(options: SignalboxOptions): Promise<Signalbox> {
   const { clock, log } = options;
   const current = { policy: options.policy };
-  const writes = watchedWrites(await openStore({ url: options.databaseUrl, log }));
+  const opened = await openStore({ url: options.databaseUrl, log });
+  const writes = watchedWrites(opened);
   const { store } = writes;
   const queue = await queueOf(options);
   const board = await boardOf(options.queue);
   const wakeups = apart(queue ?? inProcessWakeups({ ...options.looks, clock, log }));
   const policy = () => current.policy;
   const common = { clock, log, house: () => speaking };
+  const pace = (platform: Platform) => opened.paceOf?.(platform, clock);
   const platforms = [
-    ...(options.slack === undefined ? [] : [await slackOf(options.slack, common, policy)]),
+    ...(options.slack === undefined
+      ? []
+      : [await slackOf(options.slack, { ...common, pace: pace('slack') }, policy)]),
     ...(options.teams === undefined
       ? []
-      : [await teamsOf(options.teams, common, policy, () => world.store)]),
+      : [
+          await teamsOf(
+            options.teams,
+            { ...common, pace: pace('teams') },
+            policy,
+            () => world.store,
+          ),
+        ]),
   ];
   const chats: readonly Chat[] = platforms.map(({ chat }) => chat);
   const directories: readonly Directory[] = platforms.map(({ directory }) => directory);
@@ -180,7 +191,7 @@ interface ChatPlatform {
   stop(): Promise<void>;
 }
 
-type Common = Pick<SlackOptions, 'clock' | 'log' | 'house'>;
+type Common = Pick<SlackOptions, 'clock' | 'log' | 'house' | 'pace'>;
 
 /** Each platform's SDK is loaded only where that platform is used (contract "Starting"). */
 async function slackOf(

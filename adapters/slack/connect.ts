@@ -2,7 +2,7 @@
 import type { Receiver } from '@slack/bolt';
 import type { Router } from 'express';
 import { createFresh } from '../../src/app/fresh.ts';
-import { createPace } from '../../src/app/pace.ts';
+import { createPace, type Pace } from '../../src/app/pace.ts';
 import type { Chat, Clock, Directory, Log } from '../../src/app/ports.ts';
 import type { House } from '../../src/app/speech.ts';
 import { within } from '../node/patience.ts';
@@ -49,6 +49,8 @@ export interface SlackOptions {
   allowedTeams(): readonly string[] | undefined;
   /** How long the house may take before an answer goes another way; 2,000 ms by contract. */
   readonly patienceMs?: number;
+  /** How fast each channel is written to; undefined: nobody but this process writes there. */
+  readonly pace?: Pace | undefined;
 }
 
 export interface Slack {
@@ -128,7 +130,7 @@ export function connectSlack(options: SlackOptions): Slack {
     chat: createChat({
       client,
       clock,
-      pace: createPace(clock),
+      pace: options.pace ?? createPace(clock),
       direct,
       log,
       known: answers.known,

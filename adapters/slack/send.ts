@@ -97,13 +97,13 @@ export function createChat(options: ChatOptions): Chat {
 
   /** Runs one call under its lane's rate; whatever it throws becomes an outcome. */
   const paced = async (lane: string, rate: Rate, call: () => Promise<Sent>): Promise<Sent> => {
-    const notBefore = pace.take(lane, rate);
+    const notBefore = await pace.take(lane, rate);
     if (notBefore !== undefined) return { kind: 'not-before', at: notBefore };
     try {
       return await call();
     } catch (error) {
       const failure = failureOf(error, clock.now());
-      if (failure.kind === 'not-before') pace.close(lane, failure.at);
+      if (failure.kind === 'not-before') await pace.close(lane, failure.at);
       return failure;
     }
   };

@@ -1,33 +1,34 @@
 // The durable store in PostgreSQL, which several replicas may share.
 import type { Log } from '../../src/app/ports.ts';
-import type { Store } from '../../src/app/store.ts';
 import { nameOf } from './address.ts';
 import { assembled } from './assembled.ts';
 import { drizzleOver } from './drizzle.postgres.ts';
-import { type JournalReading, journalReading } from './journal.ts';
+import { journalReading } from './journal.ts';
 import { eachItsOwn } from './looks.ts';
-import { bracketsOf, openLink, openPatientLink, openReaders } from './postgres.ts';
+import { bracketsOf, openBeside, openLink, openPatientLink, openReaders } from './postgres.ts';
 import { expectMigratedPostgres, migratePostgres } from './postgres-migrate.ts';
 import { readerOn } from './reader.ts';
 import { postgresTables } from './schema.postgres.ts';
+import { sharedPaces } from './shared-pace.ts';
 import { snapshots } from './snapshots.ts';
-import type { OpenedJournal } from './store.ts';
+import type { OpenedJournal, OpenedStore } from './store.ts';
 
 /** As `openStore`; `url` is `postgres://…`. */
-export async function openPostgresStore(url: string, log: Log): Promise<Store & JournalReading> {
+export async function openPostgresStore(url: string, log: Log): Promise<OpenedStore> {
   const applied = await bringPostgresUpToDate(url);
   if (applied > 0) log.info({ database: nameOf(url), applied }, 'database migrated');
-  const [readers, link] = [openReaders(url), openLink(url)];
-  return assembled({
+  const [readers, link, beside] = [openReaders(url), openLink(url), openBeside(url)];
+  const store = assembled({
     tables: postgresTables,
     reading: drizzleOver(readers),
     looks: eachItsOwn,
     writing: drizzleOver(link),
     brackets: bracketsOf(link),
     async close() {
-      await Promise.all([readers.end(), link.end()]);
+      await Promise.all([readers.end(), link.end(), beside.end()]);
     },
   });
+  return { ...store, paceOf: sharedPaces(drizzleOver(beside)) };
 }
 
 /** As `openJournal`; `url` is `postgres://…`. */

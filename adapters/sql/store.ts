@@ -8,8 +8,15 @@ import { looksOf } from './looks.ts';
 import { expectMigrated, migrate } from './migrate.ts';
 import { readerOn } from './reader.ts';
 import { sqliteTables } from './schema.sqlite.ts';
+import type { PaceOf } from './shared-pace.ts';
 import { snapshots } from './snapshots.ts';
 import { bracketsOf, locate, openReader, openWriter } from './sqlite.ts';
+
+export type OpenedStore = Store &
+  JournalReading & {
+    /** Where other processes may write to the same chats: how fast all of them together do. */
+    readonly paceOf?: PaceOf;
+  };
 
 /** A journal that is read without the rest, and let go of afterwards. */
 export type OpenedJournal = JournalReading & { close(): Promise<void> };
@@ -24,7 +31,7 @@ export async function openStore({
 }: {
   readonly url: string;
   readonly log: Log;
-}): Promise<Store & JournalReading> {
+}): Promise<OpenedStore> {
   if (isPostgres(url)) return (await import('./postgres-store.ts')).openPostgresStore(url, log);
   const location = locate(url);
   const writing = openWriter(location);

@@ -146,6 +146,18 @@ function postsTable({ table, text, index, primaryKey }: Kit) {
   );
 }
 
+/**
+ * How fast each conversation has been written to (src/app/pace.ts), for replicas that share it: only where several processes
+ * write. It may be lost with the server's memory.
+ */
+export function pacesTable({ table, text, ms }: Kit) {
+  return table('paces', {
+    lane: text('lane').primaryKey(),
+    fullAt: ms('full_at').notNull(),
+    closedUntil: ms('closed_until').notNull(),
+  });
+}
+
 /** Which person each platform account belongs to (product B2). */
 function accountsTable({ table, text, ms, index }: Kit) {
   return table(

@@ -1,6 +1,6 @@
 // Teams, put together: what the process is given to listen to, speak to and ask.
 import { Router } from 'express';
-import { createPace } from '../../src/app/pace.ts';
+import { createPace, type Pace } from '../../src/app/pace.ts';
 import type { Chat, Clock, Directory, Log } from '../../src/app/ports.ts';
 import type { House } from '../../src/app/speech.ts';
 import type { Contacts } from '../../src/app/store.ts';
@@ -38,6 +38,8 @@ export interface TeamsOptions extends BotIdentity {
   channels(): readonly string[];
   /** How long the house may take before an answer goes another way; 2,000 ms by contract. */
   readonly patienceMs?: number;
+  /** How fast each conversation is written to; undefined: nobody but this process writes there. */
+  readonly pace?: Pace | undefined;
 }
 
 export interface Teams {
@@ -104,7 +106,7 @@ export function connectTeams(options: TeamsOptions): Teams {
     log,
   });
   router.post('/api/messages', gate, receiver.handle);
-  const pace = createPace(clock);
+  const { pace = createPace(clock) } = options;
   return {
     router,
     chat: createChat({ connector, chats, contacts, draw, pace, clock, log }),

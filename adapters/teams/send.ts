@@ -45,13 +45,13 @@ export function createChat(options: ChatOptions): Chat {
     what: 'post' | 'edit',
     call: () => Promise<Sent>,
   ): Promise<Sent> => {
-    const notBefore = pace.take(lane, rate);
+    const notBefore = await pace.take(lane, rate);
     if (notBefore !== undefined) return { kind: 'not-before', at: notBefore };
     try {
       return await call();
     } catch (error) {
       const failure = failed(error, what);
-      if (failure.kind === 'not-before') pace.close(lane, failure.at);
+      if (failure.kind === 'not-before') await pace.close(lane, failure.at);
       options.log.warn({ lane, error: String(error) }, 'Teams did not take a message');
       return failure;
     }

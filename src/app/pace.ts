@@ -1,5 +1,6 @@
 // Chats take about one message a second per conversation and short bursts (Slack docs, Teams docs). Asking here first
-// is cheaper than being told 429, and keeps one busy channel from slowing the others.
+// is cheaper than being told 429, and keeps one busy channel from slowing the others. Replicas that share a database share
+// their paces by it (adapters/sql/shared-pace.ts); a process that is alone remembers them.
 import type { Clock } from './ports.ts';
 
 /** A lane has `burst` tokens and gets one back every `everyMs`. */
@@ -16,9 +17,14 @@ interface Lane {
 
 export interface Pace {
   /** Takes a token: undefined to go on, or the epoch milliseconds before which there is none. */
-  take(lane: string, rate: Rate): number | undefined;
+  take(lane: string, rate: Rate): Promise<number | undefined>;
   /** The chat said 429: nothing more in this lane before `at`. */
-  close(lane: string, at: number): void;
+  close(lane: string, at: number): Promise<void>;
+}
+
+/** When there is a token again in a bucket that this one more would let be full at `fullAt`. */
+export function nextTokenAt(fullAt: number, { burst, everyMs }: Rate): number {
+  return fullAt - burst * everyMs;
 }
 
 const idleLanes = 10_000;
@@ -36,17 +42,17 @@ export function createPace(clock: Clock): Pace {
   };
 
   return {
-    take: (name, rate) => {
+    take: async (name, rate) => {
       const lane = laneNamed(name);
       const now = clock.now();
       if (now < lane.closedUntil) return lane.closedUntil;
       const fullAt = Math.max(lane.fullAt, now) + rate.everyMs;
-      const nextAt = fullAt - rate.burst * rate.everyMs;
+      const nextAt = nextTokenAt(fullAt, rate);
       if (nextAt > now) return nextAt;
       lane.fullAt = fullAt;
       return undefined;
     },
-    close: (name, at) => {
+    close: async (name, at) => {
       const lane = laneNamed(name);
       lane.closedUntil = Math.max(lane.closedUntil, at);
     },
