@@ -6,6 +6,7 @@ import { measureAudit } from './audit.ts';
 import { measureBothChats } from './both-chats.ts';
 import { syncedWrite } from './disk.ts';
 import { measureListGrowth } from './list-growth.ts';
+import { measureReplicas } from './replicas.ts';
 import { measureSimulation } from './simulation.ts';
 import { measureSlack } from './slack.ts';
 import { measureStartUp } from './start-up.ts';
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, Measure>> = {
   slack: measureSlack,
   teams: measureTeams,
   'both-chats': measureBothChats,
+  replicas: measureReplicas,
   timers: measureTimers,
   'start-up': measureStartUp,
   list: measureListGrowth,

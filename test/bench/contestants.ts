@@ -1,5 +1,5 @@
-// The two that are compared, each in a process of its own: this bot on a SQLite file beside a
-// simulated workspace, and a bare Bolt app.
+// The two that are compared, each in a process of its own: this bot beside a simulated workspace, on a SQLite file unless
+// something else is said, and a bare Bolt app.
 import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
@@ -17,8 +17,19 @@ import { post, type Target } from './load.ts';
 const SECRET = '0123456789abcdef0123456789abcdef';
 const TOKEN = 'xoxb-bench-0123456789';
 
+/** What the bot runs on. */
+export interface Ground {
+  readonly databaseUrl: string;
+  readonly queue?: { readonly url: string };
+  readonly replicas: 1 | 2;
+  /** Removes the database. */
+  remove(): Promise<void>;
+}
+
 export interface Contestants {
   readonly bot: Target;
+  /** The bot and its other replicas. */
+  readonly replicas: readonly Target[];
   readonly bare: Target;
   /** Plans releases of one service until there are so many. */
   plan(count: number): Promise<void>;
@@ -28,8 +39,11 @@ export interface Contestants {
 }
 
 /** Starts both on free ports of this machine; `nodeOptions` are the bot's, such as `--cpu-prof`. */
-export async function contestants(nodeOptions: readonly string[]): Promise<Contestants> {
-  const databaseUrl = `file:${join(tmpdir(), `signalbox-bench-${randomUUID()}.db`)}`;
+export async function contestants(
+  nodeOptions: readonly string[],
+  ground: Ground = aFile(),
+): Promise<Contestants> {
+  const { databaseUrl, queue } = ground;
   const slack = await startSlackWorkspace({
     ...sampleWorkspace(),
     clock: Date.now,
@@ -38,18 +52,26 @@ export async function contestants(nodeOptions: readonly string[]): Promise<Conte
   });
   const bolt = fork(join(import.meta.dirname, 'bare-bolt-child.ts'), [SECRET], { silent: true });
   const listening = once(bolt, 'message') as Promise<[{ readonly port: number }]>;
-  const process = botProcess(nodeOptions);
-  const { port = 0 } = await process.ask({
-    do: 'start',
-    databaseUrl,
-    slack: { botToken: TOKEN, signingSecret: SECRET, apiUrl: slack.apiUrl },
-    now: undefined,
-  });
+  const processes = Array.from({ length: ground.replicas }, () => botProcess(nodeOptions));
+  const [first, ...others] = await Promise.all(
+    processes.map(async (process) => {
+      const { port = 0 } = await process.ask({
+        do: 'start',
+        databaseUrl,
+        queue,
+        slack: { botToken: TOKEN, signingSecret: SECRET, apiUrl: slack.apiUrl },
+        now: undefined,
+      });
+      return { port, signingSecret: SECRET };
+    }),
+  );
   const [said] = await listening;
-  const bot = { port, signingSecret: SECRET };
+  if (first === undefined) throw new Error('there is no bot');
+  const bot = first;
   let planned = 0;
   return {
     bot,
+    replicas: [bot, ...others],
     bare: { port: said.port, signingSecret: SECRET },
     plan: async (count) => {
       const agent = new Agent({ keepAlive: true, maxSockets: 1 });
@@ -65,13 +87,22 @@ export async function contestants(nodeOptions: readonly string[]): Promise<Conte
     stop: async () => {
       const gone = once(bolt, 'exit');
       bolt.kill();
-      await process.ask({ do: 'stop' });
-      await process.gone();
+      for (const process of processes) {
+        await process.ask({ do: 'stop' });
+        await process.gone();
+      }
       await Promise.all([gone, slack.close()]);
-      const file = databaseUrl.replace('file:', '');
-      for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+      await ground.remove();
     },
   };
+}
+
+function aFile(): Ground {
+  const file = join(tmpdir(), `signalbox-bench-${randomUUID()}.db`);
+  const remove = async () => {
+    for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+  };
+  return { databaseUrl: `file:${file}`, replicas: 1, remove };
 }
 
 async function planOne(bot: Target, agent: Agent, n: number): Promise<void> {

@@ -44,7 +44,7 @@ const kinds: readonly Kind[] = [
 ];
 
 /** Every connection has a release of its own, adds an item to it and takes it away again: each time the journal grows. */
-function scopeOfOnesOwn(): Script {
+export function scopeOfOnesOwn(): Script {
   const said = new Map<number, number>();
   return (connection) => {
     const before = said.get(connection) ?? 0;

@@ -82,6 +82,7 @@ async function start(number: number, task: Extract<BotTask, { do: 'start' }>): P
   const unwatched: World[] = [];
   const signalbox = await startSignalbox({
     databaseUrl: task.databaseUrl,
+    queue: task.queue,
     policy: samplePolicy(),
     slack: task.slack,
     teams: task.teams,

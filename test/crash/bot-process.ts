@@ -16,6 +16,8 @@ export type BotTask =
   | {
       readonly do: 'start';
       readonly databaseUrl: string;
+      /** Address of the Redis that wakes it. */
+      readonly queue?: { readonly url: string } | undefined;
       readonly slack?: {
         readonly botToken: string;
         readonly signingSecret: string;
