@@ -49,9 +49,10 @@ export function assembled(opened: Opened): Store & JournalReading {
     ...upkeep(writing, tables, writer),
     transaction: (work) =>
       writer.atomically(async () => {
-        const { tx, saved, end } = openTransaction();
+        const { tx, saved, written, end } = openTransaction();
         try {
           const result = await work(tx);
+          await written();
           known.write(saved);
           return result;
         } finally {

@@ -20,12 +20,15 @@ export function outboxWriting(db: Database, tables: Tables): OutboxWriting {
     },
 
     async enqueue(rows) {
-      for (const row of rows) {
-        const { key, stream, place, part, body, dueAt, priority } = row;
-        const waiting = { key, stream, place, part, body, dueAt, priority };
-        const changed = row.kind === 'message' ? await change.execute(waiting) : [];
-        if (changed.length === 0) await enqueue.execute(fresh(row));
-      }
+      // All at once: each is a round trip to a server. Their order stays, since statements are answered as they were asked.
+      await Promise.all(
+        rows.map(async (row) => {
+          const { key, stream, place, part, body, dueAt, priority } = row;
+          const waiting = { key, stream, place, part, body, dueAt, priority };
+          const changed = row.kind === 'message' ? await change.execute(waiting) : [];
+          if (changed.length === 0) await enqueue.execute(fresh(row));
+        }),
+      );
     },
 
     async reconcileTimers(stream, wanted) {

@@ -52,7 +52,7 @@ export function remembered<Q extends readonly unknown[], A>(
 export function streamSearch(db: Database, tables: Tables, known: Known): Reader['streams'] {
   const search = preparedSearch(db, tables, known);
   const { sees, version, snapshots } = known;
-  if (sees === 'own writes') return search;
+  if (sees === 'own writes') return remembered(search, version);
   const keeping = async (filter: StreamFilter) => {
     const rows = await search(filter);
     snapshots.keep(rows);
@@ -95,10 +95,8 @@ async function firstOfEach(
   limit: number,
   search: Reader['streams'],
 ): Promise<Streams> {
-  const found: StreamRow[] = [];
-  for (const status of new Set(statuses)) {
-    found.push(...(await search({ ...filter, status: [status] })));
-  }
+  const each = [...new Set(statuses)].map((status) => search({ ...filter, status: [status] }));
+  const found = (await Promise.all(each)).flat();
   return found.toSorted(filter.newestFirst === true ? newestFirst : byStart).slice(0, limit);
 }
 

@@ -21,19 +21,29 @@ class SequenceTaken extends Error {
 
 /** Prepares the connection that writes; each call of the result opens the writes of one transaction. */
 export function transactionsOn(db: Database, tables: Tables, snapshots: Snapshots): () => Opened {
-  const reading = readerOn(db, tables, { snapshots, sees: 'own writes', version: undefined });
+  // Within a transaction the same question has the same answer until it saves something.
+  let version = 0;
+  const known = { snapshots, sees: 'own writes', version: () => version } as const;
+  const reading = readerOn(db, tables, known);
   const outbox = outboxWriting(db, tables);
   const journal = journalWriting(db, tables);
   const ringing = timersReading(db, tables);
   const saving = prepareSaving(db, tables);
   return () => {
     let open = true;
+    version += 1;
     const ready = () => {
       if (!open) throw new Error('This transaction is over: await everything inside it.');
     };
     const reader: Reader = reading(ready);
     const saved: StreamRow[] = [];
-    const save = saver(saving, journal, snapshots, saved);
+    const pending: Promise<void>[] = [];
+    /** Nothing depends on its answer but the commit: a server needn't be waited for before the next statement. */
+    const later = (written: Promise<void>) => {
+      written.catch(() => undefined);
+      pending.push(written);
+    };
+    const save = saver(saving, journal, snapshots, saved, later);
     const whileOpen = <A extends readonly unknown[], R>(write: (...args: A) => Promise<R>) => {
       return async (...args: A): Promise<R> => {
         ready();
@@ -46,19 +56,23 @@ export function transactionsOn(db: Database, tables: Tables, snapshots: Snapshot
         const [last] = await saving.lastNumber.execute({ kind });
         return (last?.number ?? 0) + 1;
       }),
-      save: whileOpen(save),
+      save: whileOpen((row, events) => {
+        version += 1;
+        return save(row, events);
+      }),
       sending: whileOpen(outbox.sending),
       timersUntil: whileOpen(ringing.timersUntil),
       reconcileTimers: whileOpen(outbox.reconcileTimers),
       enqueue: whileOpen(outbox.enqueue),
       keepReceipt: whileOpen(async (receipt) => {
-        await saving.keepReceipt.execute(bound(receipt));
+        later(saving.keepReceipt.execute(bound(receipt)).then(() => undefined));
       }),
     };
     const end = () => {
       open = false;
     };
-    return { tx, saved, end };
+    const written = async () => void (await Promise.all(pending));
+    return { tx, saved, written, end };
   };
 }
 
@@ -66,6 +80,8 @@ interface Opened {
   readonly tx: Transaction;
   /** The snapshots written so far. */
   readonly saved: readonly StreamRow[];
+  /** Resolves when every write has been answered, or rejects as one of them did. */
+  written(): Promise<void>;
   /** From here on every call of `tx` throws. */
   end(): void;
 }
@@ -75,8 +91,9 @@ function saver(
   journal: JournalWriting,
   snapshots: Snapshots,
   saved: StreamRow[],
+  later: (written: Promise<void>) => void,
 ): Transaction['save'] {
-  let tip: Tip | undefined;
+  let tip: Promise<Tip> | undefined;
   return async (row, events) => {
     const before = row.seq - events.length;
     events.forEach((event, n) => {
@@ -85,18 +102,21 @@ function saver(
       }
     });
     const values = bound({ ...row, before });
-    const touched =
+    tip ??= journal.tip();
+    const write =
       before === 0
-        ? await saving.insert.execute(values)
-        : await saving.update(changed(row, snapshots.written(row.stream, before))).execute(values);
+        ? saving.insert
+        : saving.update(changed(row, snapshots.written(row.stream, before)));
+    const [touched, end] = await Promise.all([write.execute(values), tip]);
     if (touched.length === 0) throw new SequenceTaken(row.stream, before);
     saved.push(row);
-    tip ??= await journal.tip();
+    let last = end;
     for (const event of events) {
-      const next = sealed(event, tip);
-      await journal.append(next);
-      tip = next;
+      const next = sealed(event, last);
+      later(journal.append(next));
+      last = next;
     }
+    tip = Promise.resolve(last);
   };
 }
 
