@@ -1,7 +1,7 @@
 // One HTTP server for everything: the chats' requests, the pages, health, metrics. Routers come from outside.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import express, { type Router } from 'express';
+import express, { type Response, type Router } from 'express';
 import { inRequest } from '../node/request-id.ts';
 
 /** Whether something the bot needs is out of order; `degraded` is still ready, `down` isn't (contract "Starting"). */
@@ -37,7 +37,8 @@ const REQUEST_MS = 30_000;
 /** Rejects when the port is taken. */
 export async function listen(options: HttpOptions): Promise<HttpServer> {
   const state = { stopping: false };
-  const server = createServer(application(options, state));
+  const answering = new Set<Response>();
+  const server = createServer(application(options, state, answering));
   server.headersTimeout = HEADERS_MS;
   server.requestTimeout = REQUEST_MS;
   await new Promise<void>((resolve, reject) => {
@@ -52,22 +53,48 @@ export async function listen(options: HttpOptions): Promise<HttpServer> {
     stopping: () => {
       state.stopping = true;
     },
-    close: () => closed(server),
+    close: () => closed(server, answering),
   };
 }
 
-function closed(server: Server): Promise<void> {
+/** Chats wait three seconds for an answer; what takes longer gets none that anybody hears. */
+const LONGEST_ANSWER_MS = 5_000;
+const LOOK_MS = 20;
+
+/** Lets every request that has come be answered. Streams never end by themselves, so nobody waits for them. */
+function closed(server: Server, answering: ReadonlySet<Response>): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve());
+    const begun = performance.now();
+    const look = setInterval(() => {
+      const isLate = performance.now() - begun > LONGEST_ANSWER_MS;
+      if (isLate || [...answering].every(isStream)) server.closeAllConnections();
+    }, LOOK_MS);
+    server.close(() => {
+      clearInterval(look);
+      resolve();
+    });
     server.closeIdleConnections();
-    // Streams that never end by themselves must not keep the process.
-    setTimeout(() => server.closeAllConnections(), 2000).unref();
   });
 }
 
-function application(options: HttpOptions, state: { readonly stopping: boolean }) {
+function isStream(response: Response): boolean {
+  return (
+    response.headersSent && String(response.get('content-type')).startsWith('text/event-stream')
+  );
+}
+
+function application(
+  options: HttpOptions,
+  state: { readonly stopping: boolean },
+  answering: Set<Response>,
+) {
   const app = express();
   app.disable('x-powered-by');
+  app.use((_request, response, next) => {
+    answering.add(response);
+    response.once('close', () => answering.delete(response));
+    next();
+  });
   // An id of our own for each request: one from outside could be anybody's, and the same one twice.
   app.use((_request, response, next) => {
     inRequest((id) => {

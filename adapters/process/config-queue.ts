@@ -35,6 +35,11 @@ export function readQueue(set: ReadonlyMap<string, string>): QueueReading {
     ...(token === undefined || token.length >= SHORTEST_TOKEN
       ? []
       : ['OPERATOR_TOKEN: expected at least 32 characters that nobody guesses']),
+    ...(token !== undefined && text === undefined
+      ? [
+          'OPERATOR_TOKEN: opens the job board, and there are no jobs without REDIS_URL; set both or neither',
+        ]
+      : []),
     ...(text !== undefined && url === undefined ? [expectedAddress] : []),
     ...(isHorizon ? [] : ['QUEUE_HORIZON_MINUTES: expected a number from 1 to 1440 (a day)']),
   ];

@@ -32,6 +32,9 @@ function failed(config: Config) {
   };
 }
 
+/** Less than what supervisors wait before they kill (compose.yaml). Rows under way are found by their leases. */
+const LONGEST_STOP_MS = 10_000;
+
 async function run(config: Config, policy: Policy): Promise<void> {
   const log = jsonLog({ level: config.logLevel, secrets: secretsOf(config) });
   const playground =
@@ -55,6 +58,13 @@ async function run(config: Config, policy: Policy): Promise<void> {
     process.on(signal, () => {
       if (stopping.begun) return;
       stopping.begun = true;
+      setTimeout(() => {
+        log.warn(
+          { ms: LONGEST_STOP_MS },
+          'stopping took too long: what was under way is done after the next start',
+        );
+        process.exit(0);
+      }, LONGEST_STOP_MS).unref();
       void stop().then(() => process.exit(0));
     });
   }

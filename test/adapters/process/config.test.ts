@@ -180,6 +180,9 @@ describe('an installation', () => {
     const config = configOf({ ...redis, OPERATOR_TOKEN: token });
     expect(config.queue?.operatorToken?.reveal()).toBe(token);
     expect(inspect(config, { depth: 9 })).not.toContain('hush');
+    expect(problemsOf({ ...installation, OPERATOR_TOKEN: token })).toEqual([
+      expect.stringContaining('OPERATOR_TOKEN: opens the job board, and there are no jobs'),
+    ]);
     expect(problemsOf({ ...redis, OPERATOR_TOKEN: token.slice(1) })).toEqual([
       'OPERATOR_TOKEN: expected at least 32 characters that nobody guesses',
     ]);
