@@ -18,7 +18,7 @@ class NewerDatabase extends DatabaseVersion {
 export class OlderDatabase extends DatabaseVersion {
   constructor(name: string) {
     super(
-      `The database ${name} is empty or of an older version of Signalbox: start Signalbox on it once, then try again.`,
+      `The database ${name} is empty or of an older version of Signalbox: name it in DATABASE_URL for npm run migrate, then try again.`,
     );
     this.name = 'OlderDatabase';
   }

@@ -237,7 +237,7 @@ describe('a SQLite file', () => {
     expect(existsSync(pathOf(bench))).toBe(false);
     await (await open()).close();
     await console('drop table __drizzle_migrations');
-    await expect(openJournal(url)).rejects.toThrow(/start Signalbox on it once/);
+    await expect(openJournal(url)).rejects.toThrow(/npm run migrate, then try again/);
   });
 
   test.each(['', 'file:', 'data/x.db', 'mysql://localhost/x', 'file://host/x'])(

@@ -1,6 +1,7 @@
 // The operator's commands that copy a database, as an operator runs them: what they say and how they end.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { filled } from '../../../support/filled-store.ts';
 import { aFolder } from '../../../support/installed-program.ts';
@@ -64,4 +65,26 @@ test('an installation moves to PostgreSQL only, and says how', async () => {
   const url = `file:${join(aFolder(), 'bot.db')}`;
   const said = await operator('migrate:from-sqlite', { DATABASE_URL: url }, url);
   expect(said).toMatchObject({ code: 1, err: expect.stringContaining('set DATABASE_URL') });
+});
+
+test('a backup of an older version is not started on, but brought up to date first', async () => {
+  const folder = aFolder();
+  const [old, anew] = [join(folder, 'old.db'), join(folder, 'new.db')];
+  await filled(`file:${old}`);
+  const client = new SqliteDatabase(old);
+  client.exec('drop table holds');
+  client.exec(
+    'delete from __drizzle_migrations where id = (select max(id) from __drizzle_migrations)',
+  );
+  client.close();
+  const restore = () => operator('restore', { DATABASE_URL: `file:${anew}` }, old);
+  expect(await restore()).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('npm run migrate'),
+  });
+  expect(existsSync(anew)).toBe(false);
+  expect((await operator('migrate', { DATABASE_URL: `file:${old}` })).out).toContain(
+    '1 migration,',
+  );
+  expect((await restore()).code).toBe(0);
 });
