@@ -34,30 +34,24 @@ class BadCopy extends Error {
 /** Rows read and written at a time; times their columns they stay below what either database takes in one statement. */
 const PAGE = 500;
 
-/** In this order, because events refer to streams. */
-const NAMES = [
-  'streams',
-  'events',
-  'receipts',
-  'outbox',
-  'posts',
-  'accounts',
-  'contacts',
-  'holds',
-] as const;
+type Name = Exclude<keyof Tables, 'words'>;
 
-type Name = (typeof NAMES)[number];
-
-/** Which of each table's columns tell its rows apart. */
-const KEYS: Readonly<Record<Exclude<Name, 'outbox'>, readonly string[]>> = {
+/**
+ * Which of each table's columns tell its rows apart; rows of the outbox go in the order in which they were put in, which is
+ * kept. The tables go in this order, because events refer to streams.
+ */
+const KEYS: Readonly<Record<Name, readonly string[]>> = {
   streams: ['stream'],
   events: ['position'],
   receipts: ['id'],
+  outbox: ['arrival'],
   posts: ['stream', 'place', 'part'],
   accounts: ['account'],
   contacts: ['key'],
   holds: ['name'],
 };
+
+const NAMES = Object.keys(KEYS) as readonly Name[];
 
 /** Copies all rows as they are and compares both sides. Throws `BadCopy`; the caller's transaction is then to be undone. */
 export async function copyAll(from: Side, to: Side): Promise<Contents> {
@@ -114,14 +108,15 @@ async function copyTable(from: Side, to: Side, name: Name): Promise<void> {
 
 type Row = Record<string, unknown>;
 
-/** All rows, a page at a time, in the order of what tells them apart; the outbox in the order in which it was filled. */
+/** All rows, a page at a time, in the order of what tells them apart. */
 async function* pages(side: Side, name: Name): AsyncGenerator<Row[]> {
   const table = tableOf(side, name);
   const columns = getTableColumns(table) as Record<string, Column>;
-  const order =
-    name === 'outbox'
-      ? { arrival: side.tables.words.arrival(table) }
-      : Object.fromEntries(KEYS[name].map((key) => [key, columns[key] as Column]));
+  const ordering: Record<string, Column | SQL> = {
+    ...columns,
+    arrival: side.tables.words.arrival(table),
+  };
+  const order = Object.fromEntries(KEYS[name].map((key) => [key, ordering[key] as Column | SQL]));
   const keys = Object.keys(order);
   let last: Row | undefined;
   for (;;) {

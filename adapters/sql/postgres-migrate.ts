@@ -10,6 +10,7 @@ import {
   events,
   holds,
   outbox,
+  paces,
   posts,
   receipts,
   streams,
@@ -47,7 +48,17 @@ export async function migratePostgres(runner: Runner, name: string): Promise<num
 
 /** Notes about migrations can be wrong where tables were changed by hand: then the server says what is missing, at once. */
 async function expectTables(runner: Runner): Promise<void> {
-  for (const table of [streams, events, receipts, outbox, posts, accounts, contacts, holds]) {
+  for (const table of [
+    streams,
+    events,
+    receipts,
+    outbox,
+    posts,
+    accounts,
+    contacts,
+    holds,
+    paces,
+  ]) {
     const columns = Object.values(getTableColumns(table)).map(({ name }) => `"${name}"`);
     await runner.query(`select ${columns.join(', ')} from ${getTableName(table)} limit 0`);
   }

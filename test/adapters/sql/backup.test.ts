@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { backUp, move, restore } from '../../../adapters/sql/backup.ts';
 import { openStore } from '../../../adapters/sql/store.ts';
 import { verifyJournal } from '../../../adapters/sql/verify.ts';
-import { release, saved, silent } from '../../conformance/store-rows.ts';
+import { enqueued, message, release, saved, silent } from '../../conformance/store-rows.ts';
 import { everythingOf, filled } from '../../support/filled-store.ts';
 import { freshSchema, type Schema, servers } from '../../support/servers.ts';
 
@@ -138,6 +138,21 @@ describe.skipIf(servers.postgres === undefined)('PostgreSQL', () => {
     await store.complete((await store.claim('z first', 1_000, 50)) as never, undefined, 1_001);
     expect(await due()).toContain('a second');
     await store.close();
+  });
+
+  test('keeps that order where more waits than is copied at a time', async () => {
+    const from = await openStore({ url: fileUrl('bot.db'), log: silent });
+    const names = Array.from({ length: 1_201 }, (_, n) => `note ${2_000 - n}`);
+    await enqueued(from, ...names.map((name) => message(name)));
+    await from.close();
+    await move(fileUrl('bot.db'), schema.url);
+    const order = async () =>
+      (await schema.console('select key from outbox order by arrival')).map(({ key }) => key);
+    expect(await order()).toEqual(names);
+    await backUp(schema.url, at('backup.db'));
+    const client = new SqliteDatabase(at('backup.db'));
+    expect(client.prepare('select key from outbox order by rowid').pluck().all()).toEqual(names);
+    client.close();
   });
 
   test('that holds something is left alone', async () => {
