@@ -3,8 +3,23 @@
 import { parseArgs } from 'node:util';
 import type { Fault } from './fault.ts';
 import { kills, killsAlone } from './faults/kills.ts';
+import { lostAnswers } from './faults/lost-answers.ts';
+import { pairs } from './faults/pairs.ts';
+import { paused } from './faults/paused.ts';
+import { postgresRestarted } from './faults/postgres-restarted.ts';
+import { redisFlushed, redisKilled, redisStopped } from './faults/redis.ts';
 
-const FAULTS: readonly Fault[] = [killsAlone, kills];
+const FAULTS: readonly Fault[] = [
+  pairs,
+  lostAnswers,
+  redisKilled,
+  redisFlushed,
+  redisStopped,
+  postgresRestarted,
+  paused,
+  kills,
+  killsAlone,
+];
 /** The rest is as the first. */
 const MOST_SHOWN = 20;
 

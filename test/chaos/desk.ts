@@ -26,6 +26,7 @@ const ACCEPTED: Readonly<Record<string, string>> = {
   started: 'You started',
   done: 'You reported',
   cancelled: 'You cancelled',
+  withdrawn: 'You took back',
 };
 const FAILED = /Nothing was recorded\. Reference/;
 
@@ -42,6 +43,8 @@ export interface Desk {
   says(who: Colleague, line: string, fact: Fact): Promise<Answered>;
   /** Says it once, by Slack. */
   saysOnce(who: Colleague, line: string, fact: Fact): Promise<Answered>;
+  /** Says it, and resolves with the line that confirms it; undefined when nothing was asked. */
+  asked(who: Colleague, line: string): Promise<string | undefined>;
   /** By Teams where the department is there and it is the second of them. */
   approves(who: Colleague, id: string): Promise<Answered>;
   /** Resolves when the card shows it, or when it should have long ago. */
@@ -112,6 +115,10 @@ export function aDesk({ slack, teams }: Installation, book: Book, department: De
         mark,
       });
       return /\bR-\d+/.exec(words)?.[0];
+    },
+    async asked(who, line) {
+      const { reply } = await slack.command(who.slack, slackChannel, line);
+      return /"(confirm \d+ [^"]+)"/.exec(JSON.stringify(reply?.blocks ?? []))?.[1];
     },
     async approves(who, id) {
       const fact = { stream: id, type: 'approved', actor: who.email, mark: '' };

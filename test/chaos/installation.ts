@@ -20,8 +20,10 @@ import {
   workspaceOf,
 } from './company.ts';
 import { aFront } from './front.ts';
+import { atExit } from './leftovers.ts';
 import { aPostgresServer, type PostgresServer } from './postgres-server.ts';
 import { aReplica, type Replica } from './replica.ts';
+import { aSlowWay } from './slow-way.ts';
 
 /** What must never be printed, whatever fails. */
 export const SECRETS = {
@@ -59,6 +61,8 @@ export interface Wishes {
   readonly departments: number;
   /** Default true. */
   readonly readsHistory?: boolean;
+  /** Every call of Slack takes so long; default 0. */
+  readonly slackMs?: number;
 }
 
 /** Started, the bot at home in both chats. */
@@ -66,6 +70,7 @@ export async function anInstallation({
   engines = SERVERS,
   departments: count,
   readsHistory = true,
+  slackMs = 0,
 }: Wishes): Promise<Installation> {
   const folder = mkdtempSync(join(tmpdir(), 'signalbox-chaos-'));
   const departments = departmentsOf(count);
@@ -75,8 +80,9 @@ export async function anInstallation({
     engines.database === 'postgres' ? await aPostgresServer(SECRETS.databasePassword) : undefined;
   const databaseUrl = (await postgres?.database('signalbox')) ?? `file:${join(folder, 'bot.db')}`;
   const redis = engines.redis ? await redisServer({ password: SECRETS.redisPassword }) : undefined;
+  atExit(() => void redis?.remove());
   await redis?.start();
-  const { slack, teams } = await chats(departments, readsHistory);
+  const { slack, teams, slow } = await chats(departments, readsHistory, slackMs);
   const settings = {
     DATABASE_URL: databaseUrl,
     POLICY_FILE: policyFile,
@@ -106,6 +112,7 @@ export async function anInstallation({
     async close() {
       await Promise.all(replicas.map((replica) => replica.kill()));
       await front.close();
+      slow?.close();
       await Promise.all([slack.close(), teams.close()]);
       await redis?.remove();
       await postgres?.remove();
@@ -114,19 +121,21 @@ export async function anInstallation({
   };
 }
 
-async function chats(departments: readonly Department[], readsHistory: boolean) {
+async function chats(departments: readonly Department[], readsHistory: boolean, slackMs: number) {
+  const slow = slackMs === 0 ? undefined : await aSlowWay(slackMs);
   const slack = await startSlackWorkspace({
     ...workspaceOf(departments),
     clock: Date.now,
     botToken: SECRETS.slackToken,
     signingSecret: SECRETS.signingSecret,
+    ...(slow === undefined ? {} : { front: slow.to }),
     scopes: readsHistory ? [...contractScopes, ...historyScopes] : contractScopes,
   });
   const teams = await startTeamsTenant({
     ...tenantOf(departments),
     clock: Date.now,
   });
-  return { slack, teams };
+  return { slack, teams, slow };
 }
 
 /** All of Microsoft is in the tenant, which asks nobody for a token. */

@@ -2,12 +2,13 @@
 // installation's does.
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { freePort, postgresBinaries } from '../support/servers-setup.ts';
+import { atExit } from './leftovers.ts';
 
 const run = promisify(execFile);
 
@@ -48,6 +49,7 @@ export async function aPostgresServer(password: string): Promise<PostgresServer>
   const options = `-p ${port} -k ${folder} -c listen_addresses=127.0.0.1 -c max_connections=200`;
   const start = () => control('-l', join(folder, 'log'), '-o', options, 'start');
   await start();
+  const kept = atExit(() => quit(data));
   const url = (name: string) => `postgres://test:${password}@127.0.0.1:${port}/${name}`;
   return {
     async database(name) {
@@ -60,8 +62,19 @@ export async function aPostgresServer(password: string): Promise<PostgresServer>
     stop: (how) => control('-m', how, 'stop'),
     start,
     async remove() {
+      kept();
       await control('-m', 'immediate', 'stop').catch(() => undefined);
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** As `pg_ctl -m immediate stop`, without waiting. */
+function quit(data: string): void {
+  try {
+    const [pid] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
+    process.kill(Number(pid), 'SIGQUIT');
+  } catch {
+    // It doesn't run.
+  }
 }

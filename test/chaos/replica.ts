@@ -4,19 +4,19 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { startArguments } from '../bench/installed-bot.ts';
 import { freePort } from '../support/servers-setup.ts';
+import { atExit } from './leftovers.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const LOOK_MS = 10;
-/** On a busy machine a start takes a second or two. */
-const PATIENCE_MS = 30_000;
+/** What the console says once it listens. */
+const READY = 'Signalbox is ready';
 
 export interface Replica {
   readonly port: number;
-  /** Whether it answers `/readyz` with 200, as a load balancer would ask. */
+  /** Whether it listens, as a load balancer would find out. */
   isReady(): boolean;
   /** SIGKILL, if it runs. Resolves when it is gone. */
   kill(): Promise<void>;
-  /** On the same port. Resolves when it is ready. */
+  /** On the same port. Resolves when it is ready, or killed. */
   start(): Promise<void>;
   /** SIGSTOP and SIGCONT. */
   pause(): void;
@@ -56,32 +56,29 @@ export async function aReplica(settings: Readonly<Record<string, string>>): Prom
       ready = true;
     },
     printed: () => lines.join(''),
-    async start() {
+    start: () => {
       const started = spawn(process.execPath, startArguments(), {
         cwd: ROOT,
         env: { PATH: process.env.PATH ?? '', LOG_LEVEL: 'info', ...settings, PORT: String(port) },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       child = started;
-      for (const stream of [started.stdout, started.stderr]) {
-        stream.on('data', (chunk: Buffer) => void lines.push(chunk.toString()));
-      }
-      for (let waited = 0; child === started && waited < PATIENCE_MS; waited += LOOK_MS) {
-        if (started.signalCode !== null) return;
-        if (started.exitCode !== null) throw new Error(`a bot ended: ${lines.slice(-5).join('')}`);
-        if (await answersReady(port)) {
-          ready = child === started;
-          return;
-        }
-        await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-      }
-      if (child === started) throw new Error(`a bot isn't ready: ${lines.slice(-5).join('')}`);
+      const kept = atExit(() => started.kill('SIGKILL'));
+      return new Promise((resolve, reject) => {
+        const read = (chunk: Buffer) => {
+          lines.push(chunk.toString());
+          if (!lines.slice(-2).join('').includes(READY) || child !== started) return;
+          ready = true;
+          resolve();
+        };
+        started.stdout.on('data', read);
+        started.stderr.on('data', read);
+        started.once('exit', (code) => {
+          kept();
+          if (code === null || code === 0) resolve();
+          else reject(new Error(`a bot ended by itself: ${lines.slice(-5).join('')}`));
+        });
+      });
     },
   };
-}
-
-async function answersReady(port: number): Promise<boolean> {
-  const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);
-  await answer?.arrayBuffer().catch(() => undefined);
-  return answer?.status === 200;
 }

@@ -1,62 +1,50 @@
-// SIGKILL of a replica at a random moment under load, started again at once. Now and then the other one dies before the
-// first is back.
+// SIGKILL of a replica at a random moment under load, started again at once.
 import { setTimeout as pause } from 'node:timers/promises';
-import { dice } from '../../simulation/dice.ts';
-import { aBook, summaryOf } from '../book.ts';
-import { wrongIn } from '../checker.ts';
-import { between, type Fault, type Tried } from '../fault.ts';
-import { anInstallation, type Engines, SERVERS } from '../installation.ts';
+import type { Dice } from '../../simulation/dice.ts';
+import { between, type Fault } from '../fault.ts';
+import type { Installation } from '../installation.ts';
 import { inRounds } from '../rounds.ts';
-import { startWork } from '../work.ts';
+import { underLoad } from '../under-load.ts';
 
-const DEPARTMENTS = 10;
-const KILLS_IN_A_ROUND = 100;
+const KILLS_IN_A_ROUND = 200;
+/** In so many of a hundred, the next dies before the last is back. */
+const BOTH = 30;
+
+const DEPARTMENTS = 6;
+const servers = underLoad({ departments: DEPARTMENTS, breaking: killing });
+/** The default of an installation: one process on a file, and nothing beside it. */
+const alone = underLoad({
+  departments: DEPARTMENTS,
+  engines: { database: 'sqlite', redis: false, replicas: 1 },
+  breaking: killing,
+});
 
 export const kills: Fault = {
   name: 'kills',
   full: 1000,
-  sample: 20,
-  run: (trials, seed) => inRounds(trials, KILLS_IN_A_ROUND, seed, roundOn(SERVERS)),
+  sample: 15,
+  run: (trials, seed) => inRounds(trials, KILLS_IN_A_ROUND, seed, servers),
 };
 
-/** The default of an installation: one process on a file, and nothing beside it. */
 export const killsAlone: Fault = {
   name: 'kills-alone',
   full: 100,
-  sample: 10,
-  run: (trials, seed) =>
-    inRounds(
-      trials,
-      KILLS_IN_A_ROUND,
-      seed,
-      roundOn({ database: 'sqlite', redis: false, replicas: 1 }),
-    ),
+  sample: 8,
+  run: (trials, seed) => inRounds(trials, KILLS_IN_A_ROUND, seed, alone),
 };
 
-function roundOn(engines: Engines) {
-  return async (trials: number, seed: number): Promise<Tried> => {
-    const chance = dice(seed);
-    const installation = await anInstallation({ engines, departments: DEPARTMENTS });
-    try {
-      const book = aBook();
-      const work = startWork(installation, book, seed);
-      const starting = new Set<Promise<void>>();
-      for (let kill = 0; kill < trials; kill += 1) {
-        await pause(between(100, 900, chance));
-        const replica = installation.replicas[chance.below(installation.replicas.length)];
-        await replica?.kill();
-        const started = replica?.start() ?? Promise.resolve();
-        starting.add(started);
-        // Two at once are more than a machine of two cores starts.
-        if (starting.size >= 2) await Promise.race(starting);
-        void started.finally(() => starting.delete(started)).catch(() => undefined);
-      }
-      await Promise.all(starting);
-      await work.stop();
-      const violations = await wrongIn(installation, book);
-      return { trials, violations, notes: [summaryOf(book)] };
-    } finally {
-      await installation.close();
-    }
-  };
+async function killing({ replicas }: Installation, trials: number, chance: Dice) {
+  const starting = new Set<Promise<void>>();
+  for (let kill = 0; kill < trials; kill += 1) {
+    // Mostly somebody is there to take over; otherwise all die.
+    if (starting.size === replicas.length || !chance.percent(BOTH)) await Promise.all(starting);
+    await pause(between(50, 500, chance));
+    const replica = replicas[chance.below(replicas.length)];
+    if (replica === undefined) break;
+    await replica.kill();
+    const started = replica.start().finally(() => starting.delete(started));
+    starting.add(started);
+  }
+  await Promise.all(starting);
+  return [];
 }
