@@ -33,13 +33,13 @@ export const SECRETS = {
   redisPassword: 'chaos-redis-password',
 } as const;
 
-export interface Engines {
+interface Engines {
   readonly database: 'sqlite' | 'postgres';
   readonly redis: boolean;
   readonly replicas: number;
 }
 
-export const SERVERS: Engines = { database: 'postgres', redis: true, replicas: 2 };
+const SERVERS: Engines = { database: 'postgres', redis: true, replicas: 2 };
 
 export interface Installation {
   readonly departments: readonly Department[];

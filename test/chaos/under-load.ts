@@ -1,0 +1,35 @@
+// One round of a fault that happens while people work: an installation of its own, the work, the fault, and the checker.
+import { type Dice, dice } from '../simulation/dice.ts';
+import { aBook, summaryOf } from './book.ts';
+import { wrongIn } from './checker.ts';
+import type { Tried } from './fault.ts';
+import { anInstallation, type Installation, type Wishes } from './installation.ts';
+import { startWork } from './work.ts';
+
+export interface Round extends Wishes {
+  /** Brings the fault about so often, and ends it. What it answers is violated as well. */
+  readonly breaking: (
+    installation: Installation,
+    trials: number,
+    chance: Dice,
+  ) => Promise<readonly string[]>;
+  /** A fault may keep the chat waiting where nobody can answer: default false. */
+  readonly mayBeLate?: boolean;
+}
+
+export function underLoad(round: Round): (trials: number, seed: number) => Promise<Tried> {
+  return async (trials, seed) => {
+    const installation = await anInstallation(round);
+    try {
+      const book = aBook();
+      const work = startWork(installation, book, seed);
+      const found = await round.breaking(installation, trials, dice(seed));
+      await work.stop();
+      const mayBeLate = round.mayBeLate ?? false;
+      const violations = [...found, ...(await wrongIn(installation, book, { mayBeLate }))];
+      return { trials, violations, notes: [summaryOf(book)] };
+    } finally {
+      await installation.close();
+    }
+  };
+}
