@@ -1,5 +1,6 @@
 // A connection to Redis that never keeps anybody waiting: a command that isn't answered within a second has failed, and
 // one without a connection fails at once.
+import { connect } from 'node:net';
 import { Redis, type RedisOptions } from 'ioredis';
 import { within } from '../node/patience.ts';
 
@@ -72,4 +73,25 @@ export async function unfit(redis: Redis): Promise<Unfit | undefined> {
     return { useless: false, why };
   }
   return undefined;
+}
+
+/**
+ * Whether something answers at the address that speaks another protocol, such as a web server: the driver would throw what it
+ * can't read at the whole process. False also where nothing answers, which the driver says better.
+ */
+export function isNotRedis(url: string): Promise<boolean> {
+  const { protocol, hostname, port } = new URL(url);
+  // Behind TLS whoever answers has shown a certificate for this name.
+  if (protocol !== 'redis:') return Promise.resolve(false);
+  return new Promise((resolve) => {
+    const socket = connect({ host: hostname, port: Number(port || 6379), timeout: ANSWER_MS });
+    const say = (answer: boolean) => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.once('connect', () => socket.write('PING\r\n'));
+    // A status, or an error such as that a password is wanted.
+    socket.once('data', (answer) => say(!/^[+-]/.test(answer.toString('latin1'))));
+    for (const event of ['error', 'timeout', 'close']) socket.once(event, () => say(false));
+  });
 }

@@ -5,7 +5,14 @@ import { Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Wake } from '../../src/app/ports.ts';
 import { AT_ONCE, jobOf, type Payload, PREFIX, QUEUES, type QueueName, queueOf } from './queues.ts';
-import { impatientConnection, inTime, type Unfit, unfit, workingConnection } from './redis.ts';
+import {
+  impatientConnection,
+  inTime,
+  isNotRedis,
+  type Unfit,
+  unfit,
+  workingConnection,
+} from './redis.ts';
 
 /** How many jobs each queue holds, by what they wait for. */
 export type QueueCounts = Readonly<Record<'waiting' | 'delayed' | 'active' | 'failed', number>>;
@@ -34,11 +41,15 @@ export interface Session {
 /** It answers, and no waiting makes it usable. */
 export class UselessRedis extends Error {}
 
+const ANOTHER_PROTOCOL =
+  'what answers at REDIS_URL is not Redis; check host and port. The bot works without it';
+
 /** Rejects when Redis doesn't answer in time, and with `UselessRedis` when it can't be used. */
 export async function openSession(
   url: string,
   take: (key: string) => Promise<void>,
 ): Promise<Session> {
+  if (await isNotRedis(url)) throw new UselessRedis(ANOTHER_PROTOCOL);
   const redis = impatientConnection(url);
   // Whoever waits for the connection is told that there is none; why that is, only here.
   let heard: unknown;

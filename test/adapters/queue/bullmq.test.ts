@@ -1,7 +1,10 @@
 // What can happen to Redis while it wakes for rows: it is absent, killed, stopped, emptied, or unfit. Nothing is lost, and
 // nobody waits for it.
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -59,6 +62,22 @@ async function aRedis(...settings: readonly string[]): Promise<RedisServer> {
   await redis.start();
   return redis;
 }
+
+test('what answers and is not Redis is said to be another thing, and the bot works without it', async () => {
+  const web = createServer().listen(0, '127.0.0.1');
+  await once(web, 'listening');
+  onTestFinished(() => void web.close());
+  const { port } = web.address() as AddressInfo;
+  const store = await openStore({ url: ':memory:', log: silent });
+  const url = `redis://127.0.0.1:${port}`;
+  const wakeups = queueWakeups({ clock: { now: Date.now }, log: silent, url });
+  const replica = startReplica(store, wakeups, silent);
+  await expect.poll(() => wakeups.health().why).toContain('is not Redis');
+  await replica.add(message('a', { dueAt: Date.now() }));
+  await expect.poll(() => replica.dealt.map(({ key }) => key)).toEqual(['a']);
+  await replica.stop();
+  await store.close();
+});
 
 describe.skipIf(!hasRedisServer)('a queue on Redis', () => {
   test('holds as delayed jobs what is due within the horizon, each once, and nothing else', async () => {
