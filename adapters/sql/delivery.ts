@@ -1,7 +1,8 @@
 // Claiming a row and the three ways a claim ends (architecture, "The delivery protocol").
 // The lease keeps two sends for one place from overtaking each other; the generation keeps a change that arrives
 // during a send from being lost. Each covers what the other can't; test/simulation/delivery.test.ts shows it.
-import type { Claim, Store } from '../../src/app/store.ts';
+import type { Completion } from '../../src/app/completion.ts';
+import type { Claim, OutboxRow, Post, Store } from '../../src/app/store.ts';
 import { bound, excluded, slot } from './columns.ts';
 import { and, eq, isNull, lt, lte, ne, sql } from './drizzle.ts';
 import { free, laneFree, queued } from './due.ts';
@@ -11,18 +12,24 @@ import { postWriting } from './posts.ts';
 import type { Database } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
+type Rows = readonly OutboxRow[];
+
 /** Over the connection that writes; each call needs a transaction around it. */
 export function deliveryOn(
   db: Database,
   tables: Tables,
 ): Pick<Store, 'claim' | 'complete' | 'postpone' | 'defer' | 'bury'> {
   const posts = postWriting(db, tables);
-  const { enqueue } = outboxWriting(db, tables);
+  const { enqueue, sending } = outboxWriting(db, tables);
   const claim = prepareClaim(db, tables);
   const { remove, release, postpone, bury } = prepareEndings(db, tables);
   const restore = prepareRestore(db, tables);
   const { wait, queueUp } = prepareDeferral(db, tables);
   const succeeded = (touched: readonly unknown[]) => touched.length > 0;
+  const followedBy = async ({ stream }: Post, next: Rows, again: Completion['again']) => {
+    await enqueue(next);
+    if (again !== undefined) await enqueue(again(await sending(stream)));
+  };
 
   return {
     async claim(key, now, leaseMs) {
@@ -31,20 +38,20 @@ export function deliveryOn(
       return row && { row: queued(row), leasedUntil };
     },
 
-    async complete(held, post, now, { along = [], next = [], forget = false } = {}) {
+    async complete(held, post, now, { along = [], next = [], again, forget = false } = {}) {
       const mine = holdOf(held);
       const done = succeeded(await remove.execute(mine));
       if (done || succeeded(await release.execute({ ...mine, uncertain: false }))) {
         if (post) {
           for (const each of [post, ...along]) await posts.record(each);
-          await enqueue(next);
+          await followedBy(post, next, again);
         } else if (forget) await posts.forget(held.row);
         return done ? 'done' : 'again';
       }
       // The lease is lost. Who sent nothing has covered nothing, and whoever has the row now settles it.
       if (post === undefined) return 'done';
       for (const each of [post, ...along]) await posts.recordFirst(each);
-      await enqueue(next);
+      await followedBy(post, next, again);
       await restore.execute(restored(held, now));
       return 'again';
     },

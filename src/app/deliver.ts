@@ -11,9 +11,9 @@ import { attempt, pauseUntil } from './attempt.ts';
 import type { Completion } from './completion.ts';
 import { type Drawn, draw } from './draw.ts';
 import { accountOfHome } from './homes.ts';
-import { isPassage } from './links.ts';
+import { leadTo } from './links.ts';
 import { direct, messageKey, messageRow, standsInThread } from './messages.ts';
-import { CARD, isCard, isMissed, readPart } from './parts.ts';
+import { CARD, isMissed, readPart } from './parts.ts';
 import { accountsOf, isEverybodyAsked, namesOf, userIn } from './people.ts';
 import {
   type Chat,
@@ -182,8 +182,8 @@ async function settle(
       const link = sent.ref.link ?? before?.link;
       const post = { ...sent.ref, link, stream, place, part, shown, platform };
       const others = along.map((item) => ({ ...post, stream: item.stream, part: item.part }));
-      const cards = before === undefined ? await cardsLeadingTo(post, world) : [];
-      return finish(claim, post, world, { along: others, next: cards });
+      const follows = before === undefined ? await redrawn(post, world) : {};
+      return finish(claim, post, world, { along: others, ...follows });
     }
     case 'not-before':
       return world.store.defer(claim, sent.at);
@@ -200,14 +200,15 @@ async function settle(
   }
 }
 
-/** The cards lead to it from now on: drawn again, for they were sent first (contract "What people see"). */
-async function cardsLeadingTo(
-  { stream, place, part, link }: Post,
-  world: World,
-): Promise<readonly OutboxRow[]> {
-  if (!link || !isPassage(part) || place.startsWith('direct:')) return [];
-  const cards = (await world.store.posts(stream)).filter((post) => isCard(post.part));
-  return cards.map((card) => messageRow(stream, card.place, card.part, world.clock.now()));
+/** What leads to it from now on is drawn again, for it was sent first (contract "What people see"). */
+async function redrawn(post: Post, world: World): Promise<Completion> {
+  const leads = leadTo(post);
+  if (leads === undefined) return {};
+  const again = (others: readonly Pick<Post, 'stream' | 'part' | 'place'>[]) =>
+    others
+      .filter(leads)
+      .map(({ stream, place, part }) => messageRow(stream, place, part, world.clock.now()));
+  return { next: again(await world.store.posts(post.stream)), again };
 }
 
 async function finish(

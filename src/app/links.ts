@@ -4,7 +4,7 @@ import type { Passage } from '../chat/views/ways.ts';
 import { CALENDAR, type Freeze } from '../domain/calendar/model.ts';
 import type { Place } from '../domain/policy.ts';
 import type { Release } from '../domain/release/model.ts';
-import { CARD, readPart, roundOf } from './parts.ts';
+import { CARD, isCard, isLive, readPart, roundOf } from './parts.ts';
 import type { Post, Reader } from './store.ts';
 import { numberOf } from './streams.ts';
 
@@ -94,8 +94,25 @@ const PASSAGES: readonly PassageRule[] = [
   { what: 'Review', isIt: (part) => readPart(part)?.kind === 'review' },
 ];
 
-/** Whether cards lead to such a message, so that they are drawn anew once it stands. */
-export function isPassage(part: string): boolean {
+/**
+ * Which messages of the stream lead to this one, so that they are drawn anew once it stands: cards to what a release brought
+ * about, what people were asked alone to its card. Undefined: none does.
+ */
+export function leadTo({
+  part,
+  place,
+  link,
+}: Pick<Post, 'part' | 'place' | 'link'>):
+  | ((other: Pick<Post, 'part' | 'place'>) => boolean)
+  | undefined {
+  if (!link || isAlone(place)) return undefined;
+  if (part === CARD) return (other) => isAlone(other.place) && isLive(other.part);
+  return isPassage(part) ? (other) => isCard(other.part) : undefined;
+}
+
+const isAlone = (place: Place) => place.startsWith('direct:');
+
+function isPassage(part: string): boolean {
   const kind = readPart(part)?.kind ?? '';
   return ['ask', 'starting', 'completed', 'rolled-back', 'review'].includes(kind);
 }

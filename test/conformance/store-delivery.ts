@@ -1,6 +1,7 @@
 // What every store promises about how a claim ends: done, again, not now or never,
 // with and without a change in between, with and without its lease.
 import { describe, expect, test } from 'vitest';
+import type { OutboxRow } from '../../src/app/store.ts';
 import { claimed, enqueued, keys, message, type OpenedStore, post } from './store-rows.ts';
 
 export function endings(open: () => Promise<OpenedStore>): void {
@@ -26,6 +27,19 @@ export function endings(open: () => Promise<OpenedStore>): void {
         next: [message('card', { dueAt: 110 })],
       });
       expect((await store.due(110, 9)).map((row) => row.key)).toEqual(['card']);
+    });
+
+    test('is followed by those of its stream that are being sent, since they were drawn without it', async () => {
+      const store = await open();
+      const elsewhere = message('question', { place: 'direct:ben@example.org' });
+      await enqueued(store, message('card'), elsewhere);
+      const question = await claimed(store, 'question', 100);
+      const again = (sending: readonly OutboxRow[]) =>
+        sending.filter(({ key }) => key === 'question').map((row) => ({ ...row, dueAt: 110 }));
+      await store.complete(await claimed(store, 'card', 100), post('card', 'm1'), 110, { again });
+      const sent = { ...post('question', 'm2'), place: elsewhere.place };
+      expect(await store.complete(question, sent, 120)).toBe('again');
+      expect((await store.due(120, 9)).map((row) => row.key)).toEqual(['question']);
     });
 
     test('brings nothing when nothing was sent', async () => {

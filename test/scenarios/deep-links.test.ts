@@ -64,3 +64,28 @@ test('every message leads to the card and the card to them, each in its own chat
   const prompt = teams.thread(PAYMENTS, root).findLast((each) => text(each).includes('"Review"'));
   expect(text(cardInTeams(world)?.attachments)).toContain(`[Review](${inTeams(prompt?.id, root)})`);
 });
+
+test('a question that was sent before its card could be leads to it once that stands', async () => {
+  const world = await aWorldOfBoth();
+  const { ana, slack } = world;
+  await ana.says('list');
+  slack.down(true);
+  await slack.command('U0ANA', 'C0PAY', 'plan payments 4.2.0 at 10:30 for 3h because rounding');
+  await world.bot().idle();
+  slack.recover();
+  // As by a replica that stands still while it sends the card.
+  world.sleep(2_000);
+  const { store } = world.bot().world;
+  expect(await store.claim('R-1|slack:C0PAY|card', world.now(), 20_000)).toBeDefined();
+  for (const line of ['candidate R-1 @9f3c2ab', 'test R-1 uat pass', 'request R-1']) {
+    await slack.command('U0ANA', 'C0PAY', line);
+  }
+  await world.bot().idle();
+  const question = () => text(slack.direct('U0BEN').at(-1)?.blocks);
+  expect(question()).toContain('Approve payments 4.2.0 for prod?');
+  expect(cardIn(world)).toBeUndefined();
+
+  await world.settle();
+  const card = slackAddress('C0PAY', cardIn(world)?.ts ?? '');
+  expect(question()).toContain(`<${card}|Card of R-1>`);
+});
