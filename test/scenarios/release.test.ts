@@ -4,11 +4,13 @@ import { MINUTE } from '../../src/domain/time/duration.ts';
 import { ENGINES, nameOf } from '../support/engines.ts';
 import { aWorld, type WorldOptions } from '../support/world.ts';
 
-const cases = ENGINES.flatMap((engine) =>
-  (['HTTP', 'Socket Mode'] as const).map((slackBy) => ({ slackBy, engine, on: nameOf(engine) })),
+/** How requests come has to do with what the bot runs on only where several replicas share them. */
+const byHttp = ENGINES.map((engine) => ({ slackBy: 'HTTP', engine, on: nameOf(engine) }) as const);
+const bySocket = [ENGINES.at(0), ENGINES.at(-1)].flatMap((engine) =>
+  engine === undefined ? [] : [{ slackBy: 'Socket Mode', engine, on: nameOf(engine) } as const],
 );
 
-test.each(cases)(
+test.each([...byHttp, ...bySocket])(
   'a release goes from plan to review in one channel, over $slackBy, on $on',
   ({ slackBy, engine }) => release({ slackBy, engine }),
 );
