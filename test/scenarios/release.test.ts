@@ -6,7 +6,7 @@ import { aWorld, type WorldOptions } from '../support/world.ts';
 
 /** How requests come has to do with what the bot runs on only where several replicas share them. */
 const byHttp = ENGINES.map((engine) => ({ slackBy: 'HTTP', engine, on: nameOf(engine) }) as const);
-const bySocket = [ENGINES.at(0), ENGINES.at(-1)].flatMap((engine) =>
+const bySocket = [...new Set([ENGINES.at(0), ENGINES.at(-1)])].flatMap((engine) =>
   engine === undefined ? [] : [{ slackBy: 'Socket Mode', engine, on: nameOf(engine) } as const],
 );
 
