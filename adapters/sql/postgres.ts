@@ -23,6 +23,12 @@ const PAUSE_MS = 50;
 /** How long is asked whether a commit came through whose answer was lost. */
 const SETTLING_MS = 10_000;
 
+/**
+ * Every question of the house has its index. What the server knows of a table that fills and empties within seconds is often
+ * wrong, and then it would rather read a million rows than the three that are leased.
+ */
+const PLANNING = 'set enable_seqscan = off; set max_parallel_workers_per_gather = 0';
+
 /** Reading at the same time; commands read a few rows each. */
 const READERS = 4;
 
@@ -77,7 +83,7 @@ export function openReaders(url: string): Readers {
     ...hurried,
     max: READERS,
     onConnect: async (client) => {
-      await client.query('set default_transaction_read_only = on');
+      await client.query(`${PLANNING}; set default_transaction_read_only = on`);
     },
   });
   // Connections that break while nobody uses them: the next who asks gets another.
@@ -98,12 +104,12 @@ export interface Link extends Runner {
 
 /** For writing, one transaction at a time; statements are sent without waiting for the answers of those before. */
 export function openLink(url: string): Link {
-  return linked({ ...settings(url), ...hurried, pipeline: true });
+  return linked({ ...settings(url), ...hurried, pipeline: true }, PLANNING);
 }
 
 /** For small statements that nobody's transaction has to wait for; each is repeated when its connection breaks before an answer. */
 export function openBeside(url: string): Readers {
-  const link = linked({ ...settings(url), ...hurried, pipeline: true });
+  const link = linked({ ...settings(url), ...hurried, pipeline: true }, PLANNING);
   return {
     query: (statement, values) =>
       persistently(async () => {
@@ -119,20 +125,30 @@ export function openPatientLink(url: string): Link {
   return linked(settings(url));
 }
 
-function linked(config: pg.ClientConfig): Link {
+/** `first` is said to the server on every new connection. */
+function linked(config: pg.ClientConfig, first?: string): Link {
   let client: pg.Client | undefined;
+  let connecting: Promise<void> | undefined;
   const drop = (broken: pg.Client) => {
     if (client === broken) client = undefined;
     broken.end().catch(() => undefined);
   };
+  const connected = async () => {
+    const fresh = new pg.Client(config);
+    fresh.on('error', () => drop(fresh));
+    fresh.on('end', () => drop(fresh));
+    await fresh.connect();
+    if (first !== undefined) await fresh.query(first);
+    client = fresh;
+  };
   return {
     async connect() {
       if (client !== undefined) return;
-      const fresh = new pg.Client(config);
-      fresh.on('error', () => drop(fresh));
-      fresh.on('end', () => drop(fresh));
-      await fresh.connect();
-      client = fresh;
+      // Whoever asks meanwhile waits for the same one.
+      connecting ??= connected().finally(() => {
+        connecting = undefined;
+      });
+      await connecting;
     },
     async query(statement, values) {
       const current = client;

@@ -23,14 +23,14 @@ export async function measureAudit(book: Book): Promise<void> {
   const { policy } = organisation;
   const telling = reviewed(Date.now());
   try {
-    const file = organisation.newFile();
+    const url = organisation.newFile();
     console.log('\naudit:verify as an operator runs it, the whole process.\n');
     console.log('events      ms  to reach                  peak MB  to reach');
     let written = 0;
     let short: number | undefined;
     for (const releases of [1_000, 10_000]) {
       const events = releases * EVENTS_EACH;
-      written += await write(file, {
+      written += await write(url, {
         from: written / EVENTS_EACH + 1,
         to: releases,
         telling,
@@ -39,7 +39,7 @@ export async function measureAudit(book: Book): Promise<void> {
       if (written !== events)
         throw new Error(`${written} events were written instead of ${events}`);
       const runs: Run[] = [];
-      while (runs.length < ROUNDS) runs.push(await verify(file, events));
+      while (runs.length < ROUNDS) runs.push(await verify(url, events));
       const peak = median(runs.map((run) => run.peak ?? 0)) / 1e6;
       say(events, median(runs.map(({ ms }) => ms)), peak, short, book);
       short = peak;
@@ -49,11 +49,11 @@ export async function measureAudit(book: Book): Promise<void> {
   }
 }
 
-async function verify(file: string, events: number): Promise<Run> {
+async function verify(url: string, events: number): Promise<Run> {
   const begun = performance.now();
   const child = spawn(process.execPath, [TOOL], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { PATH: process.env.PATH ?? '', DATABASE_URL: `file:${file}` },
+    env: { PATH: process.env.PATH ?? '', DATABASE_URL: url },
   });
   let printed = '';
   child.stdout.on('data', (chunk: Buffer) => {

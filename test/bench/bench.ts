@@ -6,6 +6,7 @@ import { measureAudit } from './audit.ts';
 import { measureBothChats } from './both-chats.ts';
 import { syncedWrite } from './disk.ts';
 import { measureListGrowth } from './list-growth.ts';
+import { measureMillion } from './million.ts';
 import { measureReplicas } from './replicas.ts';
 import { measureSimulation } from './simulation.ts';
 import { measureSlack } from './slack.ts';
@@ -22,6 +23,7 @@ const benches: Readonly<Record<string, Measure>> = {
   teams: measureTeams,
   'both-chats': measureBothChats,
   replicas: measureReplicas,
+  million: measureMillion,
   timers: measureTimers,
   'start-up': measureStartUp,
   list: measureListGrowth,

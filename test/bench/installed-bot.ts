@@ -1,13 +1,13 @@
-// The bot as an installation runs it: the real program on a file, beside a simulated Slack.
+// The bot as an installation runs it: the real program on its database, beside a simulated Slack.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import {
   type SlackWorkspace,
   startSlackWorkspace,
 } from '../../adapters/playground/slack/workspace.ts';
+import { freePort } from '../support/servers-setup.ts';
 import { type Organisation, workspaceOf } from './organisation.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -46,12 +46,14 @@ export function startArguments(): readonly string[] {
 
 /** Starts the program with Slack's settings alone; `nodeOptions` such as `--cpu-prof`. */
 export async function installedBot({
-  file,
+  databaseUrl,
+  redisUrl,
   policyFile,
   slack,
   nodeOptions = [],
 }: {
-  readonly file: string;
+  readonly databaseUrl: string;
+  readonly redisUrl?: string;
   readonly policyFile: string;
   readonly slack: SlackWorkspace;
   readonly nodeOptions?: readonly string[];
@@ -64,7 +66,8 @@ export async function installedBot({
     env: {
       PATH: process.env.PATH ?? '',
       PORT: String(port),
-      DATABASE_URL: `file:${file}`,
+      DATABASE_URL: databaseUrl,
+      ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
       POLICY_FILE: policyFile,
       LOG_LEVEL: 'error',
       SLACK_BOT_TOKEN: TOKEN,
@@ -94,16 +97,6 @@ async function isReady(port: number): Promise<boolean> {
   const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);
   await answer?.arrayBuffer();
   return answer?.status === 200;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port is free');
-  return address.port;
 }
 
 async function stopped(child: ChildProcess): Promise<number> {

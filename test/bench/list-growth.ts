@@ -38,11 +38,11 @@ export async function measureListGrowth(book: Book): Promise<void> {
       const few = await withReleases(FEW, FEW, organisation);
       const many = await withReleases(MANY, open(MANY), organisation);
       const asked: Asked[] = [];
-      for (const [newest, file] of [
+      for (const [newest, databaseUrl] of [
         [FEW, few],
         [MANY, many],
       ] as const) {
-        const bot = await installedBot({ file, policyFile, slack });
+        const bot = await installedBot({ databaseUrl, policyFile, slack });
         bots.push(bot);
         asked.push({ bot, newest });
       }
@@ -62,13 +62,13 @@ async function withReleases(
   open: number,
   { policy, newFile }: Organisation,
 ): Promise<string> {
-  const file = newFile();
+  const url = newFile();
   const now = Date.now();
   const from = releases - open + 1;
   const telling = plannedFor((n) => now + 30 * DAY + n * HOUR, now);
-  await write(file, { from, to: releases, telling, policy });
-  await write(file, { from: 1, to: from - 1, telling: reviewed(now), policy });
-  return file;
+  await write(url, { from, to: releases, telling, policy });
+  await write(url, { from: 1, to: from - 1, telling: reviewed(now), policy });
+  return url;
 }
 
 interface Asked {

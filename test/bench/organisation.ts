@@ -44,7 +44,7 @@ export interface Organisation {
   readonly policy: Policy;
   readonly policyFile: string;
   readonly services: number;
-  /** A database that isn't there yet. */
+  /** Address of a SQLite database that isn't there yet. */
   newFile(): string;
   /** Removes the policy and every file. */
   remove(): void;
@@ -61,7 +61,7 @@ export function anOrganisation(services: number): Organisation {
     policy: reading.policy,
     policyFile,
     services,
-    newFile: () => join(folder, `${randomUUID()}.db`),
+    newFile: () => `file:${join(folder, `${randomUUID()}.db`)}`,
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
@@ -160,9 +160,9 @@ export function reviewed(now: number): Telling {
 /** So many releases are written with one commit. */
 const TOGETHER = 500;
 
-/** Writes releases `from` to `to` into a file, each with its journal and its timers. Answers how many events that were. */
+/** Writes releases `from` to `to` into a database, each with its journal and its timers. Answers how many events that were. */
 export async function write(
-  file: string,
+  url: string,
   {
     from,
     to,
@@ -175,10 +175,7 @@ export async function write(
     readonly policy: Policy;
   },
 ): Promise<number> {
-  const store = await openStore({
-    url: `file:${file}`,
-    log: jsonLog({ level: 'error', secrets: [] }),
-  });
+  const store = await openStore({ url, log: jsonLog({ level: 'error', secrets: [] }) });
   let events = 0;
   for (let first = from; first <= to; first += TOGETHER) {
     await store.transaction(async (tx) => {

@@ -25,8 +25,8 @@ export async function measureStartUp(book: Book): Promise<void> {
   const { policy, policyFile } = organisation;
   const large = organisation.newFile();
   const files = [
-    { what: 'no releases yet', file: organisation.newFile(), isJudged: false },
-    { what: '10,000 releases', file: large, isJudged: true },
+    { what: 'no releases yet', databaseUrl: organisation.newFile(), isJudged: false },
+    { what: '10,000 releases', databaseUrl: large, isJudged: true },
   ];
   const now = Date.now();
   try {
@@ -34,17 +34,17 @@ export async function measureStartUp(book: Book): Promise<void> {
     const later = (n: number) => now + 30 * DAY + n * HOUR;
     const telling = plannedFor(later, now);
     await write(large, { from: CLOSED + 1, to: CLOSED + OPEN, telling, policy });
-    const start = async (file: string, restMs: number) =>
-      rested(await installedBot({ file, policyFile, slack }), restMs);
+    const start = async (databaseUrl: string, restMs: number) =>
+      rested(await installedBot({ databaseUrl, policyFile, slack }), restMs);
     console.log(
       '\nThe real program with Slack alone, from its start to the first 200 of /readyz.\n',
     );
     console.log(
       'file               ready ms  to reach                  stopped ms  resident MB  to reach',
     );
-    for (const { what, file, isJudged } of files) {
-      const starts = [await start(file, REST_MS)];
-      while (starts.length < ROUNDS) starts.push(await start(file, 0));
+    for (const { what, databaseUrl, isJudged } of files) {
+      const starts = [await start(databaseUrl, REST_MS)];
+      while (starts.length < ROUNDS) starts.push(await start(databaseUrl, 0));
       say(what, starts, isJudged ? book : undefined);
     }
   } finally {

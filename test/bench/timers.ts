@@ -1,11 +1,11 @@
 // How late timers ring in the real program while a hundred thousand others wait in the same file,
 // as another process sees it in the journal.
-import { openJournal } from '../../adapters/sql/store.ts';
 import { DAY, MINUTE } from '../../src/domain/time/duration.ts';
 import { aSlack, installedBot } from './installed-bot.ts';
 import { anOrganisation, plannedFor, write } from './organisation.ts';
-import { ascending, percentile } from './statistics.ts';
+import { percentile } from './statistics.ts';
 import type { Book } from './targets.ts';
+import { watchTimers } from './watch-timers.ts';
 
 /** Each has five timers ahead of it. */
 const WAITING = 20_000;
@@ -13,9 +13,6 @@ const WAITING = 20_000;
 const SERVICES = 400;
 /** They are written by another process, and the bot isn't told: they are due after its next look of itself. */
 const AHEAD_MS = 7_000;
-/** Whoever hasn't rung by then doesn't ring. */
-const PATIENCE_MS = 60_000;
-const LOOK_MS = 4;
 
 interface Rush {
   readonly name: string;
@@ -33,24 +30,24 @@ const rushes: readonly Rush[] = [
 export async function measureTimers(book: Book, nodeOptions: readonly string[]): Promise<void> {
   const organisation = anOrganisation(SERVICES);
   const slack = await aSlack(organisation);
-  const file = organisation.newFile();
+  const databaseUrl = organisation.newFile();
   const { policy, policyFile } = organisation;
   try {
     const now = Date.now();
     const later = (n: number) => now + 30 * DAY + n * MINUTE;
-    const events = await write(file, {
+    const events = await write(databaseUrl, {
       from: 1,
       to: WAITING,
       telling: plannedFor(later, now),
       policy,
     });
     const bot = await installedBot({
-      file,
+      databaseUrl,
       policyFile,
       slack,
       nodeOptions,
     });
-    const journal = await watch(file, events);
+    const journal = await watchTimers(databaseUrl, events);
     try {
       console.log(`\nTimers of a running bot, ${5 * WAITING} more of them waiting.\n`);
       console.log('due                      p50 ms  to reach              p99 ms  to reach');
@@ -59,7 +56,7 @@ export async function measureTimers(book: Book, nodeOptions: readonly string[]):
         const to = from + rush.count - 1;
         const planned = Date.now();
         const due = (n: number) => planned + AHEAD_MS + (n - from) * rush.every;
-        await write(file, { from, to, telling: plannedFor(due, planned), policy });
+        await write(databaseUrl, { from, to, telling: plannedFor(due, planned), policy });
         say(rush, await journal.rung(rush.count, due(to)), book);
         from = to + 1;
       }
@@ -71,38 +68,6 @@ export async function measureTimers(book: Book, nodeOptions: readonly string[]):
     await slack.close();
     organisation.remove();
   }
-}
-
-interface Watch {
-  /** Resolves when so many more timers have rung, with how late each was, ascending, in milliseconds. */
-  rung(count: number, lastDue: number): Promise<readonly number[]>;
-  close(): Promise<void>;
-}
-
-/** Looks at the journal behind the first `events`, as another process sees it. */
-async function watch(file: string, events: number): Promise<Watch> {
-  const journal = await openJournal(`file:${file}`);
-  let position = events + 1;
-  return {
-    async rung(count, lastDue) {
-      const late: number[] = [];
-      while (late.length < count) {
-        if (Date.now() > lastDue + PATIENCE_MS) {
-          throw new Error(`only ${late.length} of ${count} timers rang`);
-        }
-        const rows = await journal.journal(position, count);
-        const seen = Date.now();
-        for (const { type, body } of rows) {
-          const { due } = JSON.parse(body) as { readonly due?: number };
-          if (type === 'reminded' && due !== undefined) late.push(seen - due);
-        }
-        position += rows.length;
-        await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-      }
-      return ascending(late);
-    },
-    close: () => journal.close(),
-  };
 }
 
 function say({ name, every }: Rush, late: readonly number[], book: Book): void {

@@ -12,8 +12,11 @@ import { eventsIn, outboxIn } from './rows.ts';
 import { missingIn, untrueIn } from './shown.ts';
 import { wrongTimers } from './timers.ts';
 
-/** A lease of thirty seconds has to end before its row is taken up again; the rest is for sending. */
-const SETTLED_MS = 90_000;
+/**
+ * So long nothing may stand still: a lease of thirty seconds has to end before its row is taken up again. How long all of it
+ * takes is the chats' to say, which take a message a second in each place.
+ */
+const STANDSTILL_MS = 90_000;
 const LOOK_MS = 250;
 
 /** Waits until everything due is done, with the faults ended and every replica running; then looks at everything. */
@@ -42,7 +45,7 @@ export async function wrongIn(
 
 /** Each row is delivered, waits for a time to come, or is left lying, which is wrong. */
 async function settled({ databaseUrl }: Installation): Promise<readonly string[]> {
-  const begun = Date.now();
+  let moved = { at: Date.now(), rows: Number.POSITIVE_INFINITY };
   for (;;) {
     const rows = await outboxIn(databaseUrl);
     const dead = rows.filter((row) => row.dead !== null);
@@ -53,8 +56,9 @@ async function settled({ databaseUrl }: Installation): Promise<readonly string[]
     if (left.length === 0 && soon.length === 0) {
       return dead.map(({ key, why }) => `given up: ${key}, ${why}`);
     }
-    if (Date.now() - begun > SETTLED_MS) {
-      const lying = [...new Set([...left, ...soon])];
+    const lying = [...new Set([...left, ...soon])];
+    if (lying.length < moved.rows) moved = { at: Date.now(), rows: lying.length };
+    if (Date.now() - moved.at > STANDSTILL_MS) {
       return lying.map(({ key, why }) => `left lying: ${key}${why === null ? '' : `, ${why}`}`);
     }
     await pause(LOOK_MS);

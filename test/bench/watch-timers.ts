@@ -1,0 +1,39 @@
+// How late timers ring, as another process sees it in the journal.
+import { openJournal } from '../../adapters/sql/store.ts';
+import { ascending } from './statistics.ts';
+
+/** Whoever hasn't rung so long after the last was due doesn't ring. */
+const PATIENCE_MS = 120_000;
+const LOOK_MS = 4;
+
+interface Watch {
+  /** Resolves when so many more timers have rung, with how late each was, ascending, in milliseconds. */
+  rung(count: number, lastDue: number): Promise<readonly number[]>;
+  close(): Promise<void>;
+}
+
+/** Looks at the journal behind the first `events`, as another process sees it. */
+export async function watchTimers(url: string, events: number): Promise<Watch> {
+  const journal = await openJournal(url);
+  let position = events + 1;
+  return {
+    async rung(count, lastDue) {
+      const late: number[] = [];
+      while (late.length < count) {
+        if (Date.now() > lastDue + PATIENCE_MS) {
+          throw new Error(`only ${late.length} of ${count} timers rang`);
+        }
+        const rows = await journal.journal(position, count);
+        const seen = Date.now();
+        for (const { type, body } of rows) {
+          const { due } = JSON.parse(body) as { readonly due?: number };
+          if (type === 'reminded' && due !== undefined) late.push(seen - due);
+        }
+        position += rows.length;
+        await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+      }
+      return ascending(late);
+    },
+    close: () => journal.close(),
+  };
+}
