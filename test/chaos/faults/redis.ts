@@ -37,21 +37,14 @@ const stopped = breaking(async (redis, chance) => {
   redis.resume();
 });
 
-export const redisKilled: Fault = {
-  name: 'redis-killed',
-  full: 100,
-  sample: 8,
-  run: (trials, seed) =>
-    inRounds(trials, trials, seed, underLoad({ departments: DEPARTMENTS, breaking: killed })),
-};
+/** In one installation, one after the other. */
+function inTurns(name: string, sample: number, once: typeof killed): Fault {
+  const round = underLoad({ departments: DEPARTMENTS, breaking: once });
+  return { name, full: 100, sample, run: (trials, seed) => inRounds(trials, trials, seed, round) };
+}
 
-export const redisFlushed: Fault = {
-  name: 'redis-flushed',
-  full: 100,
-  sample: 12,
-  run: (trials, seed) =>
-    inRounds(trials, trials, seed, underLoad({ departments: DEPARTMENTS, breaking: flushed })),
-};
+export const redisKilled = inTurns('redis-killed', 8, killed);
+export const redisFlushed = inTurns('redis-flushed', 12, flushed);
 
 export const redisStopped: Fault = {
   name: 'redis-stopped',
