@@ -4,7 +4,7 @@ import { openStore } from '../../adapters/sql/store.ts';
 import type { OutboxRow, Store } from '../../src/app/store.ts';
 import { DAY, MINUTE } from '../../src/domain/time/duration.ts';
 import { silent } from '../conformance/store-rows.ts';
-import { type Servers, servers } from './grounds.ts';
+import { type Servers, servers } from '../support/grounds.ts';
 import { aSlack, installedBot } from './installed-bot.ts';
 import { anOrganisation, type Organisation, plannedFor, write } from './organisation.ts';
 import { ascending, median, percentile } from './statistics.ts';

@@ -1,8 +1,8 @@
 // Durable commands on PostgreSQL and Redis, with one replica and with two, beside the bare Bolt app; and how long
 // acknowledgements take while Redis stands still.
 import { setTimeout as pause } from 'node:timers/promises';
+import { type Servers, servers } from '../support/grounds.ts';
 import { type Contestants, contestants } from './contestants.ts';
-import { type Servers, servers } from './grounds.ts';
 import { type Ask, type LoadOptions, load, type Slice, slashCommands } from './load.ts';
 import { scopeOfOnesOwn } from './slack.ts';
 import { median, percentile } from './statistics.ts';

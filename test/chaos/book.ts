@@ -1,6 +1,6 @@
 // The book of the people: what each of them asked for, and what they were told. Whatever was acknowledged has to be in the
 // journal, whatever is in the journal has to have been asked for.
-import type { EventLine } from './rows.ts';
+import type { EventLine } from '../support/rows.ts';
 
 /** `failed`: the bot said that something went wrong, and that nothing was recorded. `unknown`: there was no answer. */
 export type Told = 'accepted' | 'refused' | 'failed' | 'unknown';

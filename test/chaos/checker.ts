@@ -5,10 +5,10 @@ import { replayAll } from '../../adapters/sql/replay.ts';
 import { openJournal } from '../../adapters/sql/store.ts';
 import { verifyJournal } from '../../adapters/sql/verify.ts';
 import { foldStream } from '../../src/app/streams.ts';
+import { eventsIn, outboxIn } from '../support/rows.ts';
 import { againstJournal, type Book, lateIn } from './book.ts';
 import { copiesIn } from './copies.ts';
 import { type Installation, SECRETS } from './installation.ts';
-import { eventsIn, outboxIn } from './rows.ts';
 import { missingIn, untrueIn } from './shown.ts';
 import { wrongTimers } from './timers.ts';
 

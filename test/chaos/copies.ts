@@ -1,9 +1,9 @@
 // Messages that stand in a chat more than once. Where the bot can read a conversation back there may be none; elsewhere a
 // copy says itself that it may be one.
 import { isMarked } from '../crash/truth.ts';
+import { type PostLine, postsIn } from '../support/rows.ts';
 import { messageText } from '../support/teams-person.ts';
 import type { Installation } from './installation.ts';
-import { type PostLine, postsIn } from './rows.ts';
 
 export async function copiesIn(installation: Installation): Promise<readonly string[]> {
   const posts = await postsIn(installation.databaseUrl);

@@ -5,9 +5,9 @@ import { loadPolicy } from '../../adapters/process/policy-file.ts';
 import { startSignalbox } from '../../adapters/process/signalbox.ts';
 import { redrawn } from '../crash/redrawn.ts';
 import { isMarked, shownIn } from '../crash/truth.ts';
+import { type EventLine, outboxIn, type PostLine, postsIn } from '../support/rows.ts';
 import { teamsSettings } from '../support/teams-settings.ts';
 import { type Installation, SECRETS } from './installation.ts';
-import { type EventLine, outboxIn, type PostLine, postsIn } from './rows.ts';
 
 export async function missingIn(
   installation: Installation,

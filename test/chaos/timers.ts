@@ -1,7 +1,8 @@
 // What the clock does to releases, judged by the journal alone: each bake ends once, not before its time, and a stage that
 // goes on by itself does so.
+
+import type { EventLine } from '../support/rows.ts';
 import { BAKE_MS } from './company.ts';
-import type { EventLine } from './rows.ts';
 
 export function wrongTimers(events: readonly EventLine[]): readonly string[] {
   const streams = Map.groupBy(events, ({ stream }) => stream);

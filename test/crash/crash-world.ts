@@ -1,9 +1,5 @@
 // A release lived in a bot that is killed at any moment. The chats and the people live on in this
-// process; the bot is carried by another one, dies by SIGKILL and starts again on the same file.
-import { randomUUID } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+// process; the bot is carried by another one, dies by SIGKILL and starts again on the same database.
 import { sampleWorkspace } from '../../adapters/playground/slack/sample-workspace.ts';
 import {
   contractScopes,
@@ -18,6 +14,7 @@ import { type ChatPerson, chatPerson } from '../support/chat-person.ts';
 import { type TeamsPerson, teamsPerson } from '../support/teams-person.ts';
 import { teamsSettings } from '../support/teams-settings.ts';
 import { type BotAnswer, BotGone, type BotTask, type Death } from './bot-process.ts';
+import type { Place } from './place.ts';
 
 const TOKEN = 'xoxb-crash-0123456789';
 const SECRET = '0123456789abcdef0123456789abcdef';
@@ -32,13 +29,12 @@ export interface CrashWorld {
   readonly teams: TeamsTenant;
   /** Whether the bot may read Slack's conversations, to look for what it may have sent. */
   readonly readsHistory: boolean;
-  /** Path of the SQLite file. */
-  readonly file: string;
+  readonly databaseUrl: string;
   readonly now: () => number;
   readonly person: (id: string) => ChatPerson;
   /** Somebody in Teams, by their handle. */
   readonly inTeams: (handle: string) => TeamsPerson;
-  /** Starts the bot on its file; `death` is where it dies next, perhaps while it starts. */
+  /** Starts the bot on its database; `death` is where it dies next, perhaps while it starts. */
   start(death?: Death): Promise<void>;
   /** How often the bot passed each failpoint since this was last asked for; it dies where it is told. */
   prepare(death: Death | undefined): Promise<void>;
@@ -57,14 +53,15 @@ export interface CrashWorldOptions {
   readonly readsHistory: boolean;
   /** No other bot is carried by the same process. */
   readonly isAlone: boolean;
+  readonly place: Place;
   /** Asks the bot in whatever process carries it now. */
   ask(task: BotTask): Promise<BotAnswer>;
 }
 
 export async function aCrashWorld(options: CrashWorldOptions): Promise<CrashWorld> {
-  const { ask, readsHistory, isAlone } = options;
+  const { ask, readsHistory, isAlone, place } = options;
+  const { databaseUrl, queue } = place;
   const time = { now: START };
-  const file = join(tmpdir(), `signalbox-crash-${randomUUID()}.db`);
   const slack = await startSlackWorkspace({
     ...sampleWorkspace(),
     clock: () => time.now,
@@ -105,14 +102,15 @@ export async function aCrashWorld(options: CrashWorldOptions): Promise<CrashWorl
     slack,
     teams,
     readsHistory,
-    file,
+    databaseUrl,
     now: () => time.now,
     person: (id) => chatPerson(id, slack, afterwards),
     inTeams: (handle) => teamsPerson(`29:1${handle}`, teams, afterwards),
     start: async (death) => {
       const started = await ask({
         do: 'start',
-        databaseUrl: `file:${file}`,
+        databaseUrl,
+        queue,
         slack: { botToken: TOKEN, signingSecret: SECRET, apiUrl: slack.apiUrl },
         teams: teamsSettings(teams),
         now: time.now,
@@ -155,7 +153,7 @@ export async function aCrashWorld(options: CrashWorldOptions): Promise<CrashWorl
     close: async () => {
       await slack.close();
       await teams.close();
-      for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+      await place.remove();
     },
   };
 }

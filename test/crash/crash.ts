@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { Agenda, everyDeath, onceEach, type Wanted } from './agenda.ts';
 import { FAILPOINTS } from './failpoints.ts';
+import { ON_A_FILE, onServers } from './place.ts';
 import { STEPS } from './release-steps.ts';
 import { scout, walked } from './scout.ts';
 
@@ -17,6 +18,8 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '60' },
     /** Each failpoint once, as `npm test` does. */
     once: { type: 'boolean', default: false },
+    /** What the bots live on: `file`, or `servers`, which is PostgreSQL and Redis. */
+    on: { type: 'string', default: 'file' },
   },
 });
 
@@ -24,7 +27,9 @@ const started = performance.now();
 const seconds = () => ((performance.now() - started) / 1000).toFixed(0);
 const say = (line: string) => process.stdout.write(`${seconds().padStart(5)} s  ${line}\n`);
 
-const scouted = await scout(!values.once);
+const ground = values.on === 'servers' ? await onServers() : undefined;
+const places = ground?.places ?? ON_A_FILE;
+const scouted = await scout(!values.once, places);
 const [shard = 1, shards = 1] = values.shard.split('/').map(Number);
 const wanted = (values.once ? onceEach(scouted) : everyDeath(scouted)).filter(
   (_, number) => number % shards === shard - 1,
@@ -48,7 +53,7 @@ function party(chain: number): readonly boolean[] {
 async function chain(number: number): Promise<void> {
   while (!agenda.isDone && performance.now() - started < Number(values.minutes) * 60_000) {
     const bots = party(number);
-    const result = await walked(bots, agenda.plan());
+    const result = await walked(bots, agenda.plan(), places);
     walks += 1;
     releases += bots.length;
     kills += result.kills;
@@ -61,6 +66,7 @@ async function chain(number: number): Promise<void> {
 }
 
 await Promise.all(Array.from({ length: Number(values.processes) }, (_, number) => chain(number)));
+await ground?.stop();
 for (const one of agenda.missed) say(`not reached: ${spelt(one)}`);
 say(
   `${agenda.died.length} of ${wanted.length} deaths died, ${agenda.missed.length} never reached, ` +

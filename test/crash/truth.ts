@@ -1,8 +1,9 @@
-// What a killed release is held to, in the file and in both chats (reliability I1, I2, I7-I12).
+// What a killed release is held to, in the database and in both chats (reliability I1, I2, I7-I12).
 
+import { outboxIn, type PostLine, postsIn } from '../support/rows.ts';
 import { messageText } from '../support/teams-person.ts';
 import type { CrashWorld } from './crash-world.ts';
-import { contradictionsOn, journalOn, outboxOn, type PostLine, postsOn } from './on-file.ts';
+import { contradictionsIn, journalIn } from './on-database.ts';
 
 /** Sends that were under way when the bot died, by the key of their row: nobody knows whether they arrived. */
 export type Uncertain = ReadonlyMap<string, number>;
@@ -16,10 +17,10 @@ export async function wrongIn(world: CrashWorld, uncertain: Uncertain): Promise<
   await world.redraw(streams);
   const after = shownIn(world);
   return [
-    ...(await contradictionsOn(world.file)),
-    ...outboxWrongs(world),
+    ...(await contradictionsIn(world.databaseUrl)),
+    ...(await outboxWrongs(world)),
     ...copiesInSlack(world, uncertain),
-    ...copiesInTeams(world, uncertain),
+    ...(await copiesInTeams(world, uncertain)),
     ...[...before]
       .filter(([message, text]) => !isMarked(text) && after.get(message) !== text)
       .map(([message, text]) => `${message} isn't true: ${text} | now ${after.get(message)}`),
@@ -27,9 +28,10 @@ export async function wrongIn(world: CrashWorld, uncertain: Uncertain): Promise<
 }
 
 /** Each row is delivered or waits for its time. */
-function outboxWrongs(world: CrashWorld): readonly string[] {
-  return outboxOn(world.file).flatMap(({ key, kind, due, leased, dead, lastError }) => {
-    if (dead !== null) return [`${key} was given up: ${lastError}`];
+async function outboxWrongs(world: CrashWorld): Promise<readonly string[]> {
+  const rows = await outboxIn(world.databaseUrl);
+  return rows.flatMap(({ key, kind, due, leased, dead, why }) => {
+    if (dead !== null) return [`${key} was given up: ${why}`];
     if (leased !== null) return [`${key} is held by nobody`];
     return kind === 'message' && due <= world.now() ? [`${key} was left lying`] : [];
   });
@@ -39,8 +41,11 @@ function outboxWrongs(world: CrashWorld): readonly string[] {
  * Of these keys, those whose message isn't there. Replies are grouped by the time in which they come, so that there are
  * at least as many of them.
  */
-export function missingIn(world: CrashWorld, keys: readonly string[]): readonly string[] {
-  const posts = postsOn(world.file);
+export async function missingIn(
+  world: CrashWorld,
+  keys: readonly string[],
+): Promise<readonly string[]> {
+  const posts = await postsIn(world.databaseUrl);
   const ids = new Set([...shownIn(world).keys()]);
   const there = posts.filter((one) => isShown(one, ids)).map(({ key }) => key);
   const lost = posts.filter(({ key }) => !there.includes(key)).map(({ key }) => key);
@@ -110,8 +115,8 @@ function copiesInSlack(world: CrashWorld, uncertain: Uncertain): readonly string
 }
 
 /** Teams' messages carry no key: what the bot doesn't remember is a copy, and its successor said so. */
-function copiesInTeams(world: CrashWorld, uncertain: Uncertain): readonly string[] {
-  const posts = postsOn(world.file).filter(({ platform }) => platform === 'teams');
+async function copiesInTeams(world: CrashWorld, uncertain: Uncertain): Promise<readonly string[]> {
+  const posts = (await postsIn(world.databaseUrl)).filter(({ platform }) => platform === 'teams');
   return [...world.teams.world.chats.values()].flatMap((chat) => {
     if (!chat.id.startsWith('19:')) return [];
     const ours = world.teams.world.messagesIn(chat.id).filter((one) => one.byBot);
@@ -140,7 +145,12 @@ function wasMarked(message: TeamsMessage): boolean {
 }
 
 /** What people see at the end, however often the bot died on the way. */
-export function wrongAtTheEnd({ slack, teams, person, file }: CrashWorld): readonly string[] {
+export async function wrongAtTheEnd({
+  slack,
+  teams,
+  person,
+  databaseUrl,
+}: CrashWorld): Promise<readonly string[]> {
   // A copy that nobody remembers, where the bot couldn't look for it, stays as it was.
   const isClosed = (text: string) => text.includes('Closed, successful');
   const inSlack = slack.messages('C0PAY').filter(({ text }) => isClosed(text));
@@ -148,8 +158,8 @@ export function wrongAtTheEnd({ slack, teams, person, file }: CrashWorld): reado
     .messages('19:payments@thread.tacv2')
     .filter((one) => one.byBot && isClosed(messageText(one)));
   const benSees = person('U0BEN').direct();
-  const freezes = journalOn(file, 'calendar').join();
-  const actions = journalOn(file, 'A-1').join();
+  const freezes = (await journalIn(databaseUrl, 'calendar')).join();
+  const actions = (await journalIn(databaseUrl, 'A-1')).join();
   return [
     ...(inSlack.length === 1 ? [] : [`${inSlack.length} cards in Slack are closed`]),
     ...(inTeams.length === 1 ? [] : [`${inTeams.length} cards in Teams are closed`]),

@@ -1,7 +1,8 @@
 // Walks a party of worlds through the release, step by step, and lets their bots die where a plan says.
+import { outboxIn, postsIn } from '../support/rows.ts';
 import { BotGone, type Death } from './bot-process.ts';
 import type { CrashWorld } from './crash-world.ts';
-import { journalOn, outboxOn, postsOn } from './on-file.ts';
+import { journalIn } from './on-database.ts';
 import type { Party } from './party.ts';
 import { STEPS, type Step } from './release-steps.ts';
 import { missingIn, wrongAtTheEnd, wrongIn } from './truth.ts';
@@ -17,7 +18,12 @@ export interface Plan {
   /** Told of each bot that was to die in a step whether it came to all its deaths. */
   ended(world: number, step: number, died: boolean): void;
   /** Told how often each failpoint was passed in a step, or after the restart that followed it. */
-  passed(world: CrashWorld, step: number, when: 'step' | 'restart', hits: Hits): void;
+  passed(
+    world: CrashWorld,
+    step: number,
+    when: 'step' | 'restart',
+    hits: Hits,
+  ): void | Promise<void>;
   /** The messages that stand after each step where nobody dies; undefined while that isn't known. */
   readonly messages: readonly (readonly string[])[] | undefined;
 }
@@ -35,7 +41,9 @@ export async function walk(party: Party, plan: Plan): Promise<Walk> {
   for (const number of STEPS.keys()) {
     if (walking.wrongs.length === 0) await walking.step(number);
   }
-  if (walking.wrongs.length === 0) walking.wrongs.push(...party.worlds.flatMap(wrongAtTheEnd));
+  if (walking.wrongs.length === 0) {
+    walking.wrongs.push(...(await Promise.all(party.worlds.map(wrongAtTheEnd))).flat());
+  }
   return walking;
 }
 
@@ -90,7 +98,7 @@ class Walking implements Walk {
       await this.#party.kill();
       this.kills += this.#lives.length;
       await Promise.allSettled(underWay);
-      for (const life of this.#lives) this.wrongs.push(...life.afterDeath(step, number));
+      for (const life of this.#lives) this.wrongs.push(...(await life.afterDeath(step, number)));
       await this.#party.start(deaths.map((one) => one[round + 1]));
       underWay = this.#lives.map((life) => life.recover());
     }
@@ -105,7 +113,7 @@ class Walking implements Walk {
   ): Promise<void> {
     await Promise.all(doings);
     for (const { world } of this.#lives) {
-      this.#plan.passed(world, number, when, await world.hits());
+      await this.#plan.passed(world, number, when, await world.hits());
     }
   }
 }
@@ -139,11 +147,15 @@ function theirEnds(
 }
 
 /** What there is to see, for whoever looks for the fault. */
-function standing(world: CrashWorld): readonly string[] {
-  const { file } = world;
-  const outbox = outboxOn(file).map(({ key, due }) => `${key} (${due - world.now()} ms)`);
-  const posts = postsOn(file).map(({ key, channel, id }) => `${key} is ${channel} ${id}`);
-  return [journalOn(file, 'R-1').join(), ...outbox, ...posts];
+async function standing(world: CrashWorld): Promise<readonly string[]> {
+  const { databaseUrl } = world;
+  const outbox = (await outboxIn(databaseUrl)).map(
+    ({ key, due }) => `${key} (${due - world.now()} ms)`,
+  );
+  const posts = (await postsIn(databaseUrl)).map(
+    ({ key, channel, id }) => `${key} is ${channel} ${id}`,
+  );
+  return [(await journalIn(databaseUrl, 'R-1')).join(), ...outbox, ...posts];
 }
 
 /** One world on its way. */
@@ -169,14 +181,14 @@ class WorldLife {
     });
   }
 
-  /** The bot is dead: what anybody was told stands in its file, and what it was sending is uncertain. */
-  afterDeath(step: Step, number: number): readonly string[] {
-    for (const { key, kind, leased } of outboxOn(this.world.file)) {
+  /** The bot is dead: what anybody was told stands in its database, and what it was sending is uncertain. */
+  async afterDeath(step: Step, number: number): Promise<readonly string[]> {
+    for (const { key, kind, leased } of await outboxIn(this.world.databaseUrl)) {
       if (kind !== 'message' || leased === null) continue;
       this.#uncertain.set(key, (this.#uncertain.get(key) ?? 0) + 1);
     }
     const isTold = step.tells !== undefined && this.#told.includes(step.tells);
-    if (!isTold || this.#isRecorded(number)) return [];
+    if (!isTold || (await this.#isRecorded(number))) return [];
     return [`${step.name}: "${this.#told}" was told, and isn't recorded`];
   }
 
@@ -187,22 +199,23 @@ class WorldLife {
     messages: readonly string[],
   ): Promise<readonly string[]> {
     try {
-      if (!this.#isRecorded(number)) await step.does(this.world);
+      if (!(await this.#isRecorded(number))) await step.does(this.world);
       const facts = factsUpTo(number).join();
-      const journal = journalOn(this.world.file, 'R-1').join();
+      const journal = (await journalIn(this.world.databaseUrl, 'R-1')).join();
       return [
         ...(journal === facts ? [] : [`the journal says ${journal}`]),
         ...(await wrongIn(this.world, this.#uncertain)),
-        ...missingIn(this.world, messages),
+        ...(await missingIn(this.world, messages)),
         ...(step.wrong?.(this.world) ?? []).map((shown) => `it doesn't show: ${shown}`),
       ];
     } catch (error) {
-      return [`it doesn't go on: ${String(error)}`, ...standing(this.world)];
+      return [`it doesn't go on: ${String(error)}`, ...(await standing(this.world))];
     }
   }
 
-  #isRecorded(number: number): boolean {
-    return journalOn(this.world.file, 'R-1').length >= factsUpTo(number).length;
+  async #isRecorded(number: number): Promise<boolean> {
+    const journal = await journalIn(this.world.databaseUrl, 'R-1');
+    return journal.length >= factsUpTo(number).length;
   }
 }
 

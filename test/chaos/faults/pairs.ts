@@ -1,6 +1,7 @@
 // Two requests at the same moment through two replicas: two approvers, one approver twice, an approval and the end of the
 // release. Whichever came first, one order explains both answers, and what counts is what was told.
 import { dice } from '../../simulation/dice.ts';
+import { eventsIn } from '../../support/rows.ts';
 import { aBook, type Book, summaryOf } from '../book.ts';
 import { wrongIn } from '../checker.ts';
 import type { Colleague, Department } from '../company.ts';
@@ -8,7 +9,6 @@ import { aDesk, type Desk } from '../desk.ts';
 import type { Fault, Tried } from '../fault.ts';
 import { anInstallation } from '../installation.ts';
 import { inRounds } from '../rounds.ts';
-import { eventsIn } from '../rows.ts';
 
 const PAIRS_OF_A_RELEASE = 4;
 const RELEASES_OF_A_DEPARTMENT = 5;

@@ -1,8 +1,8 @@
-// Servers to measure on: a PostgreSQL that is there or started for it, and a Redis of the measurement's own.
+// Servers for what isn't a test: a PostgreSQL that is there or started for it, and a Redis of one's own.
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { type RedisServer, redisServer } from '../support/redis-server.ts';
-import { findPostgres } from '../support/servers-setup.ts';
+import { type RedisServer, redisServer } from './redis-server.ts';
+import { findPostgres } from './servers-setup.ts';
 
 export interface Servers {
   readonly redis: RedisServer;
@@ -14,7 +14,7 @@ export interface Servers {
 /** Throws where there is no PostgreSQL or no redis-server. */
 export async function servers(): Promise<Servers> {
   const postgres = await findPostgres();
-  if (postgres === undefined) throw new Error('there is no PostgreSQL to measure on');
+  if (postgres === undefined) throw new Error('there is no PostgreSQL');
   const redis = await redisServer();
   await redis.start();
   return {

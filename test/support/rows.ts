@@ -5,9 +5,12 @@ import pg from 'pg';
 export interface OutboxLine {
   readonly key: string;
   readonly kind: 'timer' | 'message';
+  readonly stream: string;
+  readonly part: string;
   readonly due: number;
   readonly leased: number | null;
   readonly dead: number | null;
+  /** The last error. */
   readonly why: string | null;
 }
 
@@ -30,8 +33,8 @@ export interface EventLine {
 export function outboxIn(url: string): Promise<readonly OutboxLine[]> {
   return rows(
     url,
-    `SELECT key, kind, due_at AS due, leased_until AS leased, dead_at AS dead, last_error AS why
-     FROM outbox ORDER BY key`,
+    `SELECT key, kind, stream, part, due_at AS due, leased_until AS leased, dead_at AS dead,
+            last_error AS why FROM outbox ORDER BY key`,
   );
 }
 
