@@ -16,6 +16,7 @@ export interface Instruments {
   readonly rows: prometheus.Gauge<'state'>;
   readonly oldestLateness: prometheus.Gauge<'kind'>;
   readonly databaseUp: prometheus.Gauge;
+  readonly queueJobs: prometheus.Gauge<'queue' | 'state'>;
 }
 
 /** Answers are due within two seconds, a chat's patience ends after three. */
@@ -97,6 +98,12 @@ export function createInstruments(): Instruments {
     databaseUp: new Gauge({
       name: 'signalbox_database_up',
       help: '1 if the database answered within a second; at 0 there are no figures of the outbox.',
+      registers,
+    }),
+    queueJobs: new Gauge({
+      name: 'signalbox_queue_jobs',
+      help: 'What Redis holds of the outbox, as jobs; none while Redis is away.',
+      labelNames: ['queue', 'state'],
       registers,
     }),
   };

@@ -9,13 +9,21 @@ export interface Scrape {
   readonly text: string;
 }
 
-/** `backlog` undefined: the database doesn't say, so that there are no figures rather than old ones. */
+/** By queue and by what they wait for. */
+export type JobCounts = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+/** `backlog` or `jobs` undefined: the database or Redis doesn't say, so that there are no figures rather than old ones. */
 export async function scrape(
   instruments: Instruments,
   backlog: Backlog | undefined,
+  jobs: JobCounts | undefined,
   now: number,
 ): Promise<Scrape> {
-  const { registry, rows, oldestLateness, databaseUp } = instruments;
+  const { registry, rows, oldestLateness, databaseUp, queueJobs } = instruments;
+  queueJobs.reset();
+  for (const [queue, counts] of Object.entries(jobs ?? {})) {
+    for (const [state, count] of Object.entries(counts)) queueJobs.set({ queue, state }, count);
+  }
   rows.reset();
   oldestLateness.reset();
   databaseUp.set(backlog === undefined ? 0 : 1);

@@ -121,7 +121,7 @@ export async function startSignalbox(options: SignalboxOptions): Promise<Signalb
       ...storeConditions(await backlog(), clock.now()),
       ...writes.conditions(),
     ],
-    metrics: async () => scrape(instruments, await backlog(), clock.now()),
+    metrics: async () => scrape(instruments, await backlog(), await queue?.counts(), clock.now()),
   });
   world.wakeups.start(sweeping);
   for (const one of platforms) one.open();

@@ -1,6 +1,7 @@
 // What an operator sees: figures at /metrics, the state of things at /readyz, and whose request a log line belongs to.
 import { expect, test } from 'vitest';
 import { MINUTE } from '../../src/domain/time/duration.ts';
+import { servers } from '../support/servers.ts';
 import { aWorld, aWorldOfBoth, type TestWorld } from '../support/world.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
@@ -92,6 +93,18 @@ test('what a chat takes no more of for now is counted with its waiting', async (
   expect(waits).toBeGreaterThan(0);
   expect(seen.get('signalbox_rate_limit_wait_seconds_sum{platform="slack"}')).toBeGreaterThan(0);
 });
+
+test.skipIf(servers.redis === undefined)(
+  'what Redis holds is counted by queue: a timer within the hour is a job that waits for its time',
+  async () => {
+    const engine = { database: 'SQLite', queue: 'Redis', replicas: 1 } as const;
+    const world = await aWorld({ engine });
+    await world.ana.says('plan payments 4.2.0 at 10:30 for 3h');
+    const job = 'signalbox_queue_jobs{queue="signalbox-timers",state="delayed"}';
+    const delayed = async () => (await figures(world)).get(job);
+    await expect.poll(delayed).toBeGreaterThan(0);
+  },
+);
 
 test('the page is what Prometheus reads, and tells nothing about anybody', async () => {
   const world = await aWorld();
