@@ -34,7 +34,7 @@ async function pausing({ replicas }: Installation, trials: number, chance: Dice)
 export const paused: Fault = {
   name: 'paused',
   full: 100,
-  sample: 3,
+  sample: 1,
   run: (trials, seed) =>
     atOnce(
       Math.max(1, Math.min(AT_ONCE, Math.floor(trials / (REPLICAS - 1)))),

@@ -21,7 +21,7 @@ async function restarting({ postgres }: Installation, trials: number, chance: Di
 export const postgresRestarted: Fault = {
   name: 'postgres-restarted',
   full: 50,
-  sample: 4,
+  sample: 2,
   run: (trials, seed) =>
     inRounds(trials, trials, seed, underLoad({ departments: 6, breaking: restarting })),
 };

@@ -43,13 +43,13 @@ function inTurns(name: string, sample: number, once: typeof killed): Fault {
   return { name, full: 100, sample, run: (trials, seed) => inRounds(trials, trials, seed, round) };
 }
 
-export const redisKilled = inTurns('redis-killed', 8, killed);
-export const redisFlushed = inTurns('redis-flushed', 12, flushed);
+export const redisKilled = inTurns('redis-killed', 2, killed);
+export const redisFlushed = inTurns('redis-flushed', 4, flushed);
 
 export const redisStopped: Fault = {
   name: 'redis-stopped',
   full: 100,
-  sample: 3,
+  sample: 1,
   run: (trials, seed) =>
     atOnce(
       Math.min(trials, AT_ONCE),
