@@ -112,6 +112,8 @@ async function hold({ db, tables: { holds } }: Target, why: string, now: number)
 async function wholeFile<T>(path: string, write: (part: string) => Promise<T>): Promise<T> {
   const part = `${path}.part`;
   remove(part);
+  // It holds people's names and addresses: nobody else reads it, not even while it grows.
+  closeSync(openSync(part, 'wx', 0o600));
   try {
     const result = await write(part);
     sealed(part);

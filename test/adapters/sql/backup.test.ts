@@ -1,5 +1,5 @@
 // That a copy of a store is the store, whichever database is on either side, and that half of one is none.
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
@@ -45,6 +45,7 @@ describe('a backup of a SQLite file', () => {
     const contents = await backUp(fileUrl('bot.db'), at('backup.db'));
     expect(contents).toMatchObject({ events: 502, rows: { streams: 2, events: 502, outbox: 4 } });
     expect(readdirSync(folder).filter((name) => name.startsWith('backup'))).toEqual(['backup.db']);
+    expect(statSync(at('backup.db')).mode & 0o077).toBe(0);
     await saved(running, release(7));
     await running.close();
     const before = await contentsOf(fileUrl('bot.db'));
