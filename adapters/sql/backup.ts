@@ -1,6 +1,6 @@
 // Backups and restoring: a backup is always one SQLite file, whatever it was made of, and has its name only when it is
 // whole (decision 0105).
-import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { isPostgres } from './address.ts';
@@ -113,6 +113,7 @@ async function wholeFile<T>(path: string, write: (part: string) => Promise<T>): 
   const part = `${path}.part`;
   remove(part);
   // It holds people's names and addresses: nobody else reads it, not even while it grows.
+  mkdirSync(dirname(part), { recursive: true });
   closeSync(openSync(part, 'wx', 0o600));
   try {
     const result = await write(part);
