@@ -1,6 +1,6 @@
 // Puts the parts of the durable store together, whatever database is behind them:
 // a connection that writes, one transaction at a time, and one that reads what is committed.
-import type { Reader, Store } from '../../src/app/store.ts';
+import { type Reader, type Store, StoreUnavailable } from '../../src/app/store.ts';
 import { backlogReading } from './backlog.ts';
 import { behindReading } from './behind.ts';
 import { bound, excluded, slots } from './columns.ts';
@@ -25,6 +25,8 @@ export interface Opened {
   readonly looks: Looks;
   readonly writing: Database;
   readonly brackets: Brackets;
+  /** Whether the database could not be had, rather than what was asked of it wrong. */
+  isAway(error: unknown): boolean;
   close(): Promise<void>;
 }
 
@@ -37,7 +39,7 @@ export function assembled(opened: Opened): Store & JournalReading {
   const seen = { snapshots: known, sees: 'committed', version: looks.version } as const;
   const reader: Reader = readerOn(reading, tables, seen)(looks.take);
   let closed = false;
-  return {
+  const store: Store & JournalReading = {
     ...reader,
     ...journalReading(reading, tables),
     ...dueReading(reading, tables, looks.take),
@@ -66,6 +68,21 @@ export function assembled(opened: Opened): Store & JournalReading {
       await opened.close();
     },
   };
+  return tellingAway(store, opened.isAway);
+}
+
+/** Each call rejects with `StoreUnavailable` where the database is to blame. */
+function tellingAway<T extends object>(store: T, isAway: (error: unknown) => boolean): T {
+  const told = (call: (...args: unknown[]) => Promise<unknown>) => {
+    return async (...args: unknown[]) => {
+      try {
+        return await call(...args);
+      } catch (error) {
+        throw isAway(error) ? new StoreUnavailable(error) : error;
+      }
+    };
+  };
+  return Object.fromEntries(Object.entries(store).map(([name, call]) => [name, told(call)])) as T;
 }
 
 /** Whoever knows snapshots hears what became of those that were written, and whoever reads sees them from then on. */

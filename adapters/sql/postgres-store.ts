@@ -5,7 +5,14 @@ import { assembled } from './assembled.ts';
 import { drizzleOver } from './drizzle.postgres.ts';
 import { journalReading } from './journal.ts';
 import { eachItsOwn } from './looks.ts';
-import { bracketsOf, openBeside, openLink, openPatientLink, openReaders } from './postgres.ts';
+import {
+  bracketsOf,
+  isAway,
+  openBeside,
+  openLink,
+  openPatientLink,
+  openReaders,
+} from './postgres.ts';
 import { expectMigratedPostgres, migratePostgres } from './postgres-migrate.ts';
 import { readerOn } from './reader.ts';
 import { postgresTables } from './schema.postgres.ts';
@@ -24,6 +31,7 @@ export async function openPostgresStore(url: string, log: Log): Promise<OpenedSt
     looks: eachItsOwn,
     writing: drizzleOver(link),
     brackets: bracketsOf(link),
+    isAway,
     async close() {
       await Promise.all([readers.end(), link.end(), beside.end()]);
     },

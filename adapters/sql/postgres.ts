@@ -48,10 +48,19 @@ const hurried: pg.ClientConfig = {
   query_timeout: 2 * PATIENCE_MS,
 };
 
+/** The connection is gone or can't be had, or the server has no time, no room or no right to write for now. */
+export function isAway(error: unknown): boolean {
+  // Class 53: no room left; 55P03, 57014: a lock or a statement took too long; 25006: a standby.
+  return isLost(error) || /^(53...|55P03|57014|25006)$/.test(codeOf(error));
+}
+
+const codeOf = (error: unknown) =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+
 /** Whether the connection is gone or can't be had, rather than the statement wrong. */
 function isLost(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const code = codeOf(error);
   // Class 08: connection exception; class 57P: the server goes down or comes up; 25P03: idle in a transaction.
   if (/^(08...|57P0.|25P03|ECONN.*|EPIPE|ETIMEDOUT|EHOSTUNREACH)$/.test(code)) return true;
   return /^(Connection terminated|Client has encountered|Client was closed|timeout e|Query read timeout)/i.test(

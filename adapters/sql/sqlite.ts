@@ -131,6 +131,14 @@ export function bracketsOf({ client }: Connection): Brackets {
   };
 }
 
-function isBusy(error: unknown): boolean {
-  return error instanceof SqliteDatabase.SqliteError && error.code.startsWith('SQLITE_BUSY');
+const isBusy = (error: unknown) => isCoded(error, ['SQLITE_BUSY']);
+
+/** Locked by another process, or on a disk that is full or fails. */
+export const isAway = (error: unknown) =>
+  isCoded(error, ['SQLITE_BUSY', 'SQLITE_FULL', 'SQLITE_IOERR']);
+
+/** Extended codes begin with the plain one. */
+function isCoded(error: unknown, codes: readonly string[]): boolean {
+  if (!(error instanceof SqliteDatabase.SqliteError)) return false;
+  return codes.some((code) => error.code.startsWith(code));
 }

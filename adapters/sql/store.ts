@@ -10,7 +10,7 @@ import { readerOn } from './reader.ts';
 import { sqliteTables } from './schema.sqlite.ts';
 import type { PaceOf } from './shared-pace.ts';
 import { snapshots } from './snapshots.ts';
-import { bracketsOf, locate, openReader, openWriter } from './sqlite.ts';
+import { bracketsOf, isAway, locate, openReader, openWriter } from './sqlite.ts';
 
 export type OpenedStore = Store &
   JournalReading & {
@@ -45,6 +45,7 @@ export async function openStore({
       looks: looksOf(reading),
       writing: writing.db,
       brackets: bracketsOf(writing),
+      isAway,
       async close() {
         // The writer last: the last handle to go tidies the write-ahead log up, which a reader can't.
         reading.client.close();

@@ -1,5 +1,5 @@
 // One try at a due row: the claim, what a failure costs, and when to give up. Timers and messages share it.
-import type { Claim, QueuedRow } from './store.ts';
+import { type Claim, type QueuedRow, StoreUnavailable } from './store.ts';
 import type { World } from './world.ts';
 
 /**
@@ -12,6 +12,14 @@ export const LEASE_MS = 30_000;
 const MOST_FAULTS = 6;
 
 const LONGEST_PAUSE_MS = 5 * 60_000;
+
+/** What was sent could not be recorded: the chat shows something, or may, that the bot knows nothing of. */
+export class Unrecorded extends Error {
+  constructor(cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.name = 'Unrecorded';
+  }
+}
 
 /** Runs `work` while holding the row; does nothing when it can't be had. Only a broken store makes it reject. */
 export async function attempt(
@@ -26,10 +34,19 @@ export async function attempt(
   } catch (error) {
     const { attempts } = claim.row;
     world.log.error({ key, attempts, error }, 'a due row failed');
-    const why = error instanceof Error ? error.message : 'unknown fault';
-    if (attempts + 1 >= MOST_FAULTS) await world.store.bury(claim, why, world.clock.now());
-    else await world.store.postpone(claim, pauseUntil(claim.row, world), { failed: why });
+    const failed = error instanceof Error ? error.message : 'unknown fault';
+    if (attempts + 1 >= MOST_FAULTS && isFault(error)) {
+      return world.store.bury(claim, failed, world.clock.now());
+    }
+    const uncertain = error instanceof Unrecorded;
+    await world.store.postpone(claim, pauseUntil(claim.row, world), { failed, uncertain });
   }
+}
+
+/** Whether the row itself is to blame: a database that can't be had comes back. */
+function isFault(error: unknown): boolean {
+  const cause = error instanceof Unrecorded ? error.cause : error;
+  return !(cause instanceof StoreUnavailable);
 }
 
 /** 1 s, 2 s, 4 s … five minutes from now. */

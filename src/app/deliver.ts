@@ -7,7 +7,7 @@ import type { View } from '../chat/view.ts';
 import { peopleIn } from '../chat/view.ts';
 import type { ClosedReason } from '../chat/views/closed-words.ts';
 import type { Place } from '../domain/policy.ts';
-import { attempt, pauseUntil } from './attempt.ts';
+import { attempt, pauseUntil, Unrecorded } from './attempt.ts';
 import type { Completion } from './completion.ts';
 import { type Drawn, draw } from './draw.ts';
 import { accountOfHome } from './homes.ts';
@@ -167,7 +167,24 @@ async function postBy(
   return edited.kind === 'done' ? { kind: 'done', ref: found } : edited;
 }
 
+/** Writes down what became of a send; what may stand in the chat is in doubt until that has worked. */
 async function settle(
+  claim: Claim,
+  sent: Sent,
+  chat: Chat,
+  before: Post | undefined,
+  what: Ready,
+  world: World,
+): Promise<void> {
+  try {
+    await record(claim, sent, chat, before, what, world);
+  } catch (error) {
+    if (sent.kind === 'done' || sent.kind === 'uncertain') throw new Unrecorded(error);
+    throw error;
+  }
+}
+
+async function record(
   claim: Claim,
   sent: Sent,
   { platform }: Chat,

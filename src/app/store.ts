@@ -233,6 +233,17 @@ export interface Hold {
   readonly why: string;
 }
 
+/**
+ * The database can't be had right now (gone, locked, its disk full): anything the store does may reject with it, and nothing
+ * is wrong with what was asked. Of a write nothing is recorded.
+ */
+export class StoreUnavailable extends Error {
+  constructor(cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.name = 'StoreUnavailable';
+  }
+}
+
 export interface Store extends Reader, Contacts {
   /**
    * Runs `work` under the organisation's write lock (one writer; architecture, "One writer"). Whatever it throws

@@ -1,5 +1,7 @@
 // Messages that stand in a chat more than once. Where the bot can read a conversation back there may be none; elsewhere a
 // copy says itself that it may be one.
+import type { SlackWorkspace } from '../../adapters/playground/slack/workspace.ts';
+import type { Message } from '../../adapters/playground/slack/world.ts';
 import { isMarked } from '../crash/truth.ts';
 import { type PostLine, postsIn } from '../support/rows.ts';
 import { messageText } from '../support/teams-person.ts';
@@ -12,18 +14,24 @@ export async function copiesIn(installation: Installation): Promise<readonly str
 
 /** Slack's messages carry their key. */
 function copiesInSlack({ slack, readsHistory }: Installation): readonly string[] {
-  const copies = new Map<string, string[]>();
+  return [...copiesByKey(slack)].flatMap(([key, copies]) => {
+    // The first is the lost one, which nobody changes any more; the one that is kept true says so until it changes.
+    const unmarked = copies.filter(({ text, edits }) => edits === 0 && !isMarked(text));
+    const counted = readsHistory ? copies : unmarked;
+    return counted.length > 1 ? [`twice: ${key} stands ${copies.length} times in Slack`] : [];
+  });
+}
+
+/** What stands in Slack of each message. */
+export function copiesByKey(slack: SlackWorkspace): ReadonlyMap<string, readonly Message[]> {
+  const copies = new Map<string, Message[]>();
   for (const channel of slack.world.channels.keys()) {
-    for (const { metadata, text } of slack.world.messagesIn(channel)) {
-      const key = metadata?.event_payload.key;
-      if (typeof key === 'string') copies.set(key, [...(copies.get(key) ?? []), text]);
+    for (const message of slack.world.messagesIn(channel)) {
+      const key = message.metadata?.event_payload.key;
+      if (typeof key === 'string') copies.set(key, [...(copies.get(key) ?? []), message]);
     }
   }
-  return [...copies].flatMap(([key, texts]) => {
-    const unmarked = texts.filter((text) => !isMarked(text)).length;
-    const most = readsHistory ? texts.length : unmarked;
-    return most > 1 ? [`twice: ${key} stands ${texts.length} times in Slack`] : [];
-  });
+  return copies;
 }
 
 /** Teams' messages carry no key: what the bot doesn't remember is a copy, and its successor said so. */

@@ -6,13 +6,16 @@ import type { Tried } from './fault.ts';
 import { anInstallation, type Installation, type Wishes } from './installation.ts';
 import { startWork } from './work.ts';
 
+/** Answers what is wrong. */
+type Look = () => readonly string[];
+
 export interface Round extends Wishes {
-  /** Brings the fault about so often, and ends it. What it answers is violated as well. */
+  /** Brings the fault about so often, and ends it. What else has to hold by it is looked at once all is settled. */
   readonly breaking: (
     installation: Installation,
     trials: number,
     chance: Dice,
-  ) => Promise<readonly string[]>;
+  ) => Promise<readonly Look[]>;
   /** A fault may keep the chat waiting where nobody can answer: default false. */
   readonly mayBeLate?: boolean;
 }
@@ -23,10 +26,11 @@ export function underLoad(round: Round): (trials: number, seed: number) => Promi
     try {
       const book = aBook();
       const work = startWork(installation, book, seed);
-      const found = await round.breaking(installation, trials, dice(seed));
+      const looks = await round.breaking(installation, trials, dice(seed));
       await work.stop();
       const mayBeLate = round.mayBeLate ?? false;
-      const violations = [...found, ...(await wrongIn(installation, book, { mayBeLate }))];
+      const wrong = await wrongIn(installation, book, { mayBeLate });
+      const violations = [...wrong, ...looks.flatMap((look) => look())];
       return { trials, violations, notes: [summaryOf(book)] };
     } finally {
       await installation.close();

@@ -49,6 +49,8 @@ export interface WorldOptions {
   readonly folder?: string;
   /** What the bot runs on; default: SQLite. */
   readonly engine?: Engine;
+  /** Answers the address by which the bot reaches its database, given the database's own; default: that one. */
+  readonly wayToDatabase?: (url: string) => Promise<string>;
 }
 
 /** A world in which both chats are live. */
@@ -120,6 +122,7 @@ export async function aWorld(options: WorldOptions = {}): Promise<TestWorld> {
   const isHurried = options.slackBy === 'Socket Mode';
   const { engine = defaultEngine() } = options;
   const database = await aDatabase(engine, options.folder);
+  const databaseUrl = (await options.wayToDatabase?.(database.url)) ?? database.url;
   const queue = await aQueue(engine);
   const slack = await startSlackWorkspace({
     ...sampleWorkspace(),
@@ -146,7 +149,7 @@ export async function aWorld(options: WorldOptions = {}): Promise<TestWorld> {
         });
   const startOne = (policy: Policy) =>
     startSignalbox({
-      databaseUrl: database.url,
+      databaseUrl,
       policy,
       slack: { ...secrets, apiUrl: slack.apiUrl },
       teams: teams && teamsSettings(teams),

@@ -2,6 +2,7 @@
 // stands there, nothing stands there twice; elsewhere at most once more for each lost answer, and it says so.
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Dice } from '../../simulation/dice.ts';
+import { copiesByKey } from '../copies.ts';
 import type { Fault, Tried } from '../fault.ts';
 import type { Installation } from '../installation.ts';
 import { inRounds } from '../rounds.ts';
@@ -31,7 +32,11 @@ async function losing({ slack, teams }: Installation, trials: number, chance: Di
   while (total() < trials) await pause(LOOK_MS);
   slack.recover();
   teams.recover();
-  return [];
+  const tooMany = () =>
+    [...copiesByKey(slack)]
+      .filter(([key, copies]) => copies.length > 1 + (lost.slack.get(key) ?? 0))
+      .map(([key, { length }]) => `twice: ${key} stands ${length} times for fewer lost answers`);
+  return [tooMany];
 }
 
 /** A call that shows something: opening a chat doesn't. */
