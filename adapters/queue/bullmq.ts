@@ -66,6 +66,7 @@ export function queueWakeups(options: QueueOptions): QueueWakeups {
       const session = await openSession(url, take);
       if (stopped) return session.drop();
       serving = { session, staged: staging(), aheadAt: Number.NEGATIVE_INFINITY };
+      void session.broken.then((error) => end(session, error));
       say(session.warning);
       looks.nudge();
     } catch (error) {
@@ -73,9 +74,9 @@ export function queueWakeups(options: QueueOptions): QueueWakeups {
     }
   }
 
-  function end(ended: Serving, error: unknown): void {
-    ended.session.drop();
-    if (serving !== ended) return;
+  function end(ended: Session, error: unknown): void {
+    ended.drop();
+    if (serving?.session !== ended) return;
     serving = undefined;
     say(absent(error));
     looks.nudge();
@@ -84,7 +85,7 @@ export function queueWakeups(options: QueueOptions): QueueWakeups {
   async function probe(): Promise<void> {
     const current = serving;
     if (current === undefined) await open();
-    else await current.session.probe().catch((error: unknown) => end(current, error));
+    else await current.session.probe().catch((error: unknown) => end(current.session, error));
     if (!stopped) probing = setTimeout(() => void probe(), PROBE_MS).unref();
   }
 
@@ -94,7 +95,7 @@ export function queueWakeups(options: QueueOptions): QueueWakeups {
     try {
       return await stage(current, on);
     } catch (error) {
-      end(current, error);
+      end(current.session, error);
       return on.sweep();
     }
   }

@@ -27,6 +27,8 @@ interface Staged {
 export interface Session {
   /** What is wrong with a Redis that can be used all the same. */
   readonly warning: string | undefined;
+  /** Resolves with what a worker has met, after which the session is dropped. */
+  readonly broken: Promise<unknown>;
   /** Rejects when Redis didn't take them in time; some of them may be there. */
   stage(rows: readonly Staged[]): Promise<void>;
   /** Rejects when Redis doesn't answer in time, or has been emptied since this session began. */
@@ -103,12 +105,26 @@ function sessionOn(redis: Redis, { url, take, token, flaw }: Opened): Session {
         concurrency: AT_ONCE[name],
       }),
   );
+  const drop = () => {
+    for (const one of workers) void one.close(true).catch(() => undefined);
+    for (const one of queues.values()) void one.close().catch(() => undefined);
+    working.disconnect();
+    redis.disconnect();
+  };
+  const { promise: broken, resolve: breaks } = Promise.withResolvers<unknown>();
   // What goes wrong shows in the commands that are waited for.
   for (const queue of queues.values()) queue.on('error', () => undefined);
-  for (const worker of workers) worker.on('error', () => undefined);
+  for (const worker of workers) {
+    worker.on('error', (error) => {
+      // Here and now: a worker whose connection broke while it was made tries again without ever letting go of the process.
+      drop();
+      breaks(error);
+    });
+  }
 
   return {
     warning: flaw?.why,
+    broken,
     async stage(rows) {
       const byQueue = Map.groupBy(rows, ({ wake }) => queueOf(wake));
       await inTime(
@@ -135,11 +151,6 @@ function sessionOn(redis: Redis, { url, take, token, flaw }: Opened): Session {
     async finish() {
       await Promise.all(workers.map((worker) => worker.close()));
     },
-    drop() {
-      for (const one of workers) void one.close(true).catch(() => undefined);
-      for (const one of queues.values()) void one.close().catch(() => undefined);
-      working.disconnect();
-      redis.disconnect();
-    },
+    drop,
   };
 }

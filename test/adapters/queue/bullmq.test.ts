@@ -1,10 +1,11 @@
 // What can happen to Redis while it wakes for rows: it is absent, killed, stopped, emptied, or unfit. Nothing is lost, and
 // nobody waits for it.
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -63,6 +64,25 @@ async function aRedis(...settings: readonly string[]): Promise<RedisServer> {
   return redis;
 }
 
+/** A way to this Redis by which so many connections work; all after them break with the first word. Answers its address. */
+async function resetting(redis: RedisServer, working: number): Promise<string> {
+  const own = new URL(redis.url);
+  let made = 0;
+  const way = createTcpServer((near) => {
+    made += 1;
+    near.on('error', () => undefined);
+    if (made > working) return near.once('data', () => near.resetAndDestroy());
+    const far = connect(Number(own.port), own.hostname);
+    far.on('error', () => undefined);
+    return near.pipe(far).pipe(near);
+  }).listen(0, '127.0.0.1');
+  await once(way, 'listening');
+  onTestFinished(() => void way.close());
+  const to = new URL(redis.url);
+  to.port = String((way.address() as AddressInfo).port);
+  return to.href;
+}
+
 test('what answers and is not Redis is said to be another thing, and the bot works without it', async () => {
   const web = createServer().listen(0, '127.0.0.1');
   await once(web, 'listening');
@@ -107,6 +127,17 @@ describe.skipIf(!hasRedisServer)('a queue on Redis', () => {
     await expect.poll(replica.state).toBe('ok');
     expect(await replica.took('with')).toBeLessThan(1000);
     expect(replica.said).toHaveLength(2);
+  });
+
+  test('that breaks connections while they are made keeps the process from nothing else', async () => {
+    const way = await resetting(await aRedis(), 2);
+    const child = execFile(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'resetting-child.ts'), way],
+      { timeout: 15_000, killSignal: 'SIGKILL' },
+    );
+    const [said] = await once(child.stdout ?? child, 'data');
+    expect(said).toContain('dealt with timer:later');
   });
 
   test('that is killed: what was in it is done in time all the same', async () => {
