@@ -106,8 +106,23 @@ export function dueReading(
   };
 }
 
-/** What rings soon, as a transaction sees it. */
-export function timersReading(db: Database, { outbox }: Tables): Pick<Transaction, 'timersUntil'> {
+/** What rings soon or now, as a transaction sees it. */
+export function timersReading(
+  db: Database,
+  tables: Tables,
+): Pick<Transaction, 'timersUntil' | 'takeTimer'> {
+  const { outbox } = tables;
+  const take = db
+    .delete(outbox)
+    .where(
+      and(
+        eq(outbox.key, sql.placeholder('key')),
+        servable(db, tables).timers,
+        lte(outbox.dueAt, sql.placeholder('now')),
+      ),
+    )
+    .returning()
+    .prepare();
   const timers = db
     .select()
     .from(outbox)
@@ -123,6 +138,10 @@ export function timersReading(db: Database, { outbox }: Tables): Pick<Transactio
     .prepare();
   return {
     timersUntil: async (until, limit) => (await timers.execute({ until, limit })).map(queued),
+    async takeTimer(key, now) {
+      const [row] = await take.execute({ key, now });
+      return row && queued(row);
+    },
   };
 }
 

@@ -62,6 +62,7 @@ export function transactionsOn(db: Database, tables: Tables, snapshots: Snapshot
       }),
       sending: whileOpen(outbox.sending),
       timersUntil: whileOpen(ringing.timersUntil),
+      takeTimer: whileOpen(ringing.takeTimer),
       reconcileTimers: whileOpen(outbox.reconcileTimers),
       enqueue: whileOpen(outbox.enqueue),
       keepReceipt: whileOpen(async (receipt) => {

@@ -194,6 +194,11 @@ export interface Transaction extends Reader {
   sending(stream: string): Promise<readonly OutboxRow[]>;
   /** Timers due by `until` that haven't been given up, last due first. */
   timersUntil(until: number, limit: number): Promise<readonly QueuedRow[]>;
+  /**
+   * Takes a timer out that is due at `now`, for whatever it means is written with that. Undefined: gone, moved, dead,
+   * leased, or there is a hold.
+   */
+  takeTimer(key: string, now: number): Promise<QueuedRow | undefined>;
   /** Makes the stream's timer rows equal to this list: adds, moves and deletes by key. */
   reconcileTimers(stream: string, timers: readonly Timer[]): Promise<void>;
   /**

@@ -15,7 +15,7 @@ export interface Sweeper extends Reload, Work {
   settled(): Promise<void>;
 }
 
-/** Deals with one row, which it claims first. Rejects only when the store is broken. */
+/** Deals with one row, if it is still to be dealt with. Rejects only when the store is broken. */
 export type Deal = (row: QueuedRow, world: World) => Promise<void>;
 
 export function sweeper(world: World, deal: Deal = ringOrDeliver): Sweeper {
@@ -65,8 +65,8 @@ export function sweeper(world: World, deal: Deal = ringOrDeliver): Sweeper {
   };
 }
 
-function ringOrDeliver({ kind, key }: QueuedRow, world: World): Promise<void> {
-  return kind === 'timer' ? ringTimer(key, world) : deliver(key, world);
+function ringOrDeliver(row: QueuedRow, world: World): Promise<void> {
+  return row.kind === 'timer' ? ringTimer(row, world) : deliver(row.key, world);
 }
 
 function wakeOf({ key, kind, place, generation, dueAt, leasedUntil = 0 }: QueuedRow): Wake {

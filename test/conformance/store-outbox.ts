@@ -43,6 +43,29 @@ export function timers(open: () => Promise<OpenedStore>): void {
       expect(await rung(store, 10)).toEqual(['R-1 remind 10']);
     });
 
+    test('are taken out with what they mean, once and never early', async () => {
+      const store = await open();
+      await set(store, { remind: 10, expire: 20 });
+      const take = (name: string, now: number) =>
+        store.transaction((tx) => tx.takeTimer(`timer:R-1:${name}`, now));
+      expect(await take('remind', 9)).toBeUndefined();
+      expect(await take('remind', 10)).toMatchObject({ stream: 'R-1', part: 'remind', dueAt: 10 });
+      expect(await take('remind', 10)).toBeUndefined();
+      await enqueued(store, message('card'));
+      expect(await store.transaction((tx) => tx.takeTimer('card', 999))).toBeUndefined();
+      await claimed(store, 'timer:R-1:expire', 20, 30);
+      expect(await take('expire', 49)).toBeUndefined();
+      const failed = store.transaction(async (tx) => {
+        await tx.takeTimer('timer:R-1:expire', 50);
+        throw new Error('what it means could not be done');
+      });
+      await expect(failed).rejects.toThrow('could not be done');
+      await store.hold('restored', 50);
+      expect(await take('expire', 50)).toBeUndefined();
+      await store.resume();
+      expect(await take('expire', 50)).toMatchObject({ part: 'expire' });
+    });
+
     test('that are due by some time are told, the last first, with none that was given up', async () => {
       const store = await open();
       await set(store, { remind: 10, expire: 20, prompt: 30, bad: 5 });

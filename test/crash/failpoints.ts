@@ -87,6 +87,7 @@ const TRANSACTION: Calls<Transaction> = {
   enqueue: 'awaited',
   sending: 'awaited',
   timersUntil: 'awaited',
+  takeTimer: 'awaited',
   keepReceipt: 'awaited',
 };
 

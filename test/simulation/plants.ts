@@ -1,6 +1,5 @@
 // Eight bugs that look right and aren't, planted in the ports of a simulated process, to show that
 // the simulation would notice. Nothing of them is in the product.
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { draw } from '../../src/app/draw.ts';
 import type { Utterance } from '../../src/app/speech.ts';
 import type { Claim, OutboxRow, Post, Store, StreamRow, Transaction } from '../../src/app/store.ts';
@@ -36,6 +35,7 @@ const noVersionCheck: Plant = (ports) =>
       nextNumber: (kind) => inner((now) => now.nextNumber(kind)),
       sending: (stream) => inner((now) => now.sending(stream)),
       timersUntil: (until, limit) => inner((now) => now.timersUntil(until, limit)),
+      takeTimer: (key, at) => inner((now) => now.takeTimer(key, at)),
       save: (row, events) => {
         saved.set(row.stream, row);
         return later(async (now) => {
@@ -183,31 +183,18 @@ interface SetTimer {
 /** A timer rings on what its release was when the timer was set; a cancelled one is still there to ring. */
 const cancelledTimerRings: Plant = (ports) => {
   const set = new Map<string, SetTimer>();
-  const ringing = new AsyncLocalStorage<string>();
-  const planted = transacting(ports, (work, inner) => {
-    const timer = set.get(ringing.getStore() ?? '');
-    return inner((tx) => work(ringingTx(tx, set, timer)));
-  });
-  return {
-    ...planted,
-    store: {
-      ...planted.store,
-      async claim(key, now, leaseMs) {
-        ringing.enterWith(key);
-        return ports.store.claim(key, now, leaseMs);
-      },
-    },
-  };
+  return transacting(ports, (work, inner) => inner((tx) => work(ringingTx(tx, set))));
 };
 
-function ringingTx(
-  tx: Transaction,
-  set: Map<string, SetTimer>,
-  timer: SetTimer | undefined,
-): Transaction {
+function ringingTx(tx: Transaction, set: Map<string, SetTimer>): Transaction {
   let saved: StreamRow | undefined;
+  let timer: SetTimer | undefined;
   return {
     ...tx,
+    async takeTimer(key, now) {
+      timer = set.get(key);
+      return tx.takeTimer(key, now);
+    },
     async stream(id) {
       const row = await tx.stream(id);
       return timer?.row.stream === id && saved === undefined ? timer.row : row;
