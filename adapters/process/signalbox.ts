@@ -21,6 +21,7 @@ import { openStore } from '../sql/store.ts';
 import type { TeamsOptions } from '../teams/connect.ts';
 import { backlogOf, storeConditions } from './backlog.ts';
 import { systemIds } from './ids.ts';
+import { statesOf } from './states.ts';
 import { watchedWrites } from './writes.ts';
 
 export interface SignalboxOptions {
@@ -106,6 +107,7 @@ export async function startSignalbox(options: SignalboxOptions): Promise<Signalb
   const world = around(measuredWorld(ports, instruments));
   const speaking = measuredHouse(house(world), instruments);
   const backlog = backlogOf(world.store, clock, log);
+  const states = statesOf(opened, log);
   const sweeping = sweeper(world);
   const http = await listen({
     host: options.host,
@@ -120,9 +122,11 @@ export async function startSignalbox(options: SignalboxOptions): Promise<Signalb
       ...(queue === undefined ? [] : [{ name: 'redis', ...conditionOf(queue.health()) }]),
       ...storeConditions(await backlog(), clock.now()),
       ...writes.conditions(),
+      ...(await states.conditions()),
     ],
     metrics: async () => scrape(instruments, await backlog(), await queue?.counts(), clock.now()),
   });
+  const looked = states.look();
   world.wakeups.start(sweeping);
   for (const one of platforms) one.open();
   const housekeeping = forgetReceipts(world.store, clock, log);
@@ -145,6 +149,7 @@ export async function startSignalbox(options: SignalboxOptions): Promise<Signalb
       board?.close();
       await world.wakeups.stop();
       await sweeping.settled();
+      await looked;
       await world.store.close();
     },
   };

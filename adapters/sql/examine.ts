@@ -10,6 +10,7 @@ import { journalReading } from './journal.ts';
 import { OlderDatabase } from './migrations.ts';
 import { openSource, type Source } from './sides.ts';
 import { locate } from './sqlite.ts';
+import { unreadableIn } from './unreadable.ts';
 
 /** Below this much room a bot has days rather than months. */
 const LITTLE_ROOM_BYTES = 100 * 1024 * 1024;
@@ -42,8 +43,7 @@ export async function examineDatabase(url: string): Promise<readonly Finding[]> 
 async function soundness(source: Source): Promise<Finding> {
   try {
     const { events } = await contentsOf(source);
-    const stream = await unreadable(source);
-    if (stream !== undefined) {
+    for await (const stream of unreadableIn(journalReading(source.db, source.tables))) {
       const says = `the state of ${stream} in ${source.name} can't be read: somebody has changed it. \`npm run replay\` says more; use a backup from before`;
       return { state: 'problem', says };
     }
@@ -53,29 +53,6 @@ async function soundness(source: Source): Promise<Finding> {
     };
   } catch (error) {
     return { state: 'problem', says: error instanceof Error ? error.message : String(error) };
-  }
-}
-
-/** States read at a time. */
-const PAGE = 100;
-
-/** The first stream whose state isn't JSON. */
-async function unreadable({ db, tables }: Source): Promise<string | undefined> {
-  const { snapshots } = journalReading(db, tables);
-  for (let after = ''; ; ) {
-    const page = await snapshots(after, PAGE);
-    const bad = page.find(({ state }) => !isJson(state));
-    if (bad !== undefined || page.length < PAGE) return bad?.stream;
-    after = page.at(-1)?.stream ?? '';
-  }
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
   }
 }
 

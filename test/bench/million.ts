@@ -164,7 +164,7 @@ async function flushed(url: string, { redis }: Servers): Promise<number> {
     await store.resume();
     const begun = performance.now();
     while ((await store.due(Date.now(), 1)).length > 0) {
-      if (performance.now() - begun > OVERDUE_PATIENCE_MS) throw new Error('rows are left lying');
+      if (performance.now() - begun > OVERDUE_PATIENCE_MS) return Number.POSITIVE_INFINITY;
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     }
     return performance.now() - begun;

@@ -17,13 +17,15 @@ import type { Window } from '../../src/domain/release/model.ts';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time/duration.ts';
 import { type Name, Story } from '../support/fixtures.ts';
 
+const ZONE = 'Europe/London';
 const channelOf = (service: number) => `C0B${String(service).padStart(4, '0')}`;
+const captainOf = (service: number) => `c${service}@example.org`;
 const numbersTo = (count: number) => Array.from({ length: count }, (_, n) => n + 1);
 
 const policyText = (services: number) => `
 version: 1
 organisation: { name: Example Trust, timezone: Europe/London }
-groups: { cab: [ben@example.org, cat@example.org], owners: [ana@example.org] }
+groups: { cab: [ben@example.org, cat@example.org], owners: [ana@example.org, ${numbersTo(services).map(captainOf).join(', ')}] }
 services:
 ${numbersTo(services)
   .map(
@@ -66,14 +68,22 @@ export function anOrganisation(services: number): Organisation {
   };
 }
 
-/** The sample's people, with a channel for each service. */
+/** The sample's people and a captain for each service, with a channel of its own. */
 export function workspaceOf({
   services,
 }: Organisation): Omit<SlackWorkspaceOptions, 'clock' | 'botToken' | 'signingSecret'> {
   const sample = sampleWorkspace();
   const members = sample.people.map(({ id }) => id);
+  const captains = numbersTo(services).map((n) => {
+    const name = `c${n}`;
+    return { id: `U0C${n}`, name, realName: name, email: captainOf(n), tz: ZONE };
+  });
   const channels = numbersTo(services).map((n) => ({ id: channelOf(n), name: `s${n}`, members }));
-  return { ...sample, channels: [...sample.channels, ...channels] };
+  return {
+    ...sample,
+    people: [...sample.people, ...captains],
+    channels: [...sample.channels, ...channels],
+  };
 }
 
 class ReleaseStory extends Story {
@@ -89,9 +99,11 @@ class ReleaseStory extends Story {
     return { ...super.context(name), nextId: idOf('release', this.#number) };
   }
 
-  plan(window: Window): this {
+  plan(window: Window, whose: 'its planner’s' | 'its service’s' = 'its planner’s'): this {
     const { services } = this.policy;
-    const service = services[(this.#number - 1) % services.length]?.name ?? '';
+    const at = (this.#number - 1) % services.length;
+    const service = services[at]?.name ?? '';
+    const captain = whose === 'its planner’s' ? {} : { captain: captainOf(at + 1) };
     const version = `4.${this.#number}.0`;
     const scope = [{ kind: 'fix', text: `rounding of refund ${this.#number}` }] as const;
     const why = 'Refunds round half a penny away.';
@@ -104,22 +116,19 @@ class ReleaseStory extends Story {
       why,
       scope,
     } as const;
-    return this.by('ana', { ...plan, confirmed: true });
+    return this.by('ana', { ...plan, ...captain, confirmed: true });
   }
 }
 
 export type Telling = (number: number, policy: Policy) => Story;
 
-const ZONE = 'Europe/London';
-
 /** Planned now for a window of an hour that opens at `start`; with the house's reminders, five timers are ahead of it. */
 export function plannedFor(start: (number: number) => number, now: number): Telling {
   return (number, policy) =>
-    new ReleaseStory(number, now, policy).plan({
-      start: start(number),
-      end: start(number) + HOUR,
-      zone: ZONE,
-    });
+    new ReleaseStory(number, now, policy).plan(
+      { start: start(number), end: start(number) + HOUR, zone: ZONE },
+      'its service’s',
+    );
 }
 
 /** Twenty events: planned, asked about, changed, approved, rolled out in two stages and reviewed, one release an hour. */

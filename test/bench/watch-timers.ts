@@ -2,12 +2,15 @@
 import { openJournal } from '../../adapters/sql/store.ts';
 import { ascending } from './statistics.ts';
 
-/** Whoever hasn't rung so long after the last was due doesn't ring. */
+/** Whoever hasn't rung so long after the last was due counts as never. */
 const PATIENCE_MS = 120_000;
 const LOOK_MS = 4;
 
 interface Watch {
-  /** Resolves when so many more timers have rung, with how late each was, ascending, in milliseconds. */
+  /**
+   * Resolves when so many more timers have rung, with how late each was, ascending, in milliseconds; without end for those
+   * that haven't in time.
+   */
   rung(count: number, lastDue: number): Promise<readonly number[]>;
   close(): Promise<void>;
 }
@@ -21,7 +24,9 @@ export async function watchTimers(url: string, events: number): Promise<Watch> {
       const late: number[] = [];
       while (late.length < count) {
         if (Date.now() > lastDue + PATIENCE_MS) {
-          throw new Error(`only ${late.length} of ${count} timers rang`);
+          console.log(`only ${late.length} of ${count} timers rang in time`);
+          while (late.length < count) late.push(Number.POSITIVE_INFINITY);
+          break;
         }
         const rows = await journal.journal(position, count);
         const seen = Date.now();
