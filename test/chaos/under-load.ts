@@ -6,6 +6,9 @@ import type { Tried } from './fault.ts';
 import { anInstallation, type Installation, type Wishes } from './installation.ts';
 import { startWork } from './work.ts';
 
+/** Nobody types faster. */
+const THINK_MS = 300;
+
 /** Answers what is wrong. */
 type Look = () => readonly string[];
 
@@ -16,6 +19,8 @@ export interface Round extends Wishes {
     trials: number,
     chance: Dice,
   ) => Promise<readonly Look[]>;
+  /** So long people think between two commands at most, in milliseconds; default 300. */
+  readonly thinkMs?: number;
   /** A fault may keep the chat waiting where nobody can answer: default false. */
   readonly mayBeLate?: boolean;
 }
@@ -25,7 +30,7 @@ export function underLoad(round: Round): (trials: number, seed: number) => Promi
     const installation = await anInstallation(round);
     try {
       const book = aBook();
-      const work = startWork(installation, book, seed);
+      const work = startWork(installation, book, seed, round.thinkMs ?? THINK_MS);
       const looks = await round.breaking(installation, trials, dice(seed));
       await work.stop();
       const mayBeLate = round.mayBeLate ?? false;

@@ -12,16 +12,19 @@ export interface Work {
   stop(): Promise<void>;
 }
 
-/** Nobody types faster. */
-const THINK_MS = 300;
-export function startWork(installation: Installation, book: Book, seed: number): Work {
+/** `thinkMs`: so long people think between two commands at most. */
+export function startWork(
+  installation: Installation,
+  book: Book,
+  seed: number,
+  thinkMs: number,
+): Work {
   const going = { on: true };
   const people = installation.departments.map((department) =>
-    departmentAtWork(
-      aDesk(installation, book, department),
-      dice(seed * 1000 + department.number),
+    departmentAtWork(aDesk(installation, book, department), dice(seed * 1000 + department.number), {
       going,
-    ),
+      thinkMs,
+    }),
   );
   return {
     async stop() {
@@ -31,13 +34,16 @@ export function startWork(installation: Installation, book: Book, seed: number):
   };
 }
 
-async function departmentAtWork(desk: Desk, chance: Dice, going: { on: boolean }): Promise<void> {
-  for (let number = 1; going.on; number += 1) {
-    await oneRelease(desk, number, chance, going);
-  }
+interface Day {
+  readonly going: { readonly on: boolean };
+  readonly thinkMs: number;
 }
 
-async function oneRelease(desk: Desk, number: number, chance: Dice, going: { on: boolean }) {
+async function departmentAtWork(desk: Desk, chance: Dice, day: Day): Promise<void> {
+  for (let number = 1; day.going.on; number += 1) await oneRelease(desk, number, chance, day);
+}
+
+async function oneRelease(desk: Desk, number: number, chance: Dice, { going, thinkMs }: Day) {
   const { captain, approvers, service } = desk.department;
   const version = `${number}.${chance.below(1000)}`;
   const id = await desk.plans(version);
@@ -65,7 +71,7 @@ async function oneRelease(desk: Desk, number: number, chance: Dice, going: { on:
   for (const step of steps) {
     if (!going.on) return;
     await step();
-    await pause(chance.below(THINK_MS));
+    await pause(chance.below(thinkMs));
   }
 }
 

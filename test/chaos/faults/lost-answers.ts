@@ -55,7 +55,7 @@ const round = (readsHistory: boolean) =>
 export const lostAnswers: Fault = {
   name: 'lost-answers',
   full: 500,
-  sample: 12,
+  sample: 8,
   async run(trials, seed): Promise<Tried> {
     const half = Math.ceil(trials / 2);
     const readable = await inRounds(half, half, seed, round(true));

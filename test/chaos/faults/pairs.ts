@@ -18,7 +18,7 @@ const AT_ONCE = 4;
 export const pairs: Fault = {
   name: 'pairs',
   full: 2000,
-  sample: 24,
+  sample: 12,
   run: (trials, seed) => inRounds(trials, 1000, seed, round),
 };
 

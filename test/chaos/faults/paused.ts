@@ -13,6 +13,8 @@ const REPLICAS = 4;
 const AT_ONCE = 4;
 /** Something is nearly always under way. */
 const SLACK_MS = 80;
+/** It takes minutes: what a chat takes in a second is said in one, or the rest would be waiting for it. */
+const THINK_MS = 3_000;
 
 async function pausing({ replicas }: Installation, trials: number, chance: Dice) {
   for (let done = 0, turn = 0; done < trials; turn += 1) {
@@ -44,6 +46,7 @@ export const paused: Fault = {
         departments: 6,
         engines: { database: 'postgres', redis: true, replicas: REPLICAS },
         slackMs: SLACK_MS,
+        thinkMs: THINK_MS,
         breaking: pausing,
         // Whoever stands still doesn't answer what it was asked just before.
         mayBeLate: true,
