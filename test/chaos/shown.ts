@@ -2,8 +2,8 @@
 // order in which things happened, and drawing a card again changes nothing.
 import { jsonLog } from '../../adapters/process/log.ts';
 import { loadPolicy } from '../../adapters/process/policy-file.ts';
-import { startSignalbox } from '../../adapters/process/signalbox.ts';
-import { redrawn } from '../crash/redrawn.ts';
+import { type Signalbox, startSignalbox } from '../../adapters/process/signalbox.ts';
+import { type Redrawn, redrawn } from '../crash/redrawn.ts';
 import { isMarked, shownIn } from '../crash/truth.ts';
 import { type EventLine, outboxIn, type PostLine, postsIn } from '../support/rows.ts';
 import { teamsSettings } from '../support/teams-settings.ts';
@@ -108,14 +108,17 @@ async function redraw(installation: Installation, streams: readonly string[]): P
     log: jsonLog({ level: 'silent', secrets: [] }),
   });
   try {
-    let done = 0;
-    for (;;) {
-      const step = await redrawn(streams, done, bot.world);
-      done = step.done;
-      if (step.notBefore === undefined) return;
-      ahead.ms += Math.max(0, step.notBefore - bot.world.clock.now());
-    }
+    for (const stream of streams) await redrawnOne(stream, bot, ahead);
   } finally {
     await bot.stop();
+  }
+}
+
+/** All that shows one stream; where the chat takes no more for now, its time is let pass. */
+async function redrawnOne(stream: string, { world }: Signalbox, ahead: { ms: number }) {
+  let step: Redrawn = { done: 0, notBefore: 0 };
+  while (step.notBefore !== undefined) {
+    ahead.ms += Math.max(0, step.notBefore - world.clock.now());
+    step = await redrawn([stream], step.done, world);
   }
 }
