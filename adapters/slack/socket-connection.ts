@@ -5,6 +5,7 @@ import { type App, SocketModeReceiver } from '@slack/bolt';
 import { z } from 'zod';
 import type { Log } from '../../src/app/ports.ts';
 import { within } from '../node/patience.ts';
+import { inRequest } from '../node/request-id.ts';
 import { type HttpProxy, type WayOut, wayOutBy } from '../node/proxy.ts';
 import { type ClientOptions, clientOptions } from './client.ts';
 import { quietLogger } from './logger.ts';
@@ -108,7 +109,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     if (id === undefined || closing !== undefined) return;
     unacknowledged.add(id);
     // The SDK would call its events by the types Slack writes here, also those it uses itself.
-    deliver(JSON.stringify({ ...received, type: 'envelope' }));
+    inRequest(() => deliver(JSON.stringify({ ...received, type: 'envelope' })));
   };
 
   const disconnect = async (): Promise<void> => {

@@ -200,6 +200,14 @@ test('the reference of a fault leads to its request', async () => {
   expect((await figures(world)).get(counted)).toBe(1);
 });
 
+test('what comes by Socket Mode is a request, too', async () => {
+  const world = await aWorld({ slackBy: 'Socket Mode' });
+  await world.bot().world.store.close();
+  await world.slack.command('U0ANA', 'C0PAY', 'list');
+  const fault = world.log.find(({ reference }) => reference !== undefined);
+  expect(fault?.request).toMatch(/^[\da-f-]{36}$/);
+});
+
 test('what a request only set off is logged as nobody’s', async () => {
   const world = await aWorld();
   await world.ana.says(PLAN);
