@@ -133,7 +133,11 @@ describe.skipIf(!hasRedisServer)('a queue on Redis', () => {
     const way = await resetting(await aRedis(), 2);
     const child = execFile(
       process.execPath,
-      ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'resetting-child.ts'), way],
+      [
+        '--disable-warning=ExperimentalWarning',
+        join(import.meta.dirname, 'resetting-child.ts'),
+        way,
+      ],
       { timeout: 15_000, killSignal: 'SIGKILL' },
     );
     const [said] = await once(child.stdout ?? child, 'data');
