@@ -9,9 +9,9 @@ export type QueueName = (typeof QUEUES)[number];
 /** What the keys in Redis begin with. */
 export const PREFIX = 'signalbox';
 
-/** How many rows of a queue one process has under way; together no more than it would start by itself. */
+/** How many rows of a queue one process has under way: of timers as many as share a commit, of messages some for each chat. */
 export const AT_ONCE: Readonly<Record<QueueName, number>> = {
-  'signalbox-timers': 16,
+  'signalbox-timers': 32,
   'signalbox-slack': 8,
   'signalbox-teams': 8,
 };

@@ -5,8 +5,8 @@ import { type App, SocketModeReceiver } from '@slack/bolt';
 import { z } from 'zod';
 import type { Log } from '../../src/app/ports.ts';
 import { within } from '../node/patience.ts';
-import { inRequest } from '../node/request-id.ts';
 import { type HttpProxy, type WayOut, wayOutBy } from '../node/proxy.ts';
+import { inRequest } from '../node/request-id.ts';
 import { type ClientOptions, clientOptions } from './client.ts';
 import { quietLogger } from './logger.ts';
 

@@ -4,11 +4,14 @@ import { deliver } from './deliver.ts';
 import type { Wake, Work } from './ports.ts';
 import { type Reload, reload } from './reload.ts';
 import { ringTimer } from './ring.ts';
-import type { QueuedRow } from './store.ts';
+import type { OutboxKind, QueuedRow } from './store.ts';
 import type { World } from './world.ts';
 
-/** Rows under way at once; lanes keep one place from taking them all. */
-const MOST_AT_ONCE = 32;
+/**
+ * Rows under way at once. Messages wait for a chat, and lanes keep one place from taking them all; timers only write, and
+ * many of them share a commit.
+ */
+const MOST_AT_ONCE: Readonly<Record<OutboxKind, number>> = { timer: 256, message: 32 };
 
 export interface Sweeper extends Reload, Work {
   /** Resolves when nothing started here is under way. */
@@ -19,17 +22,29 @@ export interface Sweeper extends Reload, Work {
 export type Deal = (row: QueuedRow, world: World) => Promise<void>;
 
 export function sweeper(world: World, deal: Deal = ringOrDeliver): Sweeper {
-  const underWay = new Map<string, Promise<void>>();
+  const underWay = {
+    timer: new Map<string, Promise<void>>(),
+    message: new Map<string, Promise<void>>(),
+  };
   const { catchUp } = reload(world);
+
+  const room = (kind: OutboxKind) => MOST_AT_ONCE[kind] - underWay[kind].size;
+
+  /** The due rows of a kind for which there is room. */
+  async function dueOf(kind: OutboxKind, now: number): Promise<readonly QueuedRow[]> {
+    if (room(kind) <= 0) return [];
+    const due = await world.store.due(now, MOST_AT_ONCE[kind], kind);
+    return due.filter(({ key }) => !underWay[kind].has(key)).slice(0, room(kind));
+  }
 
   function start(row: QueuedRow): Promise<void> {
     const work = deal(row, world)
       .catch((error: unknown) => world.log.error({ key: row.key, error }, 'a due row failed'))
       .then(() => {
-        underWay.delete(row.key);
+        underWay[row.kind].delete(row.key);
         world.wakeups.nudge();
       });
-    underWay.set(row.key, work);
+    underWay[row.kind].set(row.key, work);
     return work;
   }
 
@@ -38,9 +53,8 @@ export function sweeper(world: World, deal: Deal = ringOrDeliver): Sweeper {
     async sweep() {
       void catchUp();
       const now = world.clock.now();
-      const room = MOST_AT_ONCE - underWay.size;
-      const due = room > 0 ? await world.store.due(now, MOST_AT_ONCE) : [];
-      for (const row of due.slice(0, room)) if (!underWay.has(row.key)) void start(row);
+      for (const row of await dueOf('timer', now)) void start(row);
+      for (const row of await dueOf('message', now)) void start(row);
       return world.store.nextDue(now);
     },
     async ahead(until, limit) {
@@ -48,19 +62,20 @@ export function sweeper(world: World, deal: Deal = ringOrDeliver): Sweeper {
       const now = world.clock.now();
       const messages = await world.store.due(now, limit, 'message');
       const timers = await world.store.timersAhead(now, until, limit);
-      const rows = [...messages, ...timers].filter(({ key }) => !underWay.has(key));
+      const rows = [...messages, ...timers].filter(({ key, kind }) => !underWay[kind].has(key));
       return { wakes: rows.map(wakeOf), next: await world.store.nextDue(now) };
     },
     async take(key) {
       const row = await rowToTake(key, world);
       if (row === undefined) return;
-      const already = underWay.get(key);
+      const already = underWay[row.kind].get(key);
       if (already !== undefined) return already;
-      if (underWay.size < MOST_AT_ONCE) await start(row);
+      if (room(row.kind) > 0) await start(row);
     },
     async settled() {
       await catchUp();
-      while (underWay.size > 0) await Promise.all(underWay.values());
+      const all = () => Object.values(underWay).flatMap((rows) => [...rows.values()]);
+      while (all().length > 0) await Promise.all(all());
     },
   };
 }

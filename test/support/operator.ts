@@ -22,7 +22,9 @@ export function operator(
 ): Promise<Said> {
   const words = scripts[command]?.split(' ') ?? [];
   if (words.shift() !== 'node') throw new Error(`npm run ${command} isn't a command of Node's.`);
-  const env = { PATH: process.env.PATH ?? '', ...settings };
+  // What Node compiled for one of them serves all.
+  const NODE_COMPILE_CACHE = join(root, 'node_modules/.cache/compiled');
+  const env = { PATH: process.env.PATH ?? '', NODE_COMPILE_CACHE, ...settings };
   return new Promise((resolve) => {
     execFile(process.execPath, [...words, ...given], { cwd: root, env }, (error, out, err) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out, err });
