@@ -61,18 +61,15 @@ export async function neighboursOf(
   const { service, environment, version } = about;
   const where = { kind: 'release', service, environment } as const;
   // What is being deployed is one thing, if any: the order in which the index has it spares the sorting.
-  const open = await reader.streams(
-    about.open === 'all'
-      ? { ...where, status: BEFORE_END }
-      : { ...where, status: ['deploying'], newestFirst: true },
-  );
-  const ended = await reader.streams({
-    ...where,
-    status: ENDED,
-    newestFirst: true,
-    limit: ENDED_SHOWN,
-  });
-  const same = version === undefined ? [] : await reader.streams({ ...where, version });
+  const [open, ended, same] = await Promise.all([
+    reader.streams(
+      about.open === 'all'
+        ? { ...where, status: BEFORE_END }
+        : { ...where, status: ['deploying'], newestFirst: true },
+    ),
+    reader.streams({ ...where, status: ENDED, newestFirst: true, limit: ENDED_SHOWN }),
+    version === undefined ? [] : reader.streams({ ...where, version }),
+  ]);
   const rows = new Map([...open, ...ended, ...same].map((row) => [row.stream, row]));
   return [...rows.values()].map((row) => neighbour(row, zone));
 }

@@ -2,6 +2,7 @@
 // written together or not at all, and nothing outside is waited for meanwhile.
 
 import { type Picture, pictureOf } from '../chat/picture.ts';
+import type { Calendar } from '../domain/calendar/model.ts';
 import type { Refusal } from '../domain/decision.ts';
 import { idsOfOne } from '../domain/directory/joins.ts';
 import type { Person, PersonId } from '../domain/person.ts';
@@ -24,7 +25,7 @@ import { zonesOf } from './quiet.ts';
 import { answered, answerOnce, type Receipts } from './receipts.ts';
 import { withChanges } from './since.ts';
 import type { Reply } from './speech.ts';
-import type { EventRow, Transaction } from './store.ts';
+import type { EventRow, OutboxRow, Post, Transaction } from './store.ts';
 import { foldRelease, idOf, releaseOf, releaseRow, releaseTimers } from './streams.ts';
 import type { World } from './world.ts';
 
@@ -85,8 +86,11 @@ export async function performIn(tx: Transaction, order: Order, world: World): Pr
     by: order.actor?.id,
     seq: decided.seq + index + 1,
   }));
-  if (events.length > 0) await redrawHomes(tx, order.actor, decided.belief, context.now);
-  return record(tx, order, release, events, context, world);
+  const [outcome] = await Promise.all([
+    record(tx, order, release, events, context, world),
+    events.length > 0 && redrawHomes(tx, order.actor, decided.belief, context.now),
+  ]);
+  return outcome;
 }
 
 export type Refused = Extract<Outcome, { kind: 'refused' }>;
@@ -111,7 +115,12 @@ interface Decided {
 }
 
 async function decideIn(tx: Transaction, order: Order, world: World): Promise<Decided | Refused> {
-  const row = order.on === undefined ? undefined : await tx.stream(order.on);
+  // At once, here and below, what needs no other's answer: a server is waited for as seldom as can be, for others wait as well.
+  const [row, belief, calendar] = await Promise.all([
+    order.on === undefined ? undefined : tx.stream(order.on),
+    beliefIn(tx, world.policy()),
+    calendarIn(tx),
+  ]);
   const release = row?.kind === 'release' ? releaseOf(row) : undefined;
   if (order.on !== undefined && release === undefined) {
     return {
@@ -120,8 +129,7 @@ async function decideIn(tx: Transaction, order: Order, world: World): Promise<De
       picture: undefined,
     };
   }
-  const belief = await beliefIn(tx, world.policy());
-  const context = await decisionContext(tx, order, release, belief, world);
+  const context = await decisionContext(tx, order, release, { belief, calendar }, world);
   const decision = decide(release, order.command, context);
   if (decision.ok) {
     return {
@@ -149,19 +157,21 @@ async function decisionContext(
   tx: Transaction,
   order: Order,
   release: Release | undefined,
-  belief: Belief,
+  { belief, calendar }: { readonly belief: Belief; readonly calendar: Calendar },
   world: World,
 ): Promise<Context> {
   const { command } = order;
   const about = aboutNeighbours(command, release);
   const zone = world.policy().organisation.zone;
-  const neighbours = about === undefined ? [] : await neighboursOf(tx, about, zone);
-  const nextId = command.type === 'plan' ? idOf('release', await tx.nextNumber('release')) : '';
+  const [neighbours, number, actor] = await Promise.all([
+    about === undefined ? [] : neighboursOf(tx, about, zone),
+    command.type === 'plan' ? tx.nextNumber('release') : undefined,
+    actorIn(tx, order, release, belief),
+  ]);
+  const nextId = number === undefined ? '' : idOf('release', number);
   const others = neighbours.filter((one) => one.id !== release?.id);
-  const actor = await actorIn(tx, order, release, belief);
   const roster = rosterNow(order.outside.roster, belief);
   const outside = { ...order.outside, roster };
-  const calendar = await calendarIn(tx);
   return contextOf({ actor, outside, nextId, neighbours: others, calendar }, world);
 }
 
@@ -227,19 +237,25 @@ async function record(
 ): Promise<Outcome> {
   const release =
     events.length === 0 && before !== undefined ? before : foldRelease(before, events);
+  const timers = () => tx.reconcileTimers(release.id, releaseTimers(release, context.policy));
   const seq = events.at(-1)?.seq;
-  if (seq !== undefined) {
+  if (seq === undefined) await timers();
+  else {
     const rows = events.map((event) =>
       eventRow(release.id, event, order.account, context.policy.version),
     );
-    await tx.save(releaseRow(release, seq, context.now), rows);
-    await tx.enqueue(await messagesAfter(tx, order, before, release, events, context, world));
+    const [posts, sending] = await Promise.all([
+      tx.posts(release.id),
+      tx.sending(release.id),
+      tx.save(releaseRow(release, seq, context.now), rows),
+    ]);
+    const about = { before, release, events, context, posts, sending };
+    await Promise.all([tx.enqueue(await messagesAfter(tx, order, about, world)), timers()]);
     await followUps(tx, release, events, order, context);
     await tx.enqueue(await freezeRowsAfter(tx, before, release, context.calendar, context.now));
     if (isDeploying(before) !== isDeploying(release))
       await tellNeighbours(tx, release, context, world);
   }
-  await tx.reconcileTimers(release.id, releaseTimers(release, context.policy));
   return { kind: 'accepted', events, picture: pictureOf(release, context) };
 }
 
@@ -260,17 +276,22 @@ async function tellNeighbours(
   }
 }
 
+/** What came about, and what of the release stands or is being sent. */
+interface Recorded {
+  readonly before: Release | undefined;
+  readonly release: Release;
+  readonly events: readonly Stamped<ReleaseEvent>[];
+  readonly context: Context;
+  readonly posts: readonly Post[];
+  readonly sending: readonly OutboxRow[];
+}
+
 async function messagesAfter(
   tx: Transaction,
   { command }: Order,
-  before: Release | undefined,
-  release: Release,
-  events: readonly Stamped<ReleaseEvent>[],
-  context: Context,
+  { before, release, events, context, posts, sending }: Recorded,
   world: World,
 ) {
-  const posts = await tx.posts(release.id);
-  const sending = await tx.sending(release.id);
   const telling = before?.telling;
   const told = events.map((event) => ({ ...event, told: audience(event, release, context) }));
   const people = told.flatMap(({ told: all }) => all.flatMap(waiting));
