@@ -8,6 +8,7 @@ import type { Pace, Rate } from '../../src/app/pace.ts';
 import type {
   Chat,
   Clock,
+  Found,
   Log,
   MessageRef,
   Names,
@@ -22,7 +23,7 @@ import { calledInThread, noPreviews } from './answers.ts';
 import { type Shown, shownAs } from './block-kit.ts';
 import type { DirectChannels } from './direct-channels.ts';
 import { cutMarkup } from './escape.ts';
-import { failureOf, slackCode } from './failure.ts';
+import { failureOf, isInstallationProblem, slackCode } from './failure.ts';
 import { homeTab } from './home.ts';
 import type { Known } from './spell.ts';
 
@@ -43,7 +44,9 @@ const posts: Rate = { burst: 4, everyMs: 1_000 };
 const edits: Rate = { burst: 10, everyMs: 1_200 };
 /** `chat.update` refuses a longer text (`msg_too_long`). */
 const longestEditText = 4_000;
-/** Together with a post well within the outbox's lease. What can't be found out by then is unreadable. */
+/** History is counted by itself, some 50 pages a minute; what is looked for is nearly always on the first. */
+const lookups: Rate = { burst: 20, everyMs: 1_500 };
+/** Together with a post well within the outbox's lease. */
 const findMs = 8_000;
 const eventType = 'signalbox_message';
 const reachMs = 2_000;
@@ -180,16 +183,23 @@ export function createChat(options: ChatOptions): Chat {
     },
 
     find: async (place, to, thread, key) => {
-      const search = async () => {
+      const notBefore = await pace.take('find', lookups);
+      if (notBefore !== undefined) return { kind: 'not-before', at: notBefore };
+      const search = async (): Promise<Found> => {
         const channel = await channelOf(place, to);
-        return channel === undefined ? undefined : findByKey(client, channel, thread, key);
+        const ref = channel && (await findByKey(client, channel, thread, key));
+        return ref === undefined || ref === '' ? { kind: 'not-there' } : { kind: 'there', ref };
       };
-      const found = search().catch((error: unknown) => {
-        options.log.warn({ key, error: String(error) }, 'a message could not be looked up');
-        return 'unreadable' as const;
-      });
-      const inTime = await within(found, findMs);
-      return inTime === 'late' ? 'unreadable' : inTime;
+      const found = await within(
+        search().catch((error: unknown) => {
+          options.log.warn({ key, error: String(error) }, 'a message could not be looked up');
+          return notFoundOut(error, clock.now());
+        }),
+        findMs,
+      );
+      if (found === 'late') return { kind: 'failed', why: 'no history in time', permanent: false };
+      if (found.kind === 'not-before') await pace.close('find', found.at);
+      return found;
     },
 
     reach: async (place) => {
@@ -209,6 +219,15 @@ function beforeSending(failure: Exclude<Sent, { kind: 'done' }>): Exclude<Sent, 
   return failure.kind === 'uncertain'
     ? { kind: 'failed', why: failure.why, permanent: false }
     : failure;
+}
+
+/** Whether it can be found out later why it couldn't be now. */
+function notFoundOut(error: unknown, now: number): Found {
+  const failure = failureOf(error, now);
+  if (failure.kind === 'not-before') return failure;
+  const mayNot = failure.kind === 'failed' && failure.permanent;
+  if (mayNot || isInstallationProblem(slackCode(error))) return { kind: 'unreadable' };
+  return { kind: 'failed', why: failure.why, permanent: false };
 }
 
 /** The message with this key among the latest of a channel or thread. */

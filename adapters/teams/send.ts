@@ -150,7 +150,7 @@ export function createChat(options: ChatOptions): Chat {
     },
 
     // A bot can't read a conversation of Teams back without a permission that would show it everything.
-    find: async () => 'unreadable',
+    find: async () => ({ kind: 'unreadable' }),
 
     reach: async (place) => {
       if (!place.startsWith('teams:')) {

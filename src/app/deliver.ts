@@ -147,6 +147,9 @@ async function postAnew(
   }
 }
 
+/** A message that can't be looked for after so many tries, over some four minutes, is rather there twice than not at all. */
+const MOST_LOOKS = 8;
+
 /** Undefined: it isn't worth posting any more. */
 async function postBy(
   { chat, to }: Way,
@@ -157,14 +160,16 @@ async function postBy(
   if (!row.uncertain) return chat.post(row.place, to, root, message);
   // Nobody heard the answer to an earlier send: look for the message before repeating it.
   const found = await chat.find(row.place, to, root, row.key);
-  if (found === undefined || found === 'unreadable') {
+  if (found.kind === 'not-before') return found;
+  if (found.kind === 'failed' && row.attempts < MOST_LOOKS) return found;
+  if (found.kind !== 'there') {
     if (over) return undefined;
-    return chat.post(row.place, to, root, { ...message, mayRepeat: found === 'unreadable' });
+    return chat.post(row.place, to, root, { ...message, mayRepeat: found.kind !== 'not-there' });
   }
-  const edited = await chat.edit(found, message);
+  const edited = await chat.edit(found.ref, message);
   // Somebody deleted it in between.
   if (edited.kind === 'gone') return over ? undefined : chat.post(row.place, to, root, message);
-  return edited.kind === 'done' ? { kind: 'done', ref: found } : edited;
+  return edited.kind === 'done' ? { kind: 'done', ref: found.ref } : edited;
 }
 
 /** Writes down what became of a send; what may stand in the chat is in doubt until that has worked. */

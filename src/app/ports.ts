@@ -65,6 +65,16 @@ export type Sent =
       readonly closed?: ClosedReason;
     };
 
+/** What looking for an uncertain message came to. */
+export type Found =
+  | { readonly kind: 'there'; readonly ref: MessageRef }
+  | { readonly kind: 'not-there' }
+  /** The bot may not read what stands there. */
+  | { readonly kind: 'unreadable' }
+  /** Nobody could say now: it may be looked for again. */
+  | Extract<Sent, { readonly kind: 'not-before' }>
+  | { readonly kind: 'failed'; readonly why: string; readonly permanent: false };
+
 /** A message to send, with all that a renderer needs of it. */
 export interface Outgoing {
   readonly view: View;
@@ -102,13 +112,13 @@ export interface Chat {
   ): Promise<Sent>;
   /** Replaces the whole message. */
   edit(ref: MessageRef, message: Outgoing): Promise<Sent>;
-  /** Looks an uncertain message up by its key; `unreadable` when history may not be read. */
+  /** Looks an uncertain message up by its key. */
   find(
     place: Place,
     to: string | undefined,
     thread: MessageRef | undefined,
     key: string,
-  ): Promise<MessageRef | undefined | 'unreadable'>;
+  ): Promise<Found>;
   /** Can it post there? Asked before a transaction; `unknown` after 2 s. To people it can once the platform is known. */
   reach(place: Place): Promise<Reach>;
 }

@@ -90,6 +90,9 @@ async function unsentIn({ databaseUrl }: Installation): Promise<ReadonlySet<stri
 /** By a bot with a clock of its own, which doesn't wait for the pace of the chats. */
 async function redraw(installation: Installation, streams: readonly string[]): Promise<void> {
   const { policyFile, databaseUrl, slack, teams } = installation;
+  // It is asked what stands there; by the pace of the chats that would take as long as it took to come.
+  slack.unlimited();
+  teams.unlimited();
   const reading = loadPolicy(policyFile);
   if (!reading.ok) throw new Error('the policy can not be read');
   const ahead = { ms: 0 };

@@ -147,9 +147,9 @@ export function chatPort(open: () => Promise<ChatBench>): void {
         expect(await posted(bench)).toMatchObject({ kind: 'uncertain' });
         expect(bench.texts(bench.channel)).toEqual(effect ? ['planned'] : []);
         const found = await bench.chat.find(bench.channel, undefined, undefined, 'R-1|planned');
-        if (!bench.readable) expect(found).toBe('unreadable');
-        else if (effect) expect(found).toMatchObject({ channel: expect.any(String) });
-        else expect(found).toBeUndefined();
+        if (!bench.readable) expect(found).toEqual({ kind: 'unreadable' });
+        else if (effect) expect(found).toEqual({ kind: 'there', ref: expect.any(Object) });
+        else expect(found).toEqual({ kind: 'not-there' });
       },
     );
 

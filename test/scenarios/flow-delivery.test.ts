@@ -103,6 +103,38 @@ test.each([
   },
 );
 
+test.each([
+  ['is rate-limited', { ratelimited: 30 } as const, 5],
+  ['fails', { status: 503 } as const, 5],
+  ['is cut', { reset: 'before' } as const, 5],
+])(
+  'history that %s for a while is asked again before anything is posted twice',
+  async (_, fault, times) => {
+    const world = await aWorld({ workspace: { scopes: [...contractScopes, ...historyScopes] } });
+    const { ana, pass, slack } = world;
+    slack.fail('chat.postMessage', { reset: 'after' });
+    slack.fail('conversations.history', fault, times);
+    await ana.says('plan payments 4.2.0 at thu 22:00');
+    await pass(10 * MINUTE);
+    expect(slack.messages('C0PAY')).toHaveLength(1);
+    await ana.says('candidate R-1 @9f3c2ab');
+    expect(cardOf(world).text).toContain('Candidate 9f3c2ab');
+  },
+);
+
+test('history that fails for good holds no message back: it comes once more, and says so', async () => {
+  const world = await aWorld({ workspace: { scopes: [...contractScopes, ...historyScopes] } });
+  const { ana, pass, slack } = world;
+  slack.fail('chat.postMessage', { reset: 'after' });
+  slack.fail('conversations.history', { status: 503 }, 999);
+  await ana.says('plan payments 4.2.0 at thu 22:00');
+  await pass(15 * MINUTE);
+  const [first, second, ...more] = slack.messages('C0PAY');
+  expect(more).toEqual([]);
+  expect(first?.text).not.toContain('This may be here twice');
+  expect(second?.text).toContain('This may be here twice');
+});
+
 test('where history can’t be read, the second copy says that it may be one, and is the one kept true', async () => {
   const world = await aWorld();
   const { ana, pass, slack } = world;

@@ -1,5 +1,5 @@
 // The chat of a simulated world: a list of messages, and answers that may get lost.
-import type { Chat, MessageRef, Outgoing, Sent } from '../../src/app/ports.ts';
+import type { Chat, Found, MessageRef, Outgoing, Sent } from '../../src/app/ports.ts';
 import type { Dice } from './dice.ts';
 
 interface Shown {
@@ -55,7 +55,7 @@ export class ChatRoom {
       edit: ({ channel, id }, message) => this.#send({ channel, id }, message, caller),
       find: async (channel, _to, _thread, key) => {
         await caller.pause();
-        return this.#dice.percent(20) ? 'unreadable' : this.#find(channel, key);
+        return this.#dice.percent(20) ? { kind: 'unreadable' } : this.#find(channel, key);
       },
     };
   }
@@ -79,8 +79,10 @@ export class ChatRoom {
     return { kind: 'not-before', at: caller.now() + 20_000 };
   }
 
-  #find(channel: string, key: string): MessageRef | undefined {
-    for (const [id, message] of this.#messages) if (message.key === key) return { channel, id };
-    return undefined;
+  #find(channel: string, key: string): Found {
+    for (const [id, message] of this.#messages) {
+      if (message.key === key) return { kind: 'there', ref: { channel, id } };
+    }
+    return { kind: 'not-there' };
   }
 }

@@ -174,13 +174,15 @@ export class SimChat {
       },
       find: async (place, to, thread, key) => {
         await caller.travel(`${platform}.find`);
-        if (this.down || !this.rules.readable) return 'unreadable';
+        if (!this.rules.readable) return { kind: 'unreadable' };
+        if (this.down) return { kind: 'failed', why: 'down', permanent: false };
         const channel = channelOf(place, to);
         const found = this.messages.find(
           (one) =>
             one.channel === channel && one.root === thread?.id && one.key === key && !one.deleted,
         );
-        return found && { channel: found.channel, id: found.id };
+        if (found === undefined) return { kind: 'not-there' };
+        return { kind: 'there', ref: { channel: found.channel, id: found.id } };
       },
       reach: async (place) => {
         await caller.travel(`${platform}.reach`);

@@ -178,6 +178,8 @@ export type SlackWorkspace = {
   down(isDown: boolean): void;
   /** Takes back `fail` and `down`. */
   recover(): void;
+  /** From now on no call is too many: for whoever asks what stands, not how fast it came. */
+  unlimited(): void;
   archive(channelId: string): void;
   unarchive(channelId: string): void;
   removeBot(channelId: string): void;
@@ -283,6 +285,9 @@ export async function startSlackWorkspace(options: SlackWorkspaceOptions): Promi
       if (isDown) sockets.cut();
     },
     recover: () => faults.clear(),
+    unlimited: () => {
+      parts.rateLimits = null;
+    },
     ...changes(world),
     memory: () => world.memory(),
   };

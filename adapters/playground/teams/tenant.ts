@@ -9,7 +9,7 @@ import type { Json } from '../slack/json.ts';
 import { type ActingParts, type Answer, cardsSeen, type Target, visible } from './acting.ts';
 import { type CallFault, CallFaults, type CallFilter, type CallName } from './call-faults.ts';
 import type { Filled } from './card-inputs.ts';
-import { connector } from './connector.ts';
+import { type ConnectorParts, connector } from './connector.ts';
 import { splitId } from './conversation-calls.ts';
 import { courierTo, type DeliveryWish } from './courier.ts';
 import { closeDialog, submitDialog, useCommand } from './dialogs.ts';
@@ -154,6 +154,8 @@ export type TeamsTenant = {
   down(isDown: boolean): void;
   /** Takes back `fail`, `refuse`, `throttle` and `down`. */
   recover(): void;
+  /** From now on no call is too many: for whoever asks what stands, not how fast it came. */
+  unlimited(): void;
   /** What to keep over a restart; see `memory` of the options. */
   memory(): Memory;
 };
@@ -173,24 +175,22 @@ export async function startTeamsTenant(options: TeamsTenantOptions): Promise<Tea
   const world = worldOf(options);
   const traffic = new Traffic();
   const faults = new CallFaults();
-  const limits = options.rateLimits === false ? null : new ThreadLimits(options.clock);
   let issuer: Issuer | null = null;
   const theIssuer = (): Issuer => {
     if (issuer === null) throw new Error('The tenant is still starting.');
     return issuer;
   };
-  const server = createServer(
-    connector({
-      world,
-      issuer: theIssuer,
-      faults,
-      limits,
-      traffic,
-      acceptsUnsigned: options.acceptsUnsigned ?? true,
-      appPassword: options.appPassword ?? null,
-      mostMembersPerPage: options.mostMembersPerPage ?? 500,
-    }),
-  );
+  const calls: ConnectorParts = {
+    world,
+    issuer: theIssuer,
+    faults,
+    limits: options.rateLimits === false ? null : new ThreadLimits(options.clock),
+    traffic,
+    acceptsUnsigned: options.acceptsUnsigned ?? true,
+    appPassword: options.appPassword ?? null,
+    mostMembersPerPage: options.mostMembersPerPage ?? 500,
+  };
+  const server = createServer(connector(calls));
   const origin = await listening(server, options.port ?? 0);
   const serviceUrl = `${origin}/teams/`;
   // Bots keep keys by address for long, so every start has an address of its own.
@@ -229,6 +229,9 @@ export async function startTeamsTenant(options: TeamsTenantOptions): Promise<Tea
   };
 
   return {
+    unlimited: () => {
+      calls.limits = null;
+    },
     serviceUrl,
     issuer: issuer.name,
     openIdMetadataUrl: `${issuer.name}/openid-configuration`,

@@ -238,12 +238,12 @@ describe('an uncertain message', () => {
     slack.fail('chat.postMessage', { reset: 'after' });
     expect(await post()).toMatchObject({ kind: 'uncertain' });
     const found = await chat.find('slack:C0PAY', undefined, undefined, message.key);
-    expect(found).toEqual({ channel: 'C0PAY', id: slack.messages('C0PAY')[0]?.ts });
-    if (found === undefined || found === 'unreadable') return;
+    const root = { channel: 'C0PAY', id: slack.messages('C0PAY')[0]?.ts ?? '' };
+    expect(found).toEqual({ kind: 'there', ref: root });
     const reply = { ...message, key: 'R-1|slack:C0PAY|note:2' };
-    const sent = ref(await chat.post('slack:C0PAY', undefined, found, reply));
-    expect(await chat.find('slack:C0PAY', undefined, found, reply.key)).toMatchObject({
-      id: sent.id,
+    const sent = ref(await chat.post('slack:C0PAY', undefined, root, reply));
+    expect(await chat.find('slack:C0PAY', undefined, root, reply.key)).toMatchObject({
+      ref: { id: sent.id },
     });
   });
 
@@ -251,20 +251,31 @@ describe('an uncertain message', () => {
     const { chat, post, workspace: slack } = await aChat({ workspace });
     slack.fail('chat.postMessage', { reset: 'before' });
     await post();
-    expect(await chat.find('slack:C0PAY', undefined, undefined, message.key)).toBeUndefined();
+    expect(await chat.find('slack:C0PAY', undefined, undefined, message.key)).toEqual({
+      kind: 'not-there',
+    });
   });
 
   test('can’t be looked up without the optional scopes, and then the repeat says so (reliability I9)', async () => {
     const { chat, workspace: slack } = await aChat();
-    expect(await chat.find('slack:C0PAY', undefined, undefined, message.key)).toBe('unreadable');
+    expect(await chat.find('slack:C0PAY', undefined, undefined, message.key)).toEqual({
+      kind: 'unreadable',
+    });
     ref(await chat.post('slack:C0PAY', undefined, undefined, { ...message, mayRepeat: true }));
     expect(slack.messages('C0PAY')[0]?.text).toContain('may be here twice');
   });
 
-  test('that Slack says nothing about is repeated with that mark rather than lost', async () => {
-    const { chat, workspace: slack } = await aChat({ workspace });
+  test('that Slack says nothing about now, or doesn’t want to be asked about, is looked for later', async () => {
+    const { chat, workspace: slack, advance } = await aChat({ workspace });
+    const find = () => chat.find('slack:C0PAY', undefined, undefined, message.key);
     slack.down(true);
-    expect(await chat.find('slack:C0PAY', undefined, undefined, message.key)).toBe('unreadable');
+    expect(await find()).toMatchObject({ kind: 'failed', permanent: false });
+    slack.recover();
+    slack.fail('conversations.history', { ratelimited: 7 });
+    expect(await find()).toMatchObject({ kind: 'not-before' });
+    expect(await find()).toMatchObject({ kind: 'not-before' });
+    advance(7_000);
+    expect(await find()).toEqual({ kind: 'not-there' });
   });
 });
 
