@@ -1,7 +1,7 @@
 // Counts what passes through the ports, from outside: the house and the store know nothing of it.
 import type { Chat, Platform, Sent } from '../../src/app/ports.ts';
 import type { House } from '../../src/app/speech.ts';
-import type { QueuedRow, Store } from '../../src/app/store.ts';
+import type { QueuedRow, Store, Transaction } from '../../src/app/store.ts';
 import type { World } from '../../src/app/world.ts';
 import type { Instruments } from './instruments.ts';
 
@@ -58,6 +58,13 @@ function measuredStore({ store, clock }: World, asked: Asked, instruments: Instr
   const ended = outcomesTo(asked, instruments);
   return {
     ...store,
+    // A timer has rung when what it means is committed.
+    transaction: async (work) => {
+      const taken: QueuedRow[] = [];
+      const result = await store.transaction((tx) => work(noting(tx, taken)));
+      for (const row of taken) ended(row, 'done', clock.now());
+      return result;
+    },
     complete: async (claim, post, now, more) => {
       const result = await store.complete(claim, post, now, more);
       const shown = post !== undefined || more?.forget === true;
@@ -77,6 +84,17 @@ function measuredStore({ store, clock }: World, asked: Asked, instruments: Instr
     bury: async (claim, why, now, next) => {
       await store.bury(claim, why, now, next);
       ended(claim.row, 'dead');
+    },
+  };
+}
+
+function noting(tx: Transaction, taken: QueuedRow[]): Transaction {
+  return {
+    ...tx,
+    takeTimer: async (key, now) => {
+      const row = await tx.takeTimer(key, now);
+      if (row !== undefined) taken.push(row);
+      return row;
     },
   };
 }

@@ -15,6 +15,7 @@ import { courierTo, type DeliveryWish } from './courier.ts';
 import { closeDialog, submitDialog, useCommand } from './dialogs.ts';
 import type { Command, Spot } from './extension.ts';
 import { changeMember, install, uninstall } from './membership.ts';
+import { isIn, mishaps } from './mishaps.ts';
 import type { Pointed } from './pointing.ts';
 import { look, press, refresh } from './pressing.ts';
 import { ThreadLimits } from './thread-limits.ts';
@@ -229,9 +230,6 @@ export async function startTeamsTenant(options: TeamsTenantOptions): Promise<Tea
   };
 
   return {
-    unlimited: () => {
-      calls.limits = null;
-    },
     serviceUrl,
     issuer: issuer.name,
     openIdMetadataUrl: `${issuer.name}/openid-configuration`,
@@ -266,7 +264,7 @@ export async function startTeamsTenant(options: TeamsTenantOptions): Promise<Tea
       ).length,
     onChange: (listener) => world.onChange(listener),
     idle: () => traffic.idle(),
-    ...mishaps(faults),
+    ...mishaps(faults, calls),
     memory: () => world.memory(),
   };
 }
@@ -283,11 +281,6 @@ function worldOf(options: TeamsTenantOptions): World {
   });
   if (options.memory !== undefined) world.recall(options.memory);
   return world;
-}
-
-/** True when a call's conversation is this one, or a thread in it. */
-function isIn(called: string | null, conversation: string): boolean {
-  return called !== null && (called === conversation || splitId(called).chatId === conversation);
 }
 
 type Deeds =
@@ -368,36 +361,4 @@ function changes(world: World): Pick<TeamsTenant, 'block' | 'changePerson'> {
       world.changed();
     },
   };
-}
-
-function mishaps(
-  faults: CallFaults,
-): Pick<TeamsTenant, 'fail' | 'refuse' | 'throttle' | 'down' | 'recover'> {
-  const inside =
-    (conversation: string): CallFilter =>
-    ({ conversation: called, body }) =>
-      isIn(called, conversation) || (called === null && namesIn(body).includes(conversation));
-  return {
-    fail: (call, fault, times = 1, filter = () => true) => faults.plan(call, fault, times, filter),
-    refuse: (conversation, status, code, times = 1) =>
-      faults.plan('*', { status, code }, times, inside(conversation)),
-    throttle: (conversation, retryAfter, times = 1) =>
-      faults.plan(
-        '*',
-        { status: 429, code: 'TooManyRequests', retryAfter },
-        times,
-        inside(conversation),
-      ),
-    down: (isDown) => {
-      faults.down = isDown;
-    },
-    recover: () => faults.clear(),
-  };
-}
-
-/** The channel that a new post is for. */
-function namesIn(body: unknown): unknown[] {
-  const at = (value: unknown, field: string): unknown =>
-    typeof value === 'object' && value !== null ? Reflect.get(value, field) : undefined;
-  return [at(at(at(body, 'channelData'), 'channel'), 'id')];
 }
