@@ -92,5 +92,6 @@ export function summaryOf({ entries }: Book): string {
   const times = entries.map(({ took }) => took).toSorted((one, other) => one - other);
   const at = (share: number) => Math.round(times[Math.floor(share * (times.length - 1))] ?? 0);
   const count = (told: Told) => entries.filter((entry) => entry.told === told).length;
-  return `${entries.length} commands: ${count('accepted')} accepted, ${count('refused')} refused, ${count('failed')} failed, ${count('unknown')} without an answer; p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, longest ${at(1)} ms`;
+  const late = entries.filter((entry) => entry.late).length;
+  return `${entries.length} commands: ${count('accepted')} accepted, ${count('refused')} refused, ${count('failed')} failed, ${count('unknown')} without an answer, ${late} of them after all the time a chat gives; p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, longest ${at(1)} ms`;
 }

@@ -21,7 +21,7 @@ export interface Round extends Wishes {
   ) => Promise<readonly Look[]>;
   /** So long people think between two commands at most, in milliseconds; default 300. */
   readonly thinkMs?: number;
-  /** A fault may keep the chat waiting where nobody can answer: default false. */
+  /** A fault may keep the chat waiting where nobody can answer; how often it did is told. Default false. */
   readonly mayBeLate?: boolean;
 }
 
