@@ -10,7 +10,8 @@ import { underLoad } from '../under-load.ts';
 async function restarting({ postgres }: Installation, trials: number, chance: Dice) {
   if (postgres === undefined) throw new Error('there is no PostgreSQL');
   for (let trial = 0; trial < trials; trial += 1) {
-    await pause(between(300, 1500, chance));
+    // Long enough for commands to come through between two of them.
+    await pause(between(1_000, 4_000, chance));
     await postgres.stop(trial % 2 === 0 ? 'fast' : 'immediate');
     await pause(between(0, 500, chance));
     await postgres.start();
