@@ -1,11 +1,13 @@
 // How long a reminder that can wait is kept back for others that are about to come: not at all, unless some are.
 import { reminderName, snoozableIn } from '../domain/release/snoozed.ts';
-import type { Transaction } from './store.ts';
+import type { QueuedRow, Transaction } from './store.ts';
 import type { World } from './world.ts';
 
 /** Rows that fall due at the same moment ring one after the other. */
 const IN_A_MOMENT_MS = 5_000;
 
+/** Mostly the first of them is one that counts: where thousands ring at once, each of them asks. */
+const FEW = 8;
 /** More than this within minutes, and waiting for the last of them doesn't make a difference. */
 const MOST_LOOKED_AT = 200;
 
@@ -18,13 +20,16 @@ export async function gatheredBy(
   const now = world.clock.now();
   const { groupWithinMs } = world.policy().reminders;
   if (groupWithinMs === 0) return now;
-  const rows = await tx.timersUntil(now + groupWithinMs, MOST_LOOKED_AT);
-  const others = rows.filter(
-    ({ stream, part }) =>
-      remindsSomebody(part) && (stream !== ringing.stream || part !== ringing.timer),
-  );
-  const last = others.reduce((at, row) => Math.max(at, row.dueAt), Number.NEGATIVE_INFINITY);
-  return others.length === 0 ? now : Math.max(last, now) + IN_A_MOMENT_MS;
+  const isOther = ({ stream, part }: QueuedRow) =>
+    remindsSomebody(part) && (stream !== ringing.stream || part !== ringing.timer);
+  for (const limit of [FEW, MOST_LOOKED_AT]) {
+    const rows = await tx.timersUntil(now + groupWithinMs, limit);
+    // They come last due first.
+    const last = rows.find(isOther);
+    if (last !== undefined) return Math.max(last.dueAt, now) + IN_A_MOMENT_MS;
+    if (rows.length < limit) break;
+  }
+  return now;
 }
 
 /** Most timers remind nobody in person. */
