@@ -25,14 +25,14 @@ const alone = underLoad({
 export const kills: Fault = {
   name: 'kills',
   full: 1000,
-  sample: 3,
+  sample: 2,
   run: (trials, seed) => inRounds(trials, KILLS_IN_A_ROUND, seed, servers),
 };
 
 export const killsAlone: Fault = {
   name: 'kills-alone',
   full: 100,
-  sample: 2,
+  sample: 1,
   run: (trials, seed) => inRounds(trials, KILLS_IN_A_ROUND, seed, alone),
 };
 
