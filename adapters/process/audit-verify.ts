@@ -9,7 +9,10 @@ function reportOf(verification: Verification): Report {
   if (verification.ok) {
     const { events, tip } = verification;
     const count = events === 1 ? '1 event' : `${events} events`;
-    return { ok: true, lines: [`${count}, all as they were written; the last hash is ${tip}`] };
+    return {
+      ok: true,
+      lines: [`${count}, all as they were written; the last hash is ${tip}`],
+    };
   }
   const { position, stream, seq, why } = verification;
   const where = position === undefined ? 'at its end' : `at position ${position}`;

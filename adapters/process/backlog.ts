@@ -9,7 +9,7 @@ import { within } from '../node/patience.ts';
 const PATIENCE_MS = 1000;
 
 /** What waits, and whether all of it is held back. */
-export interface Waiting extends Backlog {
+export interface BacklogAndHold extends Backlog {
   readonly held: Hold | undefined;
 }
 
@@ -18,10 +18,10 @@ export function backlogOf(
   store: Pick<Store, 'backlog' | 'held'>,
   clock: Clock,
   log: Log,
-): () => Promise<Waiting | undefined> {
-  let asking: Promise<Waiting> | undefined;
+): () => Promise<BacklogAndHold | undefined> {
+  let asking: Promise<BacklogAndHold> | undefined;
   let answers = true;
-  const read = async (): Promise<Waiting> => {
+  const read = async (): Promise<BacklogAndHold> => {
     const [backlog, held] = await Promise.all([store.backlog(clock.now()), store.held()]);
     return { ...backlog, held };
   };
@@ -51,7 +51,10 @@ const TIMER_LATE_MS = MINUTE;
 const MESSAGE_LATE_MS = 2 * MINUTE;
 
 /** What `/readyz` says of the database and of what is due in it. */
-export function storeConditions(backlog: Waiting | undefined, now: number): readonly Condition[] {
+export function storeConditions(
+  backlog: BacklogAndHold | undefined,
+  now: number,
+): readonly Condition[] {
   if (backlog === undefined) {
     const why = "the database doesn't answer: nothing can be recorded; the log says more";
     return [{ name: 'database', state: 'down', why }];

@@ -17,5 +17,6 @@ export function startTrouble(
     code === 'EADDRINUSE'
       ? `port ${port} is taken by another program. Stop that, or set PORT to another.`
       : `this process may not listen on port ${port} (${String(code)}). Set PORT to another.`;
-  return { why, ofSettings: true };
+  // Whoever has the port may be the last one of us, about to stop.
+  return { why, ofSettings: code !== 'EADDRINUSE' };
 }

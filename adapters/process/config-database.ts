@@ -26,6 +26,12 @@ export type DatabaseReading =
 const EXPECTED_FILE =
   'DATABASE_URL: expected file: and the path of a file, such as file:data/signalbox.db, or postgres:// and a database, such as postgres://signalbox:password@db.example.org:5432/signalbox';
 
+/** Whatever asks for TLS means `verify-full` (adapters/sql/postgres.ts): a certificate that nobody looks at protects from nobody. */
+const SSL_MODES = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full'];
+
+const EXPECTED_SSL_MODE =
+  "DATABASE_URL: expected sslmode=verify-full, which encrypts and looks at the server's certificate, or sslmode=disable";
+
 const EXPECTED_SERVER =
   'DATABASE_URL: expected postgres://user:password@host:port/database; write what is special in user or password percent-encoded';
 
@@ -55,6 +61,10 @@ function readServer(text: string): DatabaseReading {
     /^\/[^/]+$/.test(url.pathname);
   if (!isWhole || password === undefined)
     return { database: undefined, problems: [EXPECTED_SERVER] };
+  const mode = url.searchParams.get('sslmode');
+  if (mode !== null && !SSL_MODES.includes(mode)) {
+    return { database: undefined, problems: [EXPECTED_SSL_MODE] };
+  }
   const secrets = { password: new Secret(password), written: new Secret(written) };
   return { database: { kind: 'server', address: new Secret(text), ...secrets }, problems: [] };
 }

@@ -1,5 +1,6 @@
 // What the environment says about the way out: most companies let nothing but their proxy reach the internet, and say so
 // in variables that curl, npm and others read too. Either spelling counts, the small one first, as it does there.
+import type { HttpProxy } from '../node/proxy.ts';
 import { Secret } from './secret.ts';
 
 /** By which proxy `https://` addresses are reached. */
@@ -11,6 +12,11 @@ export interface ProxyConfig {
   readonly written: Secret;
   /** Hosts that are reached without it, separated by commas. */
   readonly except: string;
+}
+
+/** Where the proxy is, as whoever goes out is told. */
+export function wayOut(proxy: ProxyConfig | undefined): HttpProxy | undefined {
+  return proxy && { address: proxy.address.reveal(), except: proxy.except };
 }
 
 export interface ProxyReading {

@@ -213,6 +213,19 @@ function isOfAnInstallation(name: string): boolean {
   );
 }
 
+/**
+ * What alone makes this an installation where nothing of a chat or a policy is set: a machine that has such a variable for
+ * other programs is no installation to whoever wants to try the playground.
+ */
+export function takenForInstallation(env: Environment): readonly string[] {
+  const names = [...setVariables(env).keys()].filter(isOfAnInstallation);
+  const common = names.filter((name) => COMMON.includes(name));
+  return common.length === names.length ? common : [];
+}
+
+/** Names that other programs read, too. */
+const COMMON = ['DATABASE_URL', 'REDIS_URL', 'PUBLIC_URL'];
+
 function unavailable(name: string): readonly string[] {
   const what = notAvailable.get(name);
   if (what === undefined) return [];

@@ -66,11 +66,12 @@ function slackManifestFindings(): readonly Finding[] {
   const expected =
     PUBLIC_URL === undefined ? undefined : `${PUBLIC_URL.trim().replace(/\/+$/, '')}/slack/events`;
   const [url] = urls;
-  if (urls.size === 1 && (url === expected || expected === undefined)) {
+  const isExample = url === EXAMPLE && expected !== EXAMPLE;
+  if (urls.size === 1 && !isExample && (url === expected || expected === undefined)) {
     return [{ state: 'ok', says: 'manifest.json has one address for Slack' }];
   }
   const want = expected ?? 'https://<this server>/slack/events';
-  if (urls.size === 1 && url === EXAMPLE) {
+  if (urls.size === 1 && isExample) {
     return [
       {
         state: 'note',

@@ -7,13 +7,18 @@ import { startTrouble } from './cannot-start.ts';
 import { machineClock } from './clock.ts';
 import { type Config, EX_CONFIG } from './config.ts';
 import { addressOf } from './config-database.ts';
+import { wayOut } from './config-proxy.ts';
 import { jsonLog } from './log.ts';
 import { elsewherePage, openPlayground, type Playground } from './playground.ts';
 import { samplePolicyFile } from './policy-file.ts';
 import { policyProblemsTo, watchPolicy } from './policy-reload.ts';
+import { nameOf } from './report.ts';
 import { Secret } from './secret.ts';
 import { settingsFromEnvironment } from './settings.ts';
 import { type Signalbox, startSignalbox } from './signalbox.ts';
+
+// A log that can't be written, as on a full disk or when its reader has died, is no reason to stop.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 const settings = settingsFromEnvironment();
 if (settings.ok) await run(settings.config, settings.policy).catch(failed(settings.config));
@@ -41,7 +46,7 @@ async function run(config: Config, policy: Policy): Promise<void> {
     config.local && config.slack === undefined
       ? await openPlayground(playgroundFile(config))
       : undefined;
-  const proxy = proxyOf(config);
+  const proxy = wayOut(config.proxy);
   // Loaded only where there is one: it would be a part of every start.
   if (proxy !== undefined) (await import('../node/proxy.ts')).fetchBy(proxy);
   const bot = await start(config, policy, playground, log);
@@ -68,6 +73,15 @@ async function run(config: Config, policy: Policy): Promise<void> {
       void stop().then(() => process.exit(0));
     });
   }
+  log.info(
+    {
+      port: bot.port,
+      database: nameOf(config.database),
+      policy: policy.version,
+      ...(config.queue && { host: new URL(config.queue.url.reveal()).host }),
+    },
+    config.queue === undefined ? 'ready' : 'ready, with Redis at this host',
+  );
   sayReady(config, bot);
 }
 
@@ -79,11 +93,6 @@ function playgroundFile({ database }: Config): string {
 function secretsOf({ slack, teams, proxy, database, queue }: Config): readonly Secret[] {
   const groups = [slack, teams, proxy, database, queue].map((group) => Object.values(group ?? {}));
   return groups.flat().filter((setting) => setting instanceof Secret);
-}
-
-/** Where the proxy is, as whoever goes out is told. */
-function proxyOf({ proxy }: Config): HttpProxy | undefined {
-  return proxy && { address: proxy.address.reveal(), except: proxy.except };
 }
 
 /** Who we are in Slack, as the adapter is told. */
@@ -101,11 +110,15 @@ function settingsOf(
 /** The sample doesn't change; without a watch SIGHUP ends the playground like any program of a terminal. */
 function watch(config: Config, policy: Policy, bot: Signalbox, log: Log) {
   if (config.policyFile === samplePolicyFile) return undefined;
+  const say = policyProblemsTo(log, config.policyFile);
   return watchPolicy({
     file: config.policyFile,
     version: policy.version,
     onPolicy: bot.takePolicy,
-    onProblem: policyProblemsTo(log, config.policyFile),
+    onProblem: (problems) => {
+      say(problems);
+      bot.policyRead(problems.length);
+    },
   });
 }
 
@@ -123,7 +136,7 @@ function start(
   return startSignalbox({
     databaseUrl: addressOf(config.database),
     policy,
-    slack: playground?.slack ?? (slack && settingsOf(slack, proxyOf(config))),
+    slack: playground?.slack ?? (slack && settingsOf(slack, wayOut(config.proxy))),
     teams: config.teams && { ...config.teams, password: config.teams.password?.reveal() },
     queue: config.queue && {
       url: config.queue.url.reveal(),
@@ -138,7 +151,7 @@ function start(
   });
 }
 
-/** The one line for people; everything else is the log. */
+/** The one line for people, the last before the first request; everything else is the log. */
 function sayReady(config: Config, bot: Signalbox): void {
   const line = config.local
     ? `Signalbox is ready: open http://127.0.0.1:${bot.port}/playground`

@@ -1,5 +1,6 @@
 // What `npm run migrate:from-sqlite -- file:data/signalbox.db` does: moves an installation from a SQLite file to the
 // PostgreSQL database in DATABASE_URL. The file is left as it is.
+import { isPostgres } from '../sql/address.ts';
 import { move } from '../sql/backup.ts';
 import { readDatabase } from './config-database.ts';
 import { contentLines, onlyArgument } from './copy-report.ts';
@@ -11,7 +12,7 @@ await reportOn('migrate:from-sqlite', async ({ url, name }) => {
     const form = 'npm run migrate:from-sqlite -- file:data/signalbox.db';
     return { ok: false, lines: [`say what from, as in ${form}`] };
   }
-  if (!/^postgres/i.test(url)) {
+  if (!isPostgres(url)) {
     return { ok: false, lines: ['set DATABASE_URL to the address it moves to, postgres://…'] };
   }
   const contents = await move(`file:${source.file}`, url);

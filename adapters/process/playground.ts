@@ -68,6 +68,7 @@ export async function openPlayground(file: string): Promise<Playground> {
       { path: '/playground/api/teams', router: teamsDesk(tenant, keeper.marks) },
       { path: '/playground/api', router: desk(workspace, controls, keeper.marks) },
       { path: '/playground', router: playgroundPage() },
+      { path: '/', router: frontDoor() },
     ],
     connect: async (bot) => {
       current.bot = bot;
@@ -163,5 +164,12 @@ export function elsewherePage(apiUrl: string): Router {
         `The bot talks to the Slack at ${apiUrl}.\nLeave SLACK_* unset to use the playground's own workspace.\n`,
       );
   });
+  return router;
+}
+
+/** Whoever opens the bare address of a playground means the playground. */
+function frontDoor(): Router {
+  const router = Router();
+  router.get('/', (_request, response) => response.redirect('/playground'));
   return router;
 }

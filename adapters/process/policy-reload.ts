@@ -16,7 +16,7 @@ export interface PolicyWatch {
    * the next signal or change tries again.
    */
   readonly onPolicy: (policy: Policy) => void | Promise<void>;
-  /** All that is wrong with a file that was not taken over: after each change and each signal. */
+  /** All that is wrong with the file, after each change and each signal: with problems it was not taken over. */
   readonly onProblem: (problems: readonly PolicyProblem[]) => void;
   /** How often to look whether the file has changed. */
   readonly everyMs?: number;
@@ -52,10 +52,11 @@ export function watchPolicy({
     seen = reading.files.join() === files.join() ? before : fingerprintOf(reading.files);
     files = reading.files;
     if (!reading.ok) return onProblem(reading.problems);
-    if (reading.policy.version === inForce) return;
+    if (reading.policy.version === inForce) return onProblem([]);
     try {
       await onPolicy(reading.policy);
       inForce = reading.policy.version;
+      onProblem([]);
     } catch (error) {
       const says = `could not be taken over: ${error instanceof Error ? error.message : error}`;
       onProblem([{ path: '', line: undefined, says }]);
@@ -83,11 +84,13 @@ export function watchPolicy({
 
 /** An `onProblem` that writes everything that is wrong with the file to the log. */
 export function policyProblemsTo(log: Log, file: string): PolicyWatch['onProblem'] {
-  return (problems) =>
+  return (problems) => {
+    if (problems.length === 0) return;
     log.error(
       { file, problems: problems.map((problem) => sayPolicyProblem(file, problem)) },
       'The policy file was not taken over; the policy before it stays in force.',
     );
+  };
 }
 
 /** Changes whenever one of the files does, appears or goes. */

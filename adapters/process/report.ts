@@ -1,5 +1,6 @@
 // What the operator's commands have in common: they need the database's address and nothing else, say what they did in a
 // few lines, and end with an exit code. `npm run audit:verify` is one of them.
+import { nameOf as nameOfServer } from '../sql/address.ts';
 import { troubleOf } from '../sql/trouble.ts';
 import { EX_CONFIG, processEnvironment, readDatabaseConfig } from './config.ts';
 import { addressOf, type DatabaseConfig } from './config-database.ts';
@@ -48,7 +49,5 @@ function say(name: string, report: Report, code: number): void {
 
 /** Which database it is, for messages: without user and password. */
 export function nameOf(database: DatabaseConfig): string {
-  if (database.kind === 'file') return database.file;
-  const { host, pathname } = new URL(database.address.reveal());
-  return `${host}${pathname}`;
+  return database.kind === 'file' ? database.file : nameOfServer(database.address.reveal());
 }

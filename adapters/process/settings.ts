@@ -2,7 +2,13 @@
 // The two are read together so that an operator isn't told about the second after curing the first.
 import { resolve } from 'node:path';
 import type { Policy } from '../../src/domain/policy.ts';
-import { type Config, type Environment, processEnvironment, readConfig } from './config.ts';
+import {
+  type Config,
+  type Environment,
+  processEnvironment,
+  readConfig,
+  takenForInstallation,
+} from './config.ts';
 import { loadPolicy, type PolicyReading } from './policy-file.ts';
 import { sayPolicyProblem } from './policy-problems.ts';
 
@@ -22,7 +28,7 @@ export function settingsFromEnvironment(): SettingsReading {
 
 /**
  * Reads an environment and the policy it names. The message of a refusal has one line for each
- * problem and no secrets; the process prints it and exits with `EX_CONFIG` (contract "Starting").
+ * problem, how to have the playground where that may be meant, and no secrets; the process prints it and exits with `EX_CONFIG` (contract "Starting").
  */
 export function readSettings(env: Environment, cwd: string): SettingsReading {
   const read = readConfig(env, cwd);
@@ -34,7 +40,7 @@ export function readSettings(env: Environment, cwd: string): SettingsReading {
     return problems.length === 0 ? { ok: true, config, policy: policy.policy } : refusal(problems);
   }
   const named = env.POLICY_FILE?.trim();
-  if (!named) return refusal(read.problems);
+  if (!named) return refusal(read.problems, playgroundHint(env));
   const file = resolve(cwd, named);
   return refusal([...read.problems, ...policyLines(file, loadPolicy(file))]);
 }
@@ -52,9 +58,17 @@ function policyLines(file: string, reading: PolicyReading): readonly string[] {
   return reading.ok ? [] : reading.problems.map((problem) => sayPolicyProblem(file, problem));
 }
 
-function refusal(lines: readonly string[]): SettingsReading {
+/** How to have the playground all the same, where only what other programs use as well is set. */
+function playgroundHint(env: Environment): string {
+  const names = takenForInstallation(env);
+  if (names.length === 0) return '';
+  const [are, them] = names.length === 1 ? ['is', 'it'] : ['are', 'them'];
+  return `\n${names.join(' and ')} ${are} set, so this is taken for an installation. For the playground unset ${them}, or set LOCAL_MODE=1, which uses ${them}.`;
+}
+
+function refusal(lines: readonly string[], hint = ''): SettingsReading {
   const count = lines.length === 1 ? '1 problem' : `${lines.length} problems`;
   const list = lines.map((line) => `  - ${line}`).join('\n');
-  const message = `Signalbox can't start: ${count} in its configuration.\n${list}`;
+  const message = `Signalbox can't start: ${count} in its configuration.\n${list}${hint}`;
   return { ok: false, message, problems: lines };
 }

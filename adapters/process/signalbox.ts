@@ -7,7 +7,8 @@ import type { Store } from '../../src/app/store.ts';
 import { sweeper } from '../../src/app/sweep.ts';
 import type { World } from '../../src/app/world.ts';
 import type { Policy } from '../../src/domain/policy.ts';
-import type { HttpOptions } from '../http/server.ts';
+import { DAY, HOUR, MINUTE } from '../../src/domain/time/duration.ts';
+import type { Condition, HttpOptions } from '../http/server.ts';
 import { listen } from '../http/server.ts';
 import { createInstruments } from '../metrics/instruments.ts';
 import { measuredHouse, measuredWorld } from '../metrics/measured.ts';
@@ -19,8 +20,10 @@ import type { Looks } from '../queue/looking.ts';
 import type { SlackOptions, SlackSettings } from '../slack/connect.ts';
 import { openStore } from '../sql/store.ts';
 import type { TeamsOptions } from '../teams/connect.ts';
-import { backlogOf, storeConditions } from './backlog.ts';
+import { type BacklogAndHold, backlogOf, storeConditions } from './backlog.ts';
+import { databaseClock } from './database-clock.ts';
 import { systemIds } from './ids.ts';
+import { channelsOf } from './policy-names.ts';
 import { statesOf } from './states.ts';
 import { watchedWrites } from './writes.ts';
 
@@ -65,6 +68,8 @@ export interface Signalbox {
    * couldn't is logged and tried again, also after a restart. Never rejects.
    */
   takePolicy(policy: Policy): Promise<void>;
+  /** How many problems the policy file has now: while it has some, health says that the one before is in force. */
+  policyRead(problems: number): void;
   /** Resolves when nothing is due now and nothing is under way. */
   idle(): Promise<void>;
   stop(): Promise<void>;
@@ -72,16 +77,18 @@ export interface Signalbox {
 
 /** Migrates, connects and listens. Rejects when the database or the port can't be had. */
 export async function startSignalbox(options: SignalboxOptions): Promise<Signalbox> {
-  const { clock, log } = options;
-  const current = { policy: options.policy };
+  const { log } = options;
+  const current = { policy: options.policy, problems: 0 };
   const opened = await openStore({ url: options.databaseUrl, log });
+  const time = await databaseClock(options.clock, opened.skewMs, log);
+  const { clock } = time;
   const writes = watchedWrites(opened);
   const { store } = writes;
-  const queue = await queueOf(options);
+  const queue = await queueOf({ ...options, clock });
   const board = await boardOf(options.queue);
   const wakeups = apart(queue ?? inProcessWakeups({ ...options.looks, clock, log }));
   const policy = () => current.policy;
-  const common = { clock, log, house: () => speaking };
+  const common = { clock, requestClock: options.clock, log, house: () => speaking };
   const pace = (platform: Platform) => opened.paceOf?.(platform, clock);
   const platforms = [
     ...(options.slack === undefined
@@ -108,6 +115,17 @@ export async function startSignalbox(options: SignalboxOptions): Promise<Signalb
   const speaking = measuredHouse(house(world), instruments);
   const backlog = backlogOf(world.store, clock, log);
   const states = statesOf(opened, log);
+  const conditions = async (due: BacklogAndHold | undefined): Promise<readonly Condition[]> => {
+    return [
+      ...platforms.map(({ name, health }) => ({ name, ...conditionOf(health()) })),
+      ...(queue === undefined ? [] : [{ name: 'redis', ...conditionOf(queue.health()) }]),
+      ...storeConditions(due, clock.now()),
+      ...writes.conditions(),
+      ...(await states.conditions()),
+      ...time.conditions(),
+      ...policyConditions(current.policy, current.problems),
+    ];
+  };
   const sweeping = sweeper(world);
   const http = await listen({
     host: options.host,
@@ -117,25 +135,27 @@ export async function startSignalbox(options: SignalboxOptions): Promise<Signalb
       ...(board === undefined ? [] : [board]),
       ...(options.routers ?? []),
     ],
-    conditions: async () => [
-      ...platforms.map(({ name, health }) => ({ name, ...conditionOf(health()) })),
-      ...(queue === undefined ? [] : [{ name: 'redis', ...conditionOf(queue.health()) }]),
-      ...storeConditions(await backlog(), clock.now()),
-      ...writes.conditions(),
-      ...(await states.conditions()),
-    ],
-    metrics: async () => scrape(instruments, await backlog(), await queue?.counts(), clock.now()),
+    conditions: async () => conditions(await backlog()),
+    metrics: async () => {
+      const [due, jobs] = await Promise.all([backlog(), queue?.counts()]);
+      const looked = { backlog: due, jobs, conditions: await conditions(due) };
+      return scrape(instruments, looked, clock.now());
+    },
   });
   const looked = states.look();
   world.wakeups.start(sweeping);
   for (const one of platforms) one.open();
-  const housekeeping = forgetReceipts(world.store, clock, log);
+  const endHousekeeping = forgetReceipts(world.store, clock, log);
   return {
     port: http.port,
     world,
     takePolicy: async (next) => {
       current.policy = next;
+      log.info({ policy: next.version }, 'a changed policy is in force');
       await sweeping.catchUp();
+    },
+    policyRead: (problems) => {
+      current.problems = problems;
     },
     idle: async () => {
       for (const one of platforms) await one.idle();
@@ -143,7 +163,8 @@ export async function startSignalbox(options: SignalboxOptions): Promise<Signalb
     },
     stop: async () => {
       http.stopping();
-      clearInterval(housekeeping);
+      endHousekeeping();
+      time.stop();
       for (const one of platforms) await one.stop();
       await http.close();
       board?.close();
@@ -196,7 +217,7 @@ interface ChatPlatform {
   stop(): Promise<void>;
 }
 
-type Common = Pick<SlackOptions, 'clock' | 'log' | 'house' | 'pace'>;
+type Common = Pick<SlackOptions, 'clock' | 'requestClock' | 'log' | 'house' | 'pace'>;
 
 /** Each platform's SDK is loaded only where that platform is used (contract "Starting"). */
 async function slackOf(
@@ -225,34 +246,48 @@ async function teamsOf(
     allowedTenants: () =>
       policy().organisation.teamsTenants ??
       (settings.tenantId === undefined ? undefined : [settings.tenantId]),
-    channels: () => teamsChannels(policy()),
+    channels: () => channelsOf(policy(), 'teams'),
   });
   return { name: 'teams', ...teams, open: () => {}, stop: teams.idle };
 }
 
-function teamsChannels({ organisation, services }: Policy): readonly string[] {
-  const places = [...organisation.channels, ...services.flatMap(({ channels }) => channels)];
-  const ids = places.flatMap((place) =>
-    place.startsWith('teams:') ? [place.slice('teams:'.length)] : [],
-  );
-  return [...new Set(ids)];
+function policyConditions({ version }: Policy, problems: number): readonly Condition[] {
+  if (problems === 0) return [];
+  const count = problems === 1 ? '1 problem' : `${problems} problems`;
+  const why = `the policy file has ${count}, which the log names: the policy ${version} from before stays in force, and a restart would fail`;
+  return [{ name: 'policy', state: 'degraded', why }];
 }
 
 function conditionOf(health: { readonly state: 'ok' | 'degraded'; readonly why?: string }) {
   return { state: health.state, why: health.why };
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** Longer than any platform repeats a request, and than a form stays open. */
-const RECEIPTS_KEPT_MS = 30 * DAY_MS;
+const RECEIPTS_KEPT_MS = 30 * DAY;
+/** Soon after the start, for a process that never lives for long, and then again and again. */
+const FIRST_FORGOTTEN_MS = MINUTE;
+const FORGOTTEN_EVERY_MS = HOUR;
+/** In one transaction, for which everybody waits. */
+const MOST_FORGOTTEN = 1_000;
 
-function forgetReceipts(store: Store, clock: Clock, log: Log): NodeJS.Timeout {
-  const forget = () => {
-    store
-      .forgetReceipts(clock.now() - RECEIPTS_KEPT_MS)
-      .catch((error: unknown) => log.error({ error }, 'old receipts could not be forgotten'));
+/** Answers how to end it. */
+function forgetReceipts(store: Store, clock: Clock, log: Log): () => void {
+  let ended = false;
+  const forget = async () => {
+    const before = clock.now() - RECEIPTS_KEPT_MS;
+    try {
+      while (!ended && (await store.forgetReceipts(before, MOST_FORGOTTEN)) === MOST_FORGOTTEN);
+    } catch (error) {
+      if (!ended) log.error({ error }, 'old receipts could not be forgotten');
+    }
   };
-  return setInterval(forget, DAY_MS).unref();
+  const first = setTimeout(() => void forget(), FIRST_FORGOTTEN_MS).unref();
+  const timer = setInterval(() => void forget(), FORGOTTEN_EVERY_MS).unref();
+  return () => {
+    ended = true;
+    clearTimeout(first);
+    clearInterval(timer);
+  };
 }
 
 const LOOK_MS = 5;

@@ -10,7 +10,7 @@ import { isReadable, unreadableIn } from '../sql/unreadable.ts';
 export interface States {
   /** Looks at all of them once. Never rejects. */
   look(): Promise<void>;
-  /** What was found and is still so. */
+  /** What was found and is still so. Never rejects. */
   conditions(): Promise<readonly Condition[]>;
 }
 
@@ -20,6 +20,16 @@ export function statesOf(store: JournalReading & Pick<Store, 'stream'>, log: Log
     // People are answered between two pages.
     await turn();
     return store.snapshots(...page);
+  };
+  /** All of them where nobody can say. */
+  const stillUnreadable = async (streams: readonly string[]): Promise<readonly string[]> => {
+    try {
+      const rows = await Promise.all(streams.map((stream) => store.stream(stream)));
+      const mended = rows.flatMap((row) => (row && isReadable(row.state) ? row.stream : []));
+      return streams.filter((stream) => !mended.includes(stream));
+    } catch {
+      return streams;
+    }
   };
   return {
     async look() {
@@ -34,11 +44,7 @@ export function statesOf(store: JournalReading & Pick<Store, 'stream'>, log: Log
     },
     async conditions() {
       if (found.length === 0) return [];
-      const rows = await Promise.all(found.map((stream) => store.stream(stream)));
-      const mended = new Set(
-        rows.flatMap((row) => (row && isReadable(row.state) ? row.stream : [])),
-      );
-      found = found.filter((stream) => !mended.has(stream));
+      found = await stillUnreadable(found);
       return found.length === 0 ? [] : [{ name: 'states', state: 'degraded', why: said(found) }];
     },
   };

@@ -12,6 +12,9 @@ import { lookingConnection } from './redis.ts';
 /** Where it is mounted. */
 export const BOARD_PATH = '/admin/queues';
 
+const OWN_ONLY =
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
+
 export interface BoardOptions {
   readonly url: string;
   /** Whoever shows it may look: as a bearer token, or as the password a browser asks for. */
@@ -38,9 +41,17 @@ export function jobBoard({ url, token }: BoardOptions): Board {
   });
   const router = express.Router();
   router.use(operatorsOnly(token));
+  // Its page asks others for a typeface; what an operator looks at is nobody else's business.
   router.use((_request, response, next) => {
-    if (redis.status === 'ready') return next();
-    response.status(503).type('text/plain').send('Redis does not answer\n');
+    response.set('Content-Security-Policy', OWN_ONLY);
+    next();
+  });
+  router.use((_request, response, next) => {
+    // Asked each time: one that stands still keeps its connections.
+    redis.ping().then(
+      () => next(),
+      () => response.status(503).type('text/plain').send('Redis does not answer\n'),
+    );
   });
   router.use(pages.getRouter() as Router);
   return {
@@ -52,7 +63,7 @@ export function jobBoard({ url, token }: BoardOptions): Board {
   };
 }
 
-/** So long the next guess waits for its answer after a wrong one, whoever makes it. */
+/** Each wrong guess delays the answer to the next by so long, whoever makes it. */
 const PAUSE_MS = 500;
 
 /** Wrong guesses are answered one after the other, so that a token of 32 characters outlives all of them. */

@@ -1,6 +1,6 @@
 // Wake-ups by BullMQ on Redis: it rings the alarms and spreads the rows over all processes. The rows stay the truth, and
 // Redis is never waited for: while it doesn't answer, this process serves them as it would without it (decision 0101).
-import type { Wakeups, Work } from '../../src/app/ports.ts';
+import type { Ahead, Wake, Wakeups, Work } from '../../src/app/ports.ts';
 import { within } from '../node/patience.ts';
 import { type LookingOptions, looking } from './looking.ts';
 import type { QueueName } from './queues.ts';
@@ -26,7 +26,7 @@ const MOST_AHEAD = 1000;
 /** Rows that one look puts into Redis because they are due. */
 const MOST_DUE = 200;
 const PROBE_MS = 1000;
-/** How far one look takes care of what is ahead; until the next such look only what is due is asked for. */
+/** How often a look takes care of what is ahead; in between only what is due is asked for. */
 const AHEAD_EVERY_MS = 5000;
 /** How long `stop` waits for what is under way. */
 const FINISH_MS = 10_000;
@@ -67,10 +67,10 @@ export function queueWakeups(options: QueueOptions): QueueWakeups {
       if (stopped) return session.drop();
       serving = { session, staged: staging(), aheadAt: Number.NEGATIVE_INFINITY };
       void session.broken.then((error) => end(session, error));
-      say(session.warning);
+      say(session.warning());
       looks.nudge();
     } catch (error) {
-      say(error instanceof UselessRedis ? error.message : absent(error));
+      say(saidOf(error));
     }
   }
 
@@ -78,49 +78,74 @@ export function queueWakeups(options: QueueOptions): QueueWakeups {
     ended.drop();
     if (serving?.session !== ended) return;
     serving = undefined;
-    say(absent(error));
+    say(saidOf(error));
     looks.nudge();
   }
 
   async function probe(): Promise<void> {
     const current = serving;
     if (current === undefined) await open();
-    else await current.session.probe().catch((error: unknown) => end(current.session, error));
+    else await probeSession(current.session);
     if (!stopped) probing = setTimeout(() => void probe(), PROBE_MS).unref();
+  }
+
+  async function probeSession(session: Session): Promise<void> {
+    try {
+      await session.probe();
+      if (serving?.session === session) say(session.warning());
+    } catch (error) {
+      end(session, error);
+    }
   }
 
   async function look(on: Work): Promise<number | undefined> {
     const current = serving;
     if (current === undefined) return on.sweep();
+    const now = clock.now();
+    const found = await find(current, on, now);
+    if (found === undefined) return on.sweep();
     try {
-      return await stage(current, on);
+      await stage(current, on, found.wakes, now);
+      return found.next;
     } catch (error) {
       end(current.session, error);
       return on.sweep();
     }
   }
 
-  async function stage(current: Serving, on: Work): Promise<number | undefined> {
+  /** Undefined: the database failed, which is no fault of Redis; a sweep finds what it can, and says what is wrong. */
+  async function find(current: Serving, on: Work, now: number): Promise<Ahead | undefined> {
     const machine = Date.now();
     const isAhead = machine - current.aheadAt >= AHEAD_EVERY_MS;
-    const now = clock.now();
-    const { wakes, next } = isAhead
-      ? await on.ahead(now + horizonMs, MOST_AHEAD)
-      : await on.ahead(now, MOST_DUE);
-    if (isAhead) {
+    try {
+      if (!isAhead) return await on.ahead(now, MOST_DUE);
+      const found = await on.ahead(now + horizonMs, MOST_AHEAD);
       current.aheadAt = machine;
-      current.staged.keep(wakes);
+      current.staged.keep(found.wakes);
+      return found;
+    } catch (error) {
+      log.error({ error }, 'looking for what is to be put into Redis failed');
+      return undefined;
     }
+  }
+
+  /** Rejects when Redis doesn't take them. */
+  async function stage(
+    { session, staged }: Serving,
+    on: Work,
+    wakes: readonly Wake[],
+    now: number,
+  ): Promise<void> {
+    const machine = Date.now();
     const steps = wakes.map((wake) => {
       const delay = wake.dueAt - now;
-      return { wake, delay, step: current.staged.step(wake, delay, machine) };
+      return { wake, delay, step: staged.step(wake, delay, machine) };
     });
     for (const { wake, step } of steps) if (step === 'take') void on.take(wake.key);
     const rows = steps.flatMap(({ step, ...row }) =>
       step === 'stage' || step === 'stage-again' ? [{ ...row, staging: step }] : [],
     );
-    if (rows.length > 0) await current.session.stage(rows);
-    return next;
+    if (rows.length > 0) await session.stage(rows);
   }
 
   return {
@@ -158,7 +183,8 @@ async function finish(session: Session): Promise<void> {
 }
 
 /** In words that are the same each time, for it is said when they change. */
-function absent(error: unknown): string {
+function saidOf(error: unknown): string {
+  if (error instanceof UselessRedis) return error.message;
   const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
   return `Redis does not answer${code}; timers and messages go on from the database without it`;
 }

@@ -58,8 +58,20 @@ export type Unfit =
   /** It works, and may lose what is in it. */
   | { readonly useless: false; readonly why: string };
 
+/** Why Redis turned the bot away; undefined: it didn't. `error` is what the connection or a command of it met. */
+export function turnedAway(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !/^(?:NOAUTH|WRONGPASS|NOPERM)/.test(error.message)) return;
+  return 'Redis does not let the bot in: look at user and password in REDIS_URL. The bot works without it';
+}
+
 /** Undefined: nothing is wrong with it. Rejects when it doesn't answer in time. */
 export async function unfit(redis: Redis): Promise<Unfit | undefined> {
+  const { db = 0 } = redis.options;
+  // The first is there, and a user who may not choose needs no choice.
+  if (db !== 0 && !(await hasDatabase(redis, db))) {
+    const why = `Redis has no database ${db}: look at the number at the end of REDIS_URL. The bot works without it`;
+    return { useless: true, why };
+  }
   const info = await inTime(redis.info());
   const fact = (name: string) => new RegExp(`^${name}:(.*?)\r?$`, 'm').exec(info)?.[1];
   const version = fact('redis_version');
@@ -73,6 +85,18 @@ export async function unfit(redis: Redis): Promise<Unfit | undefined> {
     return { useless: false, why };
   }
   return undefined;
+}
+
+/** The driver, told that there is no such database, would go on in the first one, which may be another installation's. */
+async function hasDatabase(redis: Redis, db: number): Promise<boolean> {
+  try {
+    await inTime(redis.select(db));
+    return true;
+  } catch (error) {
+    if (error instanceof Error && /out of range|invalid DB index/i.test(error.message))
+      return false;
+    throw error;
+  }
 }
 
 /**

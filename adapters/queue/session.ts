@@ -9,6 +9,7 @@ import {
   impatientConnection,
   inTime,
   isNotRedis,
+  turnedAway,
   type Unfit,
   unfit,
   workingConnection,
@@ -25,13 +26,13 @@ interface Staged {
 }
 
 export interface Session {
-  /** What is wrong with a Redis that can be used all the same. */
-  readonly warning: string | undefined;
+  /** What is wrong with a Redis that can be used all the same, as it was when it was looked at last. */
+  warning(): string | undefined;
   /** Resolves with what a worker has met, after which the session is dropped. */
   readonly broken: Promise<unknown>;
   /** Rejects when Redis didn't take them in time; some of them may be there. */
   stage(rows: readonly Staged[]): Promise<void>;
-  /** Rejects when Redis doesn't answer in time, or has been emptied since this session began. */
+  /** Rejects when Redis doesn't answer in time, can't be used any more, or has been emptied since this session began. */
   probe(): Promise<void>;
   counts(): Promise<Readonly<Record<QueueName, QueueCounts>>>;
   /** Takes no new job, and resolves when those under way are done and told. */
@@ -66,15 +67,14 @@ export async function openSession(
     return sessionOn(redis, { url, take, token, flaw });
   } catch (error) {
     redis.disconnect();
-    throw refused(heard ?? error) ?? heard ?? error;
+    if (error instanceof UselessRedis) throw error;
+    const why = turnedAway(heard ?? error);
+    throw why === undefined ? (heard ?? error) : new UselessRedis(why);
   }
 }
 
-function refused(error: unknown): UselessRedis | undefined {
-  if (!(error instanceof Error) || !/^(?:NOAUTH|WRONGPASS|NOPERM)/.test(error.message)) return;
-  const why = 'Redis does not let the bot in: look at user and password in REDIS_URL';
-  return new UselessRedis(`${why}. The bot works without it`);
-}
+/** How often it is looked whether the server is still fit for a queue. */
+const LOOK_EVERY_MS = 5_000;
 
 const MARK = `${PREFIX}:emptied-unless-here`;
 
@@ -91,7 +91,9 @@ interface Opened {
   readonly flaw: Unfit | undefined;
 }
 
-function sessionOn(redis: Redis, { url, take, token, flaw }: Opened): Session {
+function sessionOn(redis: Redis, { url, take, token, ...opened }: Opened): Session {
+  let flaw = opened.flaw;
+  let lookedAt = performance.now();
   const common = { prefix: PREFIX, skipVersionCheck: true };
   const working = workingConnection(url);
   const queues = new Map(
@@ -123,7 +125,7 @@ function sessionOn(redis: Redis, { url, take, token, flaw }: Opened): Session {
   }
 
   return {
-    warning: flaw?.why,
+    warning: () => flaw?.why,
     broken,
     async stage(rows) {
       const byQueue = Map.groupBy(rows, ({ wake }) => queueOf(wake));
@@ -139,6 +141,11 @@ function sessionOn(redis: Redis, { url, take, token, flaw }: Opened): Session {
     },
     async probe() {
       if ((await inTime(redis.get(MARK))) !== token) throw new Error('Redis was emptied');
+      if (performance.now() - lookedAt < LOOK_EVERY_MS) return;
+      // Whoever runs it may have changed its settings.
+      flaw = await unfit(redis);
+      lookedAt = performance.now();
+      if (flaw?.useless) throw new UselessRedis(flaw.why);
     },
     async counts() {
       const counted = [...queues].map(async ([name, queue]) => {

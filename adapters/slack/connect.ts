@@ -42,6 +42,8 @@ export type SlackSettings = {
 export interface SlackOptions {
   readonly settings: SlackSettings;
   readonly clock: Clock;
+  /** Whether a request is of now, as its stamp says; default: `clock`. */
+  readonly requestClock?: Clock;
   readonly log: Log;
   /** Asked for at each request: the house needs this adapter's ports before it can be built. */
   house(): House;
@@ -104,7 +106,7 @@ export function connectSlack(options: SlackOptions): Slack {
     },
     patienceMs,
   });
-  const way = wayOf(settings, clock, log);
+  const way = wayOf(settings, options.requestClock ?? clock, log);
   const listening = createListening({
     receiver: way.receiver,
     client: clientOptions,

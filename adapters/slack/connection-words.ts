@@ -1,5 +1,7 @@
 // Why a connection can't be made, in words for /readyz: what the network or a driver says stays in the log.
 
+import { WebAPIHTTPError } from '@slack/web-api';
+
 const WORDS = new Map([
   ['ENOTFOUND', "its name isn't found"],
   ['EAI_AGAIN', "its name isn't found now"],
@@ -11,11 +13,15 @@ const WORDS = new Map([
   ['UND_ERR_CONNECT_TIMEOUT', 'there is no answer'],
 ]);
 
-/** What is at the bottom of it: a name that isn't known, a connection that is refused, a proxy that says no. */
-export function connectionWords(error: unknown): string {
+/** What is at the bottom of it: a name that isn't known, a connection that is refused, a proxy that says no; or `otherwise`. */
+export function connectionWords(
+  error: unknown,
+  otherwise = 'the connection fails, and the log says how',
+): string {
+  if (error instanceof WebAPIHTTPError) return `it answers with HTTP ${error.statusCode}`;
   const { message, code } = bottomOf(error);
   const known = code === undefined ? undefined : WORDS.get(code);
-  return known ?? PROXY.exec(message)?.[0] ?? 'the connection fails, and the log says how';
+  return known ?? PROXY.exec(message)?.[0] ?? otherwise;
 }
 
 /** What the network itself says, for the log. */

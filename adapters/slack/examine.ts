@@ -3,7 +3,8 @@
 import type { Log } from '../../src/app/ports.ts';
 import type { Finding } from '../node/finding.ts';
 import { createClient } from './client.ts';
-import { slackCode } from './failure.ts';
+import { connectionWords } from './connection-words.ts';
+import { failureOf, slackCode } from './failure.ts';
 
 export interface SlackUnderExamination {
   readonly botToken: string;
@@ -14,6 +15,8 @@ export interface SlackUnderExamination {
   readonly scopes: readonly string[];
   /** Ids of the policy's channels. */
   readonly channels: readonly string[];
+  /** The addresses that the policy names. */
+  readonly people: readonly string[];
   readonly log: Log;
 }
 
@@ -40,7 +43,40 @@ export async function examineSlack(asked: SlackUnderExamination): Promise<readon
       found.push(problem(`Slack's channel ${channel}`, error, cure));
     }
   }
+  return [...found, ...(await peopleFindings(asked.people, client))];
+}
+
+/** Slack lets fifty be looked up in a minute, and the bot needs some of them. */
+const MOST_LOOKED_UP = 30;
+
+/** Whoever Slack doesn't know is never asked for approval, and reminded of nothing. */
+async function peopleFindings(
+  people: readonly string[],
+  client: ReturnType<typeof createClient>,
+): Promise<readonly Finding[]> {
+  const found: Finding[] = [];
+  for (const [index, email] of people.slice(0, MOST_LOOKED_UP).entries()) {
+    try {
+      await client.users.lookupByEmail({ email });
+    } catch (error) {
+      if (failureOf(error, 0).kind === 'not-before') {
+        return [...found, notLookedUp(people.length - index)];
+      }
+      if (slackCode(error) !== 'users_not_found') {
+        return [...found, problem('Slack', error, 'people could not be looked up; try again')];
+      }
+      const says = `nobody in Slack has the address ${email}, which the policy names: they can't be asked for approval. Mend the policy, or invite them`;
+      found.push({ state: 'problem', says });
+    }
+  }
+  const left = people.length - MOST_LOOKED_UP;
+  if (left > 0) found.push(notLookedUp(left));
   return found;
+}
+
+function notLookedUp(count: number): Finding {
+  const says = `${count} of the addresses in the policy weren't looked up: Slack takes no more for now`;
+  return { state: 'note', says };
 }
 
 function scopesFinding(wanted: readonly string[], granted: readonly string[] | undefined): Finding {
@@ -85,7 +121,7 @@ function channelFinding(
 function problem(what: string, error: unknown, cure: string): Finding {
   const code = slackCode(error);
   if (code === undefined) {
-    const says = `${what} doesn't answer: look at the way out, at HTTPS_PROXY and SLACK_API_URL`;
+    const says = `${what} doesn't answer (${connectionWords(error, 'no answer')}): look at the way out, at HTTPS_PROXY and SLACK_API_URL`;
     return { state: 'problem', says };
   }
   return { state: 'problem', says: `${what} says ${code}: ${cure}` };

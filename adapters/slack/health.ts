@@ -2,6 +2,7 @@
 // nothing (contract "Starting").
 
 import type { Watch } from './client.ts';
+import { connectionWords } from './connection-words.ts';
 import { failureOf, isInstallationProblem, slackCode } from './failure.ts';
 
 export type SlackHealth =
@@ -25,7 +26,7 @@ export function createHealthWatch(): HealthWatch {
       const code = slackCode(error);
       if (isInstallationProblem(code)) problem = `Slack refuses our token: ${code}`;
       else if (code === undefined && failureOf(error, 0).kind !== 'not-before') {
-        problem = "Slack can't be reached";
+        problem = `Slack can't be reached: ${connectionWords(error)}`;
       }
     },
     withdrawn: (why) => {

@@ -99,9 +99,17 @@ export function createChat(options: ChatOptions): Chat {
   };
 
   /** Runs one call under its lane's rate; whatever it throws becomes an outcome. */
-  const paced = async (lane: string, rate: Rate, call: () => Promise<Sent>): Promise<Sent> => {
+  const paced = async (
+    lane: string,
+    rate: Rate,
+    { before = Number.POSITIVE_INFINITY }: Outgoing,
+    call: () => Promise<Sent>,
+  ): Promise<Sent> => {
     const notBefore = await pace.take(lane, rate);
     if (notBefore !== undefined) return { kind: 'not-before', at: notBefore };
+    // A chat may have been opened and the pace asked since the outbox looked at its lease, and the process stopped meanwhile.
+    const now = clock.now();
+    if (now >= before) return { kind: 'not-before', at: now };
     try {
       return await call();
     } catch (error) {
@@ -124,9 +132,9 @@ export function createChat(options: ChatOptions): Chat {
    * Shows a Home to its user, the first time and every further one. Without a hash: the outbox keeps two of one person's from
    * overtaking each other, and what is published twice is the same.
    */
-  const publish = async (user: string, home: Home, { names }: Outgoing): Promise<Sent> => {
-    const view = homeTab(home, await options.known(home, names));
-    const sent = await paced('publish', publications, async () => {
+  const publish = async (user: string, home: Home, message: Outgoing): Promise<Sent> => {
+    const view = homeTab(home, await options.known(home, message.names));
+    const sent = await paced('publish', publications, message, async () => {
       const answer = published.parse(await client.views.publish({ user_id: user, view }));
       return { kind: 'done', ref: { channel: user, id: answer.view.id } };
     });
@@ -149,7 +157,7 @@ export function createChat(options: ChatOptions): Chat {
       }
       if (typeof channel !== 'string') return channel;
       const shown = await drawn(message);
-      return paced(`post ${channel}`, posts, async () => {
+      return paced(`post ${channel}`, posts, message, async () => {
         const answer = posted.parse(
           await client.chat.postMessage({
             ...shown,
@@ -168,7 +176,7 @@ export function createChat(options: ChatOptions): Chat {
     edit: async (ref, message) => {
       if (message.view.kind === 'home') return publish(ref.channel, message.view, message);
       const { text, blocks } = await drawn(message);
-      const sent = await paced(`edit ${ref.channel}`, edits, async () => {
+      const sent = await paced(`edit ${ref.channel}`, edits, message, async () => {
         await client.chat.update({
           channel: ref.channel,
           ts: ref.id,

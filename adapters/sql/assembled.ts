@@ -5,13 +5,13 @@ import { backlogReading } from './backlog.ts';
 import { behindReading } from './behind.ts';
 import { bound, excluded, slots } from './columns.ts';
 import { deliveryOn } from './delivery.ts';
-import { eq, getTableColumns, lt, sql } from './drizzle.ts';
+import { asc, eq, getTableColumns, inArray, lt, sql } from './drizzle.ts';
 import { dueReading } from './due.ts';
 import { holdReading, holdWriting } from './hold.ts';
 import { type JournalReading, journalReading } from './journal.ts';
 import type { Looks } from './looks.ts';
 import { readerOn } from './reader.ts';
-import { type Snapshots, snapshots } from './snapshots.ts';
+import type { Snapshots } from './snapshots.ts';
 import type { Database } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 import { transactionsOn } from './transaction.ts';
@@ -25,15 +25,19 @@ export interface Opened {
   readonly looks: Looks;
   readonly writing: Database;
   readonly brackets: Brackets;
+  /** What was read and written before. */
+  readonly known: Snapshots;
   /** Whether the database could not be had, rather than what was asked of it wrong. */
   isAway(error: unknown): boolean;
+  /** Whether it says no more than that another statement of the transaction has failed. */
+  isEcho(error: unknown): boolean;
   close(): Promise<void>;
 }
 
 /** Everything src/app/store.ts promises, over one opened database. */
 export function assembled(opened: Opened): Store & JournalReading {
   const { tables, reading, looks, writing, brackets } = opened;
-  const known = snapshots();
+  const { known } = opened;
   const writer = oneWriter(telling(brackets, known, looks));
   const openTransaction = transactionsOn(writing, tables, known);
   const seen = { snapshots: known, sees: 'committed', version: looks.version } as const;
@@ -52,14 +56,15 @@ export function assembled(opened: Opened): Store & JournalReading {
     transaction: (work) =>
       writer.atomically(async () => {
         const { tx, saved, written, end } = openTransaction();
-        try {
-          const result = await work(tx);
-          await written();
+        const [done] = await Promise.allSettled([work(tx)]);
+        end();
+        const failures = [done, ...(await written())].filter((one) => one.status === 'rejected');
+        if (done.status === 'fulfilled' && failures.length === 0) {
           known.write(saved);
-          return result;
-        } finally {
-          end();
+          return done.value;
         }
+        const reasons = failures.map(({ reason }) => reason);
+        throw reasons.find((one) => !opened.isEcho(one)) ?? reasons[0];
       }),
     async close() {
       await writer.stop();
@@ -72,12 +77,13 @@ export function assembled(opened: Opened): Store & JournalReading {
 }
 
 /** Each call rejects with `StoreUnavailable` where the database is to blame. */
-function tellingAway<T extends object>(store: T, isAway: (error: unknown) => boolean): T {
+export function tellingAway<T extends object>(store: T, isAway: (error: unknown) => boolean): T {
   const told = (call: (...args: unknown[]) => Promise<unknown>) => {
     return async (...args: unknown[]) => {
       try {
         return await call(...args);
       } catch (error) {
+        if (error instanceof StoreUnavailable) throw error;
         throw isAway(error) ? new StoreUnavailable(error) : error;
       }
     };
@@ -94,9 +100,9 @@ function telling(brackets: Brackets, known: Snapshots, looks: Looks): Brackets {
       looks.end();
       known.committed();
     },
-    async undo() {
+    async undo(because) {
       known.undone();
-      await brackets.undo();
+      await brackets.undo(because);
     },
     async rollback() {
       known.undone();
@@ -144,9 +150,15 @@ function upkeep(
       set: excluded({ body: contacts.body, seenAt: contacts.seenAt }),
     })
     .prepare();
+  const old = db
+    .select({ id: receipts.id })
+    .from(receipts)
+    .where(lt(receipts.at, sql.placeholder('before')))
+    .orderBy(asc(receipts.at))
+    .limit(sql.placeholder('limit'));
   const forget = db
     .delete(receipts)
-    .where(lt(receipts.at, sql.placeholder('before')))
+    .where(inArray(receipts.id, old))
     .returning({ id: receipts.id })
     .prepare();
   return {
@@ -161,7 +173,7 @@ function upkeep(
         if (body === undefined || body === before?.body) return;
         await saveContact.execute({ key, body, seenAt: now });
       }),
-    forgetReceipts: (before) =>
-      writer.atomically(async () => (await forget.execute({ before })).length),
+    forgetReceipts: (before, limit) =>
+      writer.atomically(async () => (await forget.execute({ before, limit })).length),
   };
 }

@@ -1,8 +1,8 @@
-// Claiming a row and the three ways a claim ends (architecture, "The delivery protocol").
+// Claiming a row and the ways a claim ends (architecture, "The delivery protocol").
 // The lease keeps two sends for one place from overtaking each other; the generation keeps a change that arrives
 // during a send from being lost. Each covers what the other can't; test/simulation/delivery.test.ts shows it.
 import type { Completion } from '../../src/app/completion.ts';
-import type { Claim, OutboxRow, Post, Store } from '../../src/app/store.ts';
+import type { Claim, Post, Store } from '../../src/app/store.ts';
 import { bound, excluded, slot } from './columns.ts';
 import { and, eq, isNull, lt, lte, ne, sql } from './drizzle.ts';
 import { free, laneFree, queued } from './due.ts';
@@ -11,8 +11,6 @@ import { insertRow, outboxWriting } from './outbox.ts';
 import { postWriting } from './posts.ts';
 import type { Database } from './sqlite.ts';
 import type { Tables } from './tables.ts';
-
-type Rows = readonly OutboxRow[];
 
 /** Over the connection that writes; each call needs a transaction around it. */
 export function deliveryOn(
@@ -26,9 +24,10 @@ export function deliveryOn(
   const restore = prepareRestore(db, tables);
   const { wait, queueUp } = prepareDeferral(db, tables);
   const succeeded = (touched: readonly unknown[]) => touched.length > 0;
-  const followedBy = async ({ stream }: Post, next: Rows, again: Completion['again']) => {
-    await enqueue(next);
-    if (again !== undefined) await enqueue(again(await sending(stream)));
+  const followedBy = async ({ stream }: Post, again: Completion['again']) => {
+    if (again === undefined) return;
+    const others = await Promise.all([posts.standing(stream), sending(stream)]);
+    await enqueue(again(others.flat()));
   };
 
   return {
@@ -38,20 +37,20 @@ export function deliveryOn(
       return row && { row: queued(row), leasedUntil };
     },
 
-    async complete(held, post, now, { along = [], next = [], again, forget = false } = {}) {
+    async complete(held, post, now, { along = [], again, forget = false } = {}) {
       const mine = holdOf(held);
       const done = succeeded(await remove.execute(mine));
       if (done || succeeded(await release.execute({ ...mine, uncertain: false }))) {
         if (post) {
           for (const each of [post, ...along]) await posts.record(each);
-          await followedBy(post, next, again);
+          await followedBy(post, again);
         } else if (forget) await posts.forget(held.row);
         return done ? 'done' : 'again';
       }
       // The lease is lost. Who sent nothing has covered nothing, and whoever has the row now settles it.
       if (post === undefined) return 'done';
       for (const each of [post, ...along]) await posts.recordFirst(each);
-      await followedBy(post, next, again);
+      await followedBy(post, again);
       await restore.execute(restored(held, now));
       return 'again';
     },

@@ -32,19 +32,12 @@ export function dueReading(
   db: Database,
   tables: Tables,
   look: () => void,
-): Pick<Store, 'due' | 'timersAhead' | 'nextDue' | 'queued' | 'dead' | 'waiting'> {
+): Pick<Store, 'due' | 'timersAhead' | 'nextDue' | 'queued' | 'dead' | 'untried'> {
   const { outbox } = tables;
   const due = prepareDue(db, tables);
   const timersAhead = prepareTimersAhead(db, tables);
   const next = prepareNext(db, tables);
   const leaseEnd = prepareLeaseEnd(db, tables);
-  const dead = db
-    .select()
-    .from(outbox)
-    .where(isNotNull(outbox.deadAt))
-    .orderBy(desc(outbox.deadAt), asc(outbox.key))
-    .limit(sql.placeholder('limit'))
-    .prepare();
   const byKey = db
     .select()
     .from(outbox)
@@ -58,7 +51,7 @@ export function dueReading(
       .prepare(),
   );
   const alive = and(isNull(outbox.deadAt), lte(outbox.dueAt, sql.placeholder('until')));
-  const waiting = db
+  const untried = db
     .select()
     .from(outbox)
     .where(
@@ -101,9 +94,21 @@ export function dueReading(
       const [row] = await byKey.execute({ key });
       return row && queued(row);
     },
-    dead: async (limit) => (await dead.execute({ limit })).map(queued),
-    waiting: async (place, until) => (await waiting.execute({ place, until })).map(queued),
+    dead: givenUpReading(db, tables),
+    untried: async (place, until) => (await untried.execute({ place, until })).map(queued),
   };
+}
+
+/** Rows that were given up on, newest first. */
+export function givenUpReading(db: Database, { outbox }: Tables): Store['dead'] {
+  const dead = db
+    .select()
+    .from(outbox)
+    .where(isNotNull(outbox.deadAt))
+    .orderBy(desc(outbox.deadAt), asc(outbox.key))
+    .limit(sql.placeholder('limit'))
+    .prepare();
+  return async (limit) => (await dead.execute({ limit })).map(queued);
 }
 
 /** What rings soon or now, as a transaction sees it. */
@@ -189,7 +194,8 @@ function inTurn(db: Database, { outbox, words }: Tables) {
         eq(earlier.kind, 'message'),
         eq(earlier.place, outbox.place),
         eq(earlier.priority, outbox.priority),
-        isNull(earlier.deadAt),
+        // Not `is null`: as long as PostgreSQL has no statistics it would walk through the index of all that is alive, for each row.
+        sql`coalesce(${earlier.deadAt}, 0) = 0`,
         sql`${words.arrival(earlier)} < ${words.arrival(outbox)}`,
       ),
     );

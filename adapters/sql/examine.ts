@@ -2,14 +2,19 @@
 // clock agrees with ours.
 import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { Hold } from '../../src/app/store.ts';
 import type { Finding } from '../node/finding.ts';
-import { isPostgres } from './address.ts';
+import { isPostgres, nameOf } from './address.ts';
 import { contentsOf } from './copy.ts';
 import { sql } from './drizzle.ts';
+import { givenUpReading } from './due.ts';
+import { missingGuards } from './guards.ts';
+import { holdReading } from './hold.ts';
 import { journalReading } from './journal.ts';
-import { OlderDatabase } from './migrations.ts';
-import { openSource, type Source } from './sides.ts';
+import { OlderDatabase, unfitEncoding } from './migrations.ts';
+import { openSource, rehearse, type Source } from './sides.ts';
 import { locate } from './sqlite.ts';
+import { troubleOf } from './trouble.ts';
 import { unreadableIn } from './unreadable.ts';
 
 /** Below this much room a bot has days rather than months. */
@@ -25,19 +30,50 @@ export async function examineDatabase(url: string): Promise<readonly Finding[]> 
     return [{ state: 'note', says: `${locate(url).path} will be made at start` }, ...room];
   }
   try {
+    if (isPostgres(url)) await expectPostgresConnections(url);
     const source = await openSource(url);
     try {
-      return [await soundness(source), ...room, ...(isPostgres(url) ? await server(source) : [])];
+      return [
+        await soundness(source),
+        ...(await guarding(source)),
+        ...(await lyingStill(source)),
+        ...room,
+        ...(isPostgres(url) ? await server(source) : []),
+      ];
     } finally {
       await source.close();
     }
   } catch (error) {
     if (!(error instanceof OlderDatabase)) throw error;
-    return [
-      { state: 'note', says: 'it is empty or of an older version, and will be migrated at start' },
-      ...room,
-    ];
+    return [await toBeMigrated(url), ...room];
   }
+}
+
+async function expectPostgresConnections(url: string): Promise<void> {
+  return (await import('./postgres.ts')).expectConnections(url);
+}
+
+async function toBeMigrated(url: string): Promise<Finding> {
+  const name = isPostgres(url) ? nameOf(url) : locate(url).path;
+  try {
+    await rehearse(url);
+  } catch (error) {
+    if (!isInTheWay(error)) return { state: 'problem', says: wordsFor(error, name) };
+  }
+  return {
+    state: 'note',
+    says: `${name} is empty or of an older version, and will be migrated at start`,
+  };
+}
+
+/** Somebody uses the database, as the version before may: they are gone when it is migrated. */
+function isInTheWay(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return code === '55P03' || code.startsWith('SQLITE_BUSY');
+}
+
+function wordsFor(error: unknown, name: string): string {
+  return troubleOf(error, name)?.why ?? (error instanceof Error ? error.message : String(error));
 }
 
 async function soundness(source: Source): Promise<Finding> {
@@ -49,11 +85,47 @@ async function soundness(source: Source): Promise<Finding> {
     }
     return {
       state: 'ok',
-      says: `${source.name}: this version, ${events} events, all as they were written`,
+      says: `${source.name}: this version, a journal of ${events} events, all as they were written`,
     };
   } catch (error) {
-    return { state: 'problem', says: error instanceof Error ? error.message : String(error) };
+    return { state: 'problem', says: wordsFor(error, source.name) };
   }
+}
+
+/** What keeps the journal from being changed can be removed by who may do everything; that shows nowhere else. */
+async function guarding(source: Source): Promise<readonly Finding[]> {
+  const missing = await missingGuards(source);
+  if (missing.length === 0) return [];
+  const says = `nothing keeps the journal of ${source.name} from being changed any more: somebody has removed ${missing.join(', ')}. Look whether it is as it was written (npm run audit:verify), and make them again as migrations/ does`;
+  return [{ state: 'problem', says }];
+}
+
+/** How many of the rows that were given up are told, the newest first. */
+const MOST_TOLD = 5;
+
+/** What isn't sent or rung: all of it during a hold, and what was given up. */
+async function lyingStill({ db, tables }: Source): Promise<readonly Finding[]> {
+  const held = await holdReading(db, tables, () => undefined).held();
+  const given = await givenUpReading(db, tables)(MOST_TOLD + 1);
+  const rows = given.slice(0, MOST_TOLD).map(({ key, lastError, deadAt }): Finding => {
+    const when = deadAt === undefined ? '' : ` on ${new Date(deadAt).toISOString()}`;
+    return {
+      state: 'note',
+      says: `${key} was given up${when}: ${lastError ?? 'nothing was said'}`,
+    };
+  });
+  return [
+    ...(held === undefined ? [] : [holdFinding(held)]),
+    ...rows,
+    ...(given.length > MOST_TOLD ? [{ state: 'note', says: MORE } as const] : []),
+  ];
+}
+
+const MORE = 'more was given up before that; the log says when and why';
+
+function holdFinding({ since, why }: Hold): Finding {
+  const says = `nothing is sent or rung since ${new Date(since).toISOString()} (${why}); \`npm run resume\` ends this`;
+  return { state: 'note', says };
 }
 
 /** Whether a file can be written where it is, or made. */
@@ -78,6 +150,7 @@ interface Server {
   readonly readonly: string;
   readonly standby: boolean;
   readonly version: string;
+  readonly encoding: string;
   readonly now: number;
 }
 
@@ -86,6 +159,7 @@ async function server({ db, name }: Source): Promise<readonly Finding[]> {
   // Its own transaction is read-only; what a session begins with is asked for.
   const question = sql`select current_setting('default_transaction_read_only') as readonly,
     pg_is_in_recovery() as standby, current_setting('server_version') as version,
+    current_setting('server_encoding') as encoding,
     (extract(epoch from clock_timestamp()) * 1000)::bigint as now`;
   const { rows } = await (db as unknown as Executing).execute(question);
   const [facts] = rows;
@@ -95,6 +169,9 @@ async function server({ db, name }: Source): Promise<readonly Finding[]> {
   if (facts.standby || facts.readonly === 'on') {
     const says = `${name} can only be read: point DATABASE_URL at the primary, or make it writable`;
     findings.push({ state: 'problem', says });
+  }
+  if (facts.encoding !== 'UTF8') {
+    findings.push({ state: 'problem', says: unfitEncoding(name, facts.encoding) });
   }
   if (Math.abs(ahead) > SKEW_MS) {
     const by = `${Math.round(Math.abs(ahead) / 1000)} s ${ahead > 0 ? 'ahead of' : 'behind'}`;

@@ -1,7 +1,6 @@
 // A hold stands in the database, and whoever looks for work asks for it in the same statement: every replica obeys from
 // the moment in which it is committed (decision 0105).
 import type { Hold, Store } from '../../src/app/store.ts';
-import { bound, slots } from './columns.ts';
 import { exists, not } from './drizzle.ts';
 import type { Database } from './sqlite.ts';
 import type { Tables } from './tables.ts';
@@ -31,18 +30,24 @@ export function holdReading(
   };
 }
 
-export function holdWriting(
+/** Begins a hold unless one stands; in whatever transaction the connection is in. */
+export async function putHold(
   db: Database,
   { holds }: Tables,
+  { since, why }: Hold,
+): Promise<void> {
+  await db.insert(holds).values({ name: NAME, since, why }).onConflictDoNothing();
+}
+
+export function holdWriting(
+  db: Database,
+  tables: Tables,
   writer: Writer,
 ): Pick<Store, 'hold' | 'resume'> {
-  const put = db.insert(holds).values(slots(holds)).onConflictDoNothing().prepare();
+  const { holds } = tables;
   const end = db.delete(holds).returning({ since: holds.since, why: holds.why }).prepare();
   return {
-    hold: (why, now) =>
-      writer.atomically(async () => {
-        await put.execute(bound({ name: NAME, since: now, why }));
-      }),
+    hold: (why, since) => writer.atomically(() => putHold(db, tables, { since, why })),
     resume: () =>
       writer.atomically(async () => {
         const [ended] = await end.execute();

@@ -24,6 +24,18 @@ export class OlderDatabase extends DatabaseVersion {
   }
 }
 
+/** In another encoding than UTF-8 much of what people write couldn't be stored, for ever. */
+export class UnfitEncoding extends DatabaseVersion {
+  constructor(name: string, encoding: string) {
+    super(unfitEncoding(name, encoding));
+    this.name = 'UnfitEncoding';
+  }
+}
+
+export function unfitEncoding(name: string, encoding: string): string {
+  return `the database ${name} is in ${encoding}, in which not every text can be written. Create another one (create database … encoding 'UTF8' template template0), and name it in DATABASE_URL.`;
+}
+
 interface Applied {
   readonly hash: string;
 }

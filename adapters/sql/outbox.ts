@@ -6,11 +6,17 @@ import { and, eq, gte, isNotNull, isNull, sql } from './drizzle.ts';
 import type { Database } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
-type OutboxWriting = Pick<Transaction, 'enqueue' | 'reconcileTimers' | 'sending'>;
+/** When each timer of a stream is due, by its key. */
+type TimersOf = ReadonlyMap<string, number>;
+
+interface OutboxWriting extends Pick<Transaction, 'enqueue' | 'sending'> {
+  timersOf(stream: string): Promise<TimersOf>;
+  /** Makes those that are present equal to those that are wanted. Everything is sent when this returns. */
+  changeTimers(stream: string, present: TimersOf, wanted: readonly Timer[]): Promise<void>;
+}
 
 export function outboxWriting(db: Database, tables: Tables): OutboxWriting {
   const enqueue = prepareEnqueue(db, tables);
-  const change = prepareChange(db, tables);
   const timers = prepareTimers(db, tables);
   const sending = prepareSending(db, tables);
 
@@ -21,29 +27,27 @@ export function outboxWriting(db: Database, tables: Tables): OutboxWriting {
 
     async enqueue(rows) {
       // All at once: each is a round trip to a server. Their order stays, since statements are answered as they were asked.
-      await Promise.all(
-        rows.map(async (row) => {
-          const { key, stream, place, part, body, dueAt, priority } = row;
-          const waiting = { key, stream, place, part, body, dueAt, priority };
-          const changed = row.kind === 'message' ? await change.execute(waiting) : [];
-          if (changed.length === 0) await enqueue.execute(fresh(row));
-        }),
-      );
+      await Promise.all(rows.map((row) => enqueue.execute(fresh(row))));
     },
 
-    async reconcileTimers(stream, wanted) {
-      const present = new Map<string, number>();
-      for (const { key, dueAt } of await timers.ofStream.execute({ stream })) {
-        present.set(key, dueAt);
-      }
-      for (const row of wanted.map((timer) => timerRow(stream, timer))) {
-        const { key, dueAt } = row;
-        const before = present.get(key);
-        present.delete(key);
-        if (before === undefined) await enqueue.execute(fresh(row));
-        else if (before !== dueAt) await timers.move.execute({ key, dueAt });
-      }
-      for (const key of present.keys()) await timers.remove.execute({ key });
+    async timersOf(stream) {
+      const rows = await timers.ofStream.execute({ stream });
+      return new Map(rows.map(({ key, dueAt }) => [key, dueAt]));
+    },
+
+    async changeTimers(stream, present, wanted) {
+      const rows = wanted.map((timer) => timerRow(stream, timer));
+      const kept = new Set(rows.map(({ key }) => key));
+      const gone = [...present.keys()].filter((key) => !kept.has(key));
+      await Promise.all([
+        ...rows.map(async (row) => {
+          const { key, dueAt } = row;
+          const before = present.get(key);
+          if (before === undefined) await enqueue.execute(fresh(row));
+          else if (before !== dueAt) await timers.move.execute({ key, dueAt });
+        }),
+        ...gone.map((key) => timers.remove.execute({ key })),
+      ]);
     },
   };
 }
@@ -61,41 +65,27 @@ function fresh({ key, kind, stream, place, part, body, dueAt, priority }: Outbox
 }
 
 /**
- * A message that was told to wait and hasn't failed keeps its turn: it would only be told the same again. The common
- * case in a burst, and cheap: nothing that is indexed changes.
- */
-function prepareChange(db: Database, { outbox }: Tables) {
-  const same = (['key', 'stream', 'place', 'part', 'priority'] as const).map((name) =>
-    eq(outbox[name], sql.placeholder(name)),
-  );
-  return db
-    .update(outbox)
-    .set({ body: slot('body', outbox.body), generation: sql`${outbox.generation} + 1` })
-    .where(
-      and(
-        ...same,
-        eq(outbox.kind, 'message'),
-        gte(outbox.dueAt, sql.placeholder('dueAt')),
-        eq(outbox.attempts, 0),
-        isNull(outbox.deadAt),
-      ),
-    )
-    .returning({ key: outbox.key })
-    .prepare();
-}
-
-/**
  * A live lease stays: whoever holds it is sending, and nobody may overtake that. So does the doubt whether an earlier
- * send got through.
+ * send got through. A message that was told to wait and hasn't failed keeps its turn: it would only be told the same again.
  */
 function prepareEnqueue(db: Database, tables: Tables) {
   const { outbox } = tables;
   const { kind, stream, place, part, body, dueAt, priority } = outbox;
+  const given = excluded({ kind, stream, place, part, body, dueAt, priority });
+  const keepsItsTurn = and(
+    eq(kind, 'message'),
+    eq(place, given.place),
+    eq(priority, given.priority),
+    gte(dueAt, given.dueAt),
+    eq(outbox.attempts, 0),
+    isNull(outbox.deadAt),
+  );
   return insertRow(db, tables)
     .onConflictDoUpdate({
       target: outbox.key,
       set: {
-        ...excluded({ kind, stream, place, part, body, dueAt, priority }),
+        ...given,
+        dueAt: sql`case when ${keepsItsTurn} then ${dueAt} else ${given.dueAt} end`,
         generation: sql`${outbox.generation} + 1`,
         attempts: 0,
         lastError: null,
@@ -129,7 +119,7 @@ function prepareTimers(db: Database, { outbox }: Tables) {
       .from(outbox)
       .where(and(eq(outbox.stream, sql.placeholder('stream')), eq(outbox.kind, 'timer')))
       .prepare(),
-    // A moved timer is a new one. Its lease goes too: ringing twice is harmless, ringing late isn't.
+    // A moved timer is a new one: the lease of the old one, under which a failure is noted, doesn't keep it waiting.
     move: db
       .update(outbox)
       .set({

@@ -1,4 +1,5 @@
 // Keeps where each message of a stream stands, as its senders report it.
+import type { Other } from '../../src/app/completion.ts';
 import type { Post } from '../../src/app/store.ts';
 import { bound, excluded, slots } from './columns.ts';
 import { and, eq, sql } from './drizzle.ts';
@@ -10,7 +11,9 @@ export interface PostWriting {
   record(post: Post): Promise<void>;
   /** By a sender that lost its lease while sending: recorded only if no other message is. */
   recordFirst(post: Post): Promise<void>;
-  forget(post: Pick<Post, 'stream' | 'place' | 'part'>): Promise<void>;
+  forget(post: Other): Promise<void>;
+  /** What stands of a stream, what was just recorded included. */
+  standing(stream: string): Promise<readonly Other[]>;
 }
 
 export function postWriting(db: Database, { posts }: Tables): PostWriting {
@@ -31,6 +34,12 @@ export function postWriting(db: Database, { posts }: Tables): PostWriting {
       ),
     )
     .prepare();
+  const { stream, place, part } = posts;
+  const standing = db
+    .select({ stream, place, part })
+    .from(posts)
+    .where(eq(stream, sql.placeholder('stream')))
+    .prepare();
   const values = (post: Post) => bound({ ...post, link: post.link });
   return {
     async record(post) {
@@ -42,5 +51,6 @@ export function postWriting(db: Database, { posts }: Tables): PostWriting {
     async forget({ stream, place, part }) {
       await forget.execute({ stream, place, part });
     },
+    standing: async (of) => standing.execute({ stream: of }),
   };
 }

@@ -54,8 +54,9 @@ export function streamSearch(db: Database, tables: Tables, known: Known): Reader
   const { sees, version, snapshots } = known;
   if (sees === 'own writes') return remembered(search, version);
   const keeping = async (filter: StreamFilter) => {
+    const keep = snapshots.reading();
     const rows = await search(filter);
-    snapshots.keep(rows);
+    keep(rows);
     return rows;
   };
   return remembered(keeping, version);

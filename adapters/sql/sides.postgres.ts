@@ -2,7 +2,7 @@
 import { nameOf } from './address.ts';
 import { drizzleOver } from './drizzle.postgres.ts';
 import { bracketsOf, openPatientLink } from './postgres.ts';
-import { expectMigratedPostgres, migratePostgres } from './postgres-migrate.ts';
+import { expectMigratedPostgres, migratePostgres, rehearseMigration } from './postgres-migrate.ts';
 import { postgresTables } from './schema.postgres.ts';
 import type { Source, Target } from './sides.ts';
 
@@ -39,5 +39,16 @@ export async function openPostgresTarget(url: string): Promise<Target> {
   } catch (error) {
     await link.end();
     throw error;
+  }
+}
+
+/** Shows that the tables can be brought up to date, and leaves them as they are. Rejects with what is in the way. */
+export async function rehearsePostgres(url: string): Promise<void> {
+  const link = openPatientLink(url);
+  await link.connect();
+  try {
+    await rehearseMigration(link, nameOf(url));
+  } finally {
+    await link.end();
   }
 }

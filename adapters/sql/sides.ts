@@ -1,9 +1,10 @@
 // Opens a database to be copied from or into: the one side is read as it is at one moment, the other is written whole or
 // not at all.
 import { existsSync } from 'node:fs';
+import SqliteDatabase from 'better-sqlite3';
 import { isPostgres } from './address.ts';
 import type { Side } from './copy.ts';
-import { expectMigrated, migrate } from './migrate.ts';
+import { expectMigrated, migrate, rehearseMigration } from './migrate.ts';
 import { sqliteTables } from './schema.sqlite.ts';
 import { bracketsOf, locate, openReader, openWriter } from './sqlite.ts';
 
@@ -53,6 +54,18 @@ export async function openTarget(url: string): Promise<Target> {
   } catch (error) {
     writing.client.close();
     throw error;
+  }
+}
+
+/** Shows that the tables can be brought up to date, and leaves them as they are. Rejects with what is in the way. */
+export async function rehearse(url: string): Promise<void> {
+  if (isPostgres(url)) return (await import('./sides.postgres.ts')).rehearsePostgres(url);
+  // No writer such as the bot's: opening one changes how the file is kept.
+  const client = new SqliteDatabase(locate(url).path, { fileMustExist: true, timeout: 1_000 });
+  try {
+    rehearseMigration({ client });
+  } finally {
+    client.close();
   }
 }
 

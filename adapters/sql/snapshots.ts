@@ -10,19 +10,22 @@ export interface Snapshots {
   at(stream: string, seq: number): StreamRow | undefined;
   /** The same for the connection that writes, which sees what isn't committed yet. */
   written(stream: string, seq: number): StreamRow | undefined;
-  /** Takes what was read from committed rows. */
-  keep(rows: readonly StreamRow[]): void;
+  /** Called before committed rows are read: takes what comes of it, unless everything was forgotten meanwhile. */
+  reading(): (rows: readonly StreamRow[]) => void;
   /** Takes what was written and may yet be undone: its number may come again with another content. */
   write(rows: readonly StreamRow[]): void;
   /** What was written is committed, … */
   committed(): void;
   /** … or some of it, at least, is undone: none of it is relied on. */
   undone(): void;
+  /** Another server may have taken the place of the one that all this is known of. */
+  forget(): void;
 }
 
 export function snapshots(): Snapshots {
   const kept = new Map<string, StreamRow>();
   const open = new Map<string, StreamRow>();
+  let forgotten = 0;
   const keep = (rows: Iterable<StreamRow>) => {
     if (kept.size > MOST_KEPT) kept.clear();
     for (const row of rows) kept.set(row.stream, row);
@@ -37,7 +40,12 @@ export function snapshots(): Snapshots {
       const row = open.get(stream);
       return row?.seq === seq ? row : at(stream, seq);
     },
-    keep,
+    reading() {
+      const before = forgotten;
+      return (rows) => {
+        if (before === forgotten) keep(rows);
+      };
+    },
     write(rows) {
       for (const row of rows) open.set(row.stream, row);
     },
@@ -46,5 +54,10 @@ export function snapshots(): Snapshots {
       open.clear();
     },
     undone: () => open.clear(),
+    forget() {
+      forgotten += 1;
+      kept.clear();
+      open.clear();
+    },
   };
 }

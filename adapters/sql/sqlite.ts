@@ -120,18 +120,48 @@ export function bracketsOf({ client }: Connection): Brackets {
     async release() {
       release.run();
     },
-    async undo() {
+    async undo(because) {
+      // A full disk or a broken one has undone everything.
+      if (!client.inTransaction) throw because;
       undo.run();
       release.run();
     },
     async rollback() {
-      // A full disk or a broken one has rolled back already.
       if (client.inTransaction) client.exec('ROLLBACK');
     },
   };
 }
 
 const isBusy = (error: unknown) => isCoded(error, ['SQLITE_BUSY']);
+
+/** A statement came after its transaction was gone: what undid that is what is to blame. */
+class TransactionGone extends Error {
+  constructor() {
+    super('The transaction was undone by a statement before this one: nothing is written.');
+    this.name = 'TransactionGone';
+  }
+}
+
+export const isEcho = (error: unknown) => error instanceof TransactionGone;
+
+/**
+ * Drizzle over this handle for what may write within a transaction only. A full disk makes SQLite undo the whole transaction;
+ * whatever came after that, not having waited for the answer, would be committed by itself.
+ */
+export function insideTransactions({ client }: Connection): Database {
+  const guarded = (statement: SqliteDatabase.Statement) => {
+    const inside = <A extends unknown[], R>(run: (...values: A) => R) => {
+      return (...values: A): R => {
+        if (!client.inTransaction) throw new TransactionGone();
+        return run.apply(statement, values);
+      };
+    };
+    const { run, get, all } = statement;
+    return Object.assign(statement, { run: inside(run), get: inside(get), all: inside(all) });
+  };
+  const prepare = (source: string) => guarded(client.prepare(source));
+  return drizzle({ client: { prepare } as unknown as SqliteDatabase.Database });
+}
 
 /** Locked by another process, or on a disk that is full or fails. */
 export const isAway = (error: unknown) =>

@@ -10,12 +10,22 @@ import { readerOn } from './reader.ts';
 import { sqliteTables } from './schema.sqlite.ts';
 import type { PaceOf } from './shared-pace.ts';
 import { snapshots } from './snapshots.ts';
-import { bracketsOf, isAway, locate, openReader, openWriter } from './sqlite.ts';
+import {
+  bracketsOf,
+  insideTransactions,
+  isAway,
+  isEcho,
+  locate,
+  openReader,
+  openWriter,
+} from './sqlite.ts';
 
 export type OpenedStore = Store &
   JournalReading & {
     /** Where other processes may write to the same chats: how fast all of them together do. */
     readonly paceOf?: PaceOf;
+    /** By how many milliseconds, at least, this machine's clock is ahead of the server's; undefined where there is no server. */
+    skewMs?(): Promise<number>;
   };
 
 /** A journal that is read without the rest, and let go of afterwards. */
@@ -43,9 +53,11 @@ export async function openStore({
       tables: sqliteTables,
       reading: reading.db,
       looks: looksOf(reading),
-      writing: writing.db,
+      writing: insideTransactions(writing),
       brackets: bracketsOf(writing),
+      known: snapshots(),
       isAway,
+      isEcho,
       async close() {
         // The writer last: the last handle to go tidies the write-ahead log up, which a reader can't.
         reading.client.close();

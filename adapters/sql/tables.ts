@@ -120,7 +120,7 @@ function outboxTable({ table, text, int, ms, flag, index }: Kit) {
       index('outbox_due').on(t.kind, t.dueAt, t.key).where(isNull(t.deadAt)),
       index('outbox_leased').on(t.place, t.leasedUntil).where(isNotNull(t.leasedUntil)),
       index('outbox_dead').on(t.deadAt).where(isNotNull(t.deadAt)),
-      index('outbox_stream').on(t.stream, t.kind),
+      index('outbox_said').on(t.stream, t.kind, t.place),
     ],
   );
 }

@@ -7,6 +7,7 @@ import { timersReading } from './due.ts';
 import { type JournalWriting, journalWriting, sealed, type Tip } from './journal.ts';
 import { outboxWriting } from './outbox.ts';
 import { readerOn } from './reader.ts';
+import { remembered } from './search.ts';
 import type { Snapshots } from './snapshots.ts';
 import type { Database } from './sqlite.ts';
 import type { Tables } from './tables.ts';
@@ -28,6 +29,7 @@ export function transactionsOn(db: Database, tables: Tables, snapshots: Snapshot
   const outbox = outboxWriting(db, tables);
   const journal = journalWriting(db, tables);
   const ringing = timersReading(db, tables);
+  const sending = remembered(outbox.sending, known.version);
   const saving = prepareSaving(db, tables);
   return () => {
     let open = true;
@@ -37,17 +39,12 @@ export function transactionsOn(db: Database, tables: Tables, snapshots: Snapshot
     };
     const reader: Reader = reading(ready);
     const saved: StreamRow[] = [];
-    const pending: Promise<void>[] = [];
-    /** Nothing depends on its answer but the commit: a server needn't be waited for before the next statement. */
-    const later = (written: Promise<void>) => {
-      written.catch(() => undefined);
-      pending.push(written);
-    };
+    const { later, written } = underWay();
     const save = saver(saving, journal, snapshots, saved, later);
-    const whileOpen = <A extends readonly unknown[], R>(write: (...args: A) => Promise<R>) => {
+    const whileOpen = <A extends readonly unknown[], R>(ask: (...args: A) => Promise<R>) => {
       return async (...args: A): Promise<R> => {
         ready();
-        return write(...args);
+        return ask(...args);
       };
     };
     const tx: Transaction = {
@@ -56,24 +53,40 @@ export function transactionsOn(db: Database, tables: Tables, snapshots: Snapshot
         const [last] = await saving.lastNumber.execute({ kind });
         return (last?.number ?? 0) + 1;
       }),
-      save: whileOpen((row, events) => {
+      save: whileOpen(async (row, events) => {
         version += 1;
-        return save(row, events);
+        save(row, events);
       }),
-      sending: whileOpen(outbox.sending),
+      sending: whileOpen(sending),
       timersUntil: whileOpen(ringing.timersUntil),
       takeTimer: whileOpen(ringing.takeTimer),
-      reconcileTimers: whileOpen(outbox.reconcileTimers),
-      enqueue: whileOpen(outbox.enqueue),
-      keepReceipt: whileOpen(async (receipt) => {
-        later(saving.keepReceipt.execute(bound(receipt)).then(() => undefined));
+      reconcileTimers: whileOpen(async (stream, timers) => {
+        const present = await outbox.timersOf(stream);
+        later(outbox.changeTimers(stream, present, timers));
       }),
+      enqueue: whileOpen(async (rows) => later(outbox.enqueue(rows))),
+      keepReceipt: whileOpen(async (receipt) => later(saving.keepReceipt.execute(bound(receipt)))),
     };
     const end = () => {
       open = false;
     };
-    const written = async () => void (await Promise.all(pending));
     return { tx, saved, written, end };
+  };
+}
+
+/**
+ * Nothing depends on the answer to a write but the commit: a server needn't be waited for before the next statement. Reads
+ * that are asked afterwards see what was written, since statements are answered as they were asked.
+ */
+function underWay() {
+  const all: Promise<unknown>[] = [];
+  return {
+    later(write: Promise<unknown>) {
+      write.catch(() => undefined);
+      all.push(write);
+    },
+    /** All of them, whatever becomes of one: nobody else's part may begin while they still write. */
+    written: () => Promise.allSettled(all),
   };
 }
 
@@ -81,8 +94,8 @@ interface Opened {
   readonly tx: Transaction;
   /** The snapshots written so far. */
   readonly saved: readonly StreamRow[];
-  /** Resolves when every write has been answered, or rejects as one of them did. */
-  written(): Promise<void>;
+  /** What became of each write, once all have been answered. */
+  written(): Promise<readonly PromiseSettledResult<unknown>[]>;
   /** From here on every call of `tx` throws. */
   end(): void;
 }
@@ -92,10 +105,10 @@ function saver(
   journal: JournalWriting,
   snapshots: Snapshots,
   saved: StreamRow[],
-  later: (written: Promise<void>) => void,
-): Transaction['save'] {
+  later: (write: Promise<unknown>) => void,
+): (...saved: Parameters<Transaction['save']>) => void {
   let tip: Promise<Tip> | undefined;
-  return async (row, events) => {
+  return (row, events) => {
     const before = row.seq - events.length;
     events.forEach((event, n) => {
       if (event.stream !== row.stream || event.seq !== before + n + 1) {
@@ -103,21 +116,25 @@ function saver(
       }
     });
     const values = bound({ ...row, before });
-    tip ??= journal.tip();
     const write =
       before === 0
         ? saving.insert
         : saving.update(changed(row, snapshots.written(row.stream, before)));
-    const [touched, end] = await Promise.all([write.execute(values), tip]);
-    if (touched.length === 0) throw new SequenceTaken(row.stream, before);
+    const touched = async () => {
+      const [stream] = await write.execute(values);
+      if (stream === undefined) throw new SequenceTaken(row.stream, before);
+    };
+    later(touched());
     saved.push(row);
-    let last = end;
-    for (const event of events) {
-      const next = sealed(event, last);
-      later(journal.append(next));
-      last = next;
-    }
-    tip = Promise.resolve(last);
+    const appended: Promise<void>[] = [];
+    tip = (tip ?? journal.tip()).then((end) =>
+      events.reduce((last: Tip, event) => {
+        const next = sealed(event, last);
+        appended.push(journal.append(next));
+        return next;
+      }, end),
+    );
+    later(tip.then(() => Promise.all(appended)));
   };
 }
 

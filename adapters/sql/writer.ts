@@ -14,8 +14,8 @@ export interface Brackets {
   mark(): Promise<void>;
   /** … closes it, … */
   release(): Promise<void>;
-  /** … or undoes and closes it; throws when the whole transaction is lost. */
-  undo(): Promise<void>;
+  /** … or undoes and closes it after this failure; throws when the whole transaction is lost, what has lost it. */
+  undo(because: unknown): Promise<void>;
 }
 
 /** A write was asked for inside a transaction other than through it; it would have waited for itself. */
@@ -135,6 +135,6 @@ async function undoable(job: Job, { mark, release, undo }: Brackets): Promise<vo
     await release();
   } catch (error) {
     job.fail(error);
-    await undo();
+    await undo(error);
   }
 }

@@ -4,7 +4,7 @@ import type { Names } from '../../src/app/ports.ts';
 import { cut } from '../../src/chat/cut.ts';
 import { formTitle } from '../../src/chat/understand.ts';
 import type { Button, Card, Entry, Line, Message, Notice } from '../../src/chat/view.ts';
-import { linesIn, VIEW_LIMITS } from '../../src/chat/view.ts';
+import { linesIn, quiet, VIEW_LIMITS } from '../../src/chat/view.ts';
 import { mayBeTwice, REST_TOO_LONG, typeInstead } from '../../src/chat/views/platform-words.ts';
 import type { PersonId } from '../../src/domain/person.ts';
 import type { Place } from '../../src/domain/policy.ts';
@@ -64,7 +64,7 @@ export function cardOf(view: Card | Notice, known: Known, mayRepeat = false): Ad
   });
 }
 
-/** Several things, each followed by its own buttons, as many as there is room for. */
+/** Several things, each followed by its own buttons, as many as there is room for below the lines. */
 function severalOf(lines: readonly Line[], entries: readonly Entry[], known: Known): AdaptiveCard {
   const mentioned: Mentioned = new Map();
   const top = textBlocks(lines, known, mentioned);
@@ -89,7 +89,9 @@ function severalOf(lines: readonly Line[], entries: readonly Entry[], known: Kno
       [...top, ...pieces.slice(0, count)].flatMap(({ mentions }) => mentions),
       {},
     );
-  return drawn(mostThatFit(pieces.length, drawn));
+  const count = mostThatFit(pieces.length, drawn);
+  // The lines above may fill a card on their own.
+  return count > 0 ? drawn(count) : sized([...lines, quiet(REST_TOO_LONG)], known, {});
 }
 
 /** The buttons that this reader has, arranged, and a line for each that is too long to be pressed. */

@@ -15,6 +15,7 @@ import {
   ConnectorError,
   type Json,
   type Member,
+  NO_SIGN_IN,
   NO_TOKEN,
   type Spot,
   type TeamsEndpoints,
@@ -274,7 +275,7 @@ function patient(factory: ConfigurationServiceClientCredentialFactory, timeoutMs
     credentials.signRequest = async (request) => {
       const signed = await within(signRequest.call(credentials, request), timeoutMs);
       if (signed !== 'late') return signed;
-      throw new ConnectorError('no token in time', { code: NO_TOKEN });
+      throw new ConnectorError('no token in time', { code: NO_SIGN_IN });
     };
     return credentials;
   };
@@ -300,8 +301,7 @@ function connectorError(error: unknown): ConnectorError {
     readonly response?: { readonly headers?: { get?(name: string): string | undefined } };
   };
   const status = typeof facts.statusCode === 'number' ? facts.statusCode : undefined;
-  const noToken = typeof facts.errorCode === 'string' ? NO_TOKEN : undefined;
-  const code = typeof facts.code === 'string' ? facts.code : noToken;
+  const code = typeof facts.code === 'string' ? facts.code : withoutToken(facts.errorCode);
   const after = Number(facts.response?.headers?.get?.('retry-after'));
   return new ConnectorError(`${status ?? 'no answer'} ${code ?? ''}`.trim(), {
     status,
@@ -309,4 +309,17 @@ function connectorError(error: unknown): ConnectorError {
     retryAfterMs: Number.isFinite(after) && after >= 0 ? after * 1000 : undefined,
     cause: error,
   });
+}
+
+/** What the sign-in's library says when there was no answer; anything else that it says is Microsoft's own word. */
+const UNASKED = [
+  'network_error',
+  'endpoints_resolution_error',
+  'openid_config_error',
+  'no_network_connectivity',
+];
+
+function withoutToken(errorCode: unknown): string | undefined {
+  if (typeof errorCode !== 'string') return undefined;
+  return UNASKED.includes(errorCode) ? NO_SIGN_IN : NO_TOKEN;
 }

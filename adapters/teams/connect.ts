@@ -28,6 +28,8 @@ export interface TeamsOptions extends BotIdentity {
   readonly issuer: string;
   readonly metadataUrl: string;
   readonly clock: Clock;
+  /** Whether a token is valid now; default: `clock`. */
+  readonly requestClock?: Clock;
   readonly log: Log;
   /** Asked for at each request: the house needs this adapter's ports before it can be built. */
   house(): House;
@@ -96,13 +98,14 @@ export function connectTeams(options: TeamsOptions): Teams {
       }),
   });
   const router = Router();
+  const { requestClock = clock } = options;
   const gate = createTeamsGate({
     appId: options.appId,
     local,
     issuer: options.issuer,
-    keys: createSigningKeys({ metadataUrl: options.metadataUrl, local, clock }),
+    keys: createSigningKeys({ metadataUrl: options.metadataUrl, local, clock: requestClock }),
     allowedTenants: options.allowedTenants,
-    clock,
+    clock: requestClock,
     log,
   });
   router.post('/api/messages', gate, receiver.handle);

@@ -59,6 +59,9 @@ export interface Connector {
 /** The code of a call that wasn't made: Microsoft gave the bot no token for it. */
 export const NO_TOKEN = 'NoToken';
 
+/** The same where Microsoft couldn't even be asked: nothing is wrong with the bot's credentials, as far as anybody knows. */
+export const NO_SIGN_IN = 'NoSignIn';
+
 /** A call that Teams answered with an error, or didn't answer. */
 export class ConnectorError extends Error {
   /** HTTP status; undefined when there was no answer. */

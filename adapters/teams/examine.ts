@@ -2,7 +2,7 @@
 // channels of the policy have the app.
 import type { Finding } from '../node/finding.ts';
 import { type BotIdentity, createConnector } from './botbuilder.ts';
-import { ConnectorError, NO_TOKEN } from './connector.ts';
+import { ConnectorError, NO_SIGN_IN, NO_TOKEN } from './connector.ts';
 import { defaultServiceUrl } from './service-url.ts';
 
 export interface TeamsUnderExamination extends BotIdentity {
@@ -39,6 +39,11 @@ function serviceFinding(error: unknown): Finding {
   if (code === NO_TOKEN || status === 401) {
     const says =
       'Microsoft gives the bot no token: look at MicrosoftAppId, MicrosoftAppTenantId and MicrosoftAppType, and whether the secret in MicrosoftAppPassword has run out';
+    return { state: 'problem', says };
+  }
+  if (code === NO_SIGN_IN) {
+    const says =
+      "Microsoft's sign-in can't be reached: look at the way out, and at HTTPS_PROXY; where both are right, at MicrosoftAppTenantId";
     return { state: 'problem', says };
   }
   if (error !== undefined && status === undefined) {

@@ -4,7 +4,7 @@
 import type { Sent } from '../../src/app/ports.ts';
 import type { ClosedReason } from '../../src/chat/views/closed-words.ts';
 import { NEVER_SENT } from '../node/never-sent.ts';
-import { ConnectorError, NO_TOKEN } from './connector.ts';
+import { ConnectorError, NO_SIGN_IN, NO_TOKEN } from './connector.ts';
 
 export type Failure = Exclude<Sent, { kind: 'done' }>;
 
@@ -39,7 +39,7 @@ export function failureOf(error: unknown, now: number, what: 'post' | 'edit'): F
   const { status, code, retryAfterMs } = error;
   const why = error.message;
   if (status === undefined) {
-    return code !== undefined && (code === NO_TOKEN || NEVER_SENT.has(code))
+    return code !== undefined && ([NO_TOKEN, NO_SIGN_IN].includes(code) || NEVER_SENT.has(code))
       ? { kind: 'failed', why, permanent: false }
       : { kind: 'uncertain', why };
   }

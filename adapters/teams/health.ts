@@ -1,7 +1,7 @@
 // Whether Teams can be used right now, for /readyz: a chat that is down degrades the service and stops nothing (contract
 // "Starting").
 import type { Clock } from '../../src/app/ports.ts';
-import { type Connector, ConnectorError, NO_TOKEN } from './connector.ts';
+import { type Connector, ConnectorError, NO_SIGN_IN, NO_TOKEN } from './connector.ts';
 
 export type TeamsHealth =
   | { readonly state: 'ok' }
@@ -47,6 +47,7 @@ export function watched(connector: Connector, clock: Clock): WatchedConnector {
 /** Other answers are about one conversation, and show that Teams is there. */
 function problemIn(error: unknown): string | undefined {
   if (!(error instanceof ConnectorError)) return "Teams can't be reached";
+  if (error.code === NO_SIGN_IN) return "Microsoft's sign-in can't be reached";
   if (error.code === NO_TOKEN) return 'Microsoft gives the bot no token';
   if (error.status === undefined || error.status >= 500) return "Teams can't be reached";
   return error.status === 401 ? 'Teams refuses our credentials' : undefined;

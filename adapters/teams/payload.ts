@@ -28,6 +28,7 @@ const activityShape = z.object({
   id: id.optional(),
   name: z.string().optional(),
   text: z.string().nullish(),
+  textFormat: z.string().nullish().catch(undefined),
   value: z.unknown().optional(),
   replyToId: id.nullish(),
   serviceUrl: z.string(),
@@ -171,7 +172,7 @@ export function wordsOf(activity: Activity): string {
     return [{ written, token: own ? ' ' : tokenFor(mentioned, tenantOf(activity)) }];
   });
   const text = withTokens((activity.text ?? '').slice(0, LONGEST_TEXT), mentions);
-  const line = oneVisibleLine(decoded(text));
+  const line = oneVisibleLine(decoded(text, isMarkup(activity)));
   // Typed out instead of chosen from the list: in a personal chat both are the bot's name.
   return line.replace(CALLS, '');
 }
@@ -208,10 +209,21 @@ function tokenFor(mentioned: z.infer<typeof mention>['mentioned'], tenant: strin
   return ` @{teams:${tenant}:${mentioned.aadObjectId ?? mentioned.id}} `;
 }
 
-/** Teams escapes what is typed into rich text; tags other than mentions are its own. */
-function decoded(text: string): string {
+/** In markup the tags are Teams' own, since what is typed comes escaped. */
+function isMarkup({ text, textFormat }: Activity): boolean {
+  return textFormat === 'xml' || /^\s*<(p|div)\b[^<>]*>.*<\/\1>\s*$/is.test(text ?? '');
+}
+
+/**
+ * Plain text comes as it was typed: `a<b and c>d` is words
+ * (https://github.com/MicrosoftDocs/OfficeDocs-SkypeForBusiness/issues/4723). Only mentions and entities are Teams' own.
+ */
+function decoded(text: string, markup: boolean): string {
+  const tags = markup
+    ? /<\/?(?:p|div|span|br|b|i|em|strong|at)\b[^<>]*>/gi
+    : /<\/?at(?: [^<>]*)?>/gi;
   return text
-    .replace(/<\/?(?:p|div|span|br|b|i|em|strong|at)\b[^<>]*>/gi, ' ')
+    .replace(tags, ' ')
     .replaceAll('&nbsp;', ' ')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')

@@ -43,10 +43,14 @@ export function createChat(options: ChatOptions): Chat {
     lane: string,
     rate: Rate,
     what: 'post' | 'edit',
+    { before = Number.POSITIVE_INFINITY }: Outgoing,
     call: () => Promise<Sent>,
   ): Promise<Sent> => {
     const notBefore = await pace.take(lane, rate);
     if (notBefore !== undefined) return { kind: 'not-before', at: notBefore };
+    // A chat may have been opened and the pace asked since the outbox looked at its lease, and the process stopped meanwhile.
+    const now = clock.now();
+    if (now >= before) return { kind: 'not-before', at: now };
     try {
       return await call();
     } catch (error) {
@@ -123,7 +127,7 @@ export function createChat(options: ChatOptions): Chat {
       const open = there;
       const direct = isPersonal(place);
       const activity = await drawn(message, direct);
-      return paced(`post ${channelIn(open.at.conversation)}`, posts, 'post', async () => {
+      return paced(`post ${channelIn(open.at.conversation)}`, posts, 'post', message, async () => {
         try {
           const ref = await put(open, place, thread, activity);
           await contacts.noteConversation(channelIn(ref.channel), { tenant: open.tenant });
@@ -141,10 +145,16 @@ export function createChat(options: ChatOptions): Chat {
       if (at === undefined) return { kind: 'not-before', at: clock.now() + UNHEARD_MS };
       const contact = await contacts.conversation(channelIn(ref.channel));
       const activity = await drawn(message, contact?.personal === true);
-      const sent = await paced(`edit ${channelIn(ref.channel)}`, edits, 'edit', async () => {
-        await connector.update(at, ref.id, activity);
-        return { kind: 'done', ref };
-      });
+      const sent = await paced(
+        `edit ${channelIn(ref.channel)}`,
+        edits,
+        'edit',
+        message,
+        async () => {
+          await connector.update(at, ref.id, activity);
+          return { kind: 'done', ref };
+        },
+      );
       // The same edit again shows the same: there is nothing to be uncertain about.
       return sent.kind === 'uncertain' ? { kind: 'failed', why: sent.why, permanent: false } : sent;
     },

@@ -111,12 +111,13 @@ async function aboutOne(
   const row = await world.store.stream(id);
   if (row?.kind !== 'release') return refusedPrivately({ code: 'unknown-release', id }, world);
   if (type === 'share') return share(row, said, world);
-  if (type === 'audit') return audit(row, world);
-  const picture = await pictureNow(row, world);
-  if (type === 'check') return privately(checkNotice(picture), false, world);
   const { place, platform } = said.utterance;
+  const isChannel = place !== undefined;
+  if (type === 'audit') return audit(row, isChannel, world);
+  const picture = await pictureNow(row, world);
+  if (type === 'check') return privately(checkNotice(picture, isChannel), false, world);
   const card = await cardOf(id, place, world.store);
-  return privately(showNotice(picture, card[platform]), false, world);
+  return privately(showNotice(picture, card[platform], isChannel), false, world);
 }
 
 /**
@@ -138,7 +139,7 @@ async function share(row: StreamRow, said: Said, world: World): Promise<Reply> {
   return answerOnce(receiptsOf(said), work, world);
 }
 
-async function audit(row: StreamRow, world: World): Promise<Reply> {
+async function audit(row: StreamRow, isChannel: boolean, world: World): Promise<Reply> {
   const journal = await world.store.events(row.stream);
   const events = journal.map((one) => eventOf<ReleaseEvent>(one));
   const { zone } = world.policy().organisation;
@@ -147,7 +148,7 @@ async function audit(row: StreamRow, world: World): Promise<Reply> {
     at: event.at,
     summary: eventText(event, zone),
   }));
-  const view = auditNotice(row.stream, entries, zone);
+  const view = auditNotice(row.stream, entries, zone, isChannel);
   return privately(view, false, world);
 }
 

@@ -1,4 +1,5 @@
-// One try at a due row: the claim, what a failure costs, and when to give up. Timers and messages share it.
+// One try at a due row: the claim, what a failure costs, and when to give up. Messages are sent by it; a timer is claimed only
+// to note that ringing failed (ring.ts).
 import { type Claim, type QueuedRow, StoreUnavailable } from './store.ts';
 import type { World } from './world.ts';
 
@@ -8,7 +9,10 @@ import type { World } from './world.ts';
  */
 export const LEASE_MS = 30_000;
 
-/** A row whose ringing or drawing throws is a bug: it is given up after this many tries, with an alarm. */
+/**
+ * A row whose ringing or drawing throws is a bug: it is given up after this many tries, with an alarm. The last two have to fail
+ * alike, for what was tried so often may only have waited for a chat or for the database.
+ */
 const MOST_FAULTS = 6;
 
 const LONGEST_PAUSE_MS = 5 * 60_000;
@@ -32,10 +36,10 @@ export async function attempt(
   try {
     await work(claim);
   } catch (error) {
-    const { attempts } = claim.row;
+    const { attempts, lastError } = claim.row;
     world.log.error({ key, attempts, error }, 'a due row failed');
     const failed = error instanceof Error ? error.message : 'unknown fault';
-    if (attempts + 1 >= MOST_FAULTS && isFault(error)) {
+    if (attempts + 1 >= MOST_FAULTS && isFault(error) && failed === lastError) {
       return world.store.bury(claim, failed, world.clock.now());
     }
     const uncertain = error instanceof Unrecorded;

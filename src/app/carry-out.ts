@@ -46,6 +46,7 @@ export async function carryOut(
   if (meaning.confirmFirst) return confirmation(meaning, said, world);
   const order = {
     on: meaning.on,
+    seen: meaning.on === undefined ? undefined : said.hearing.release(meaning.on),
     command: meaning.command,
     actor: said.speaker,
     account: said.utterance.account,

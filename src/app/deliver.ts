@@ -8,7 +8,7 @@ import { peopleIn } from '../chat/view.ts';
 import type { ClosedReason } from '../chat/views/closed-words.ts';
 import type { Place } from '../domain/policy.ts';
 import { attempt, pauseUntil, Unrecorded } from './attempt.ts';
-import type { Completion } from './completion.ts';
+import type { Completion, Other } from './completion.ts';
 import { type Drawn, draw } from './draw.ts';
 import { accountOfHome } from './homes.ts';
 import { leadTo } from './links.ts';
@@ -46,7 +46,9 @@ async function send(claim: Claim, world: World): Promise<void> {
   const shown = fingerprint(drawn.view, names);
   if (post?.shown === shown && !row.uncertain) return finish(claim, undefined, world);
   const threaded = standsInThread(row);
-  const message: Outgoing = { view: drawn.view, names, key: row.key, mayRepeat: false, threaded };
+  const { leasedUntil: before } = claim;
+  const shows = { view: drawn.view, names, key: row.key, threaded };
+  const message: Outgoing = { ...shows, mayRepeat: false, before };
   const what = { ...drawn, message, shown };
   const stands = post && world.chats.find((chat) => chat.platform === post.platform);
   if (hasOverslept(claim, world)) return;
@@ -114,7 +116,11 @@ async function noWay(claim: Claim, world: World): Promise<void> {
     const why = 'a directory that may know this person does not answer';
     return world.store.postpone(claim, pauseUntil(claim.row, world), { failed: why });
   }
-  return giveUp(claim, 'no chat of this installation serves this place', world);
+  const why =
+    person === undefined
+      ? 'no chat of this installation serves this place'
+      : 'no chat of this installation knows this person';
+  return giveUp(claim, why, world);
 }
 
 /** Replies stand under the card; while that is on its way they wait, and where it can't be they can't either. */
@@ -204,7 +210,7 @@ async function record(
       const link = sent.ref.link ?? before?.link;
       const post = { ...sent.ref, link, stream, place, part, shown, platform };
       const others = along.map((item) => ({ ...post, stream: item.stream, part: item.part }));
-      const follows = before === undefined ? await redrawn(post, world) : {};
+      const follows = before === undefined ? redrawn(post, world) : {};
       return finish(claim, post, world, { along: others, ...follows });
     }
     case 'not-before':
@@ -223,14 +229,14 @@ async function record(
 }
 
 /** What leads to it from now on is drawn again, for it was sent first (contract "What people see"). */
-async function redrawn(post: Post, world: World): Promise<Completion> {
+function redrawn(post: Post, world: World): Completion {
   const leads = leadTo(post);
   if (leads === undefined) return {};
-  const again = (others: readonly Pick<Post, 'stream' | 'part' | 'place'>[]) =>
+  const again = (others: readonly Other[]) =>
     others
       .filter(leads)
       .map(({ stream, place, part }) => messageRow(stream, place, part, world.clock.now()));
-  return { next: again(await world.store.posts(post.stream)), again };
+  return { again };
 }
 
 async function finish(

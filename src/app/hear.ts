@@ -10,7 +10,7 @@ import type { Notice } from '../chat/view.ts';
 import { besideField } from '../chat/views/beside-field.ts';
 import { problemNotice } from '../chat/views/problem.ts';
 import { refusalNotice } from '../chat/views/refusal.ts';
-import { backNotice, faultNotice } from '../chat/views/reply.ts';
+import { backNotice, faultNotice, unknownNotice } from '../chat/views/reply.ts';
 import type { Refusal } from '../domain/decision.ts';
 import type { Person } from '../domain/person.ts';
 import { NOT_CLOSED } from '../domain/release/phase.ts';
@@ -26,7 +26,7 @@ import { DirectoryUnreachable } from './ports.ts';
 import { receiptsOf, seenBefore } from './receipts.ts';
 import { answersConfirmation, privately, type Said, withNames } from './saying.ts';
 import type { FormReply, House, Reply, Utterance } from './speech.ts';
-import type { StreamFilter, StreamRow } from './store.ts';
+import { OutcomeUnknown, type StreamFilter, type StreamRow } from './store.ts';
 import { releaseOf } from './streams.ts';
 import type { World } from './world.ts';
 
@@ -48,7 +48,9 @@ async function hear(utterance: Utterance, world: World): Promise<Reply> {
     if (error instanceof DirectoryUnreachable) return refused({ code: 'directory-unreachable' });
     const reference = world.ids.reference();
     world.log.error({ reference, account: utterance.account, error }, 'a request failed');
-    return { ...plainly(faultNotice(reference), false), outcome: 'fault' };
+    const notice =
+      error instanceof OutcomeUnknown ? unknownNotice(reference) : faultNotice(reference);
+    return { ...plainly(notice, false), outcome: 'fault' };
   }
 }
 
@@ -136,9 +138,9 @@ async function misunderstoodReply(
     return {
       kind: 'correct',
       outcome: 'problem',
-      problems: problems.map(({ problem, field }) => ({
-        field: field ?? '',
-        message: besideField(problem, say),
+      problems: problems.map((misunderstood) => ({
+        field: misunderstood.field ?? '',
+        message: besideField(misunderstood, say),
       })),
     };
   }

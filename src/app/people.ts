@@ -259,7 +259,10 @@ async function seek(email: string, where: readonly Directory[], world: World): P
   for (const directory of where) {
     try {
       const profile = await directory.byEmail(email);
-      if (profile !== undefined) await remember(profile, world);
+      if (profile === undefined) continue;
+      // Whoever is sought doesn't stand in the store, whatever was written: a failover may have lost it.
+      seenBy(world.store).delete(profile.account);
+      await remember(profile, world);
     } catch (error) {
       if (!(error instanceof DirectoryUnreachable)) throw error;
     }

@@ -7,6 +7,7 @@ import type { Context } from '../domain/release/context.ts';
 import { placesOf } from '../domain/release/context.ts';
 import type { ReleaseEvent, Stamped } from '../domain/release/event.ts';
 import type { Release } from '../domain/release/model.ts';
+import { servedBy } from './aftermath.ts';
 import { calendarIn, contextOf, type Outside } from './context.ts';
 import { gatheredBy } from './gather.ts';
 import { redrawHomes } from './homes.ts';
@@ -18,7 +19,7 @@ import { quietly, zonesOf } from './quiet.ts';
 import { answered, answerOnce, type Receipts } from './receipts.ts';
 import type { Reply } from './speech.ts';
 import type { EventRow, OutboxRow, Transaction } from './store.ts';
-import { actionOf, actionRow, idOf, numberOf, releaseOf } from './streams.ts';
+import { actionOf, actionRow, eventRow, idOf, numberOf, releaseOf } from './streams.ts';
 import type { World } from './world.ts';
 
 export interface ActionOrder {
@@ -87,19 +88,9 @@ async function saveAction(
   let action = before;
   const rows: EventRow[] = [];
   for (const [index, event] of events.entries()) {
-    const stamp = { at: context.now, by: order.actor?.id, seq: seq + index + 1 };
-    action = evolveAction(action, { ...event, ...stamp });
-    const { type, ...body } = event;
-    rows.push({
-      stream: action.id,
-      seq: stamp.seq,
-      type,
-      body: JSON.stringify(body),
-      at: stamp.at,
-      actor: stamp.by,
-      account: order.account,
-      policy: context.policy.version,
-    });
+    const stamped = { ...event, at: context.now, by: order.actor?.id, seq: seq + index + 1 };
+    action = evolveAction(action, stamped);
+    rows.push(eventRow(action.id, stamped, order.account, context.policy.version));
   }
   if (action === undefined) return undefined;
   if (rows.length > 0) await tx.save(actionRow(action, seq + rows.length, context.now), rows);
@@ -176,7 +167,7 @@ async function threadRows(
   const cards = (await tx.posts(action.release)).filter((post) => post.part === CARD);
   const places = placesOf(releaseOf(row), context.policy);
   return (cards.length > 0 ? cards.map((post) => post.place) : places)
-    .filter((place) => world.chats.some((chat) => chat.serves(place)))
+    .filter(servedBy(world))
     .map((place) =>
       messageRow(action.release, place, `action:${what}:${numberOf(action.id)}`, context.now),
     );

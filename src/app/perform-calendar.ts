@@ -18,6 +18,7 @@ import { type Place, type Policy, serviceNamed } from '../domain/policy.ts';
 import { isCaught } from '../domain/release/heed.ts';
 import type { Release } from '../domain/release/model.ts';
 import { BEFORE_END } from '../domain/release/phase.ts';
+import { repair, servedBy } from './aftermath.ts';
 import { calendarIn, contextOf, type Outside } from './context.ts';
 import { firstNotices, freezeIn, toldByCalendar } from './freeze-rows.ts';
 import { redrawHomes } from './homes.ts';
@@ -25,11 +26,11 @@ import { beliefIn } from './identity.ts';
 import { direct, messageRow } from './messages.ts';
 import { caughtOf } from './parts.ts';
 import { rosterNow } from './people.ts';
-import { eventRow, performIn, repair } from './perform.ts';
+import { performIn } from './perform.ts';
 import { answered, answerOnce, type Receipts } from './receipts.ts';
 import type { Reply } from './speech.ts';
 import type { OutboxRow, Reader, Transaction } from './store.ts';
-import { calendarOf, calendarRow, numberOf, releaseOf } from './streams.ts';
+import { calendarOf, calendarRow, eventRow, numberOf, releaseOf } from './streams.ts';
 import type { World } from './world.ts';
 
 export interface CalendarOrder {
@@ -150,9 +151,7 @@ async function messagesAfter(
     const row = messageRow(CALENDAR, place, part, now);
     rows.set(row.key, row);
   };
-  const places = freezePlaces(freeze, world.policy()).filter((place) =>
-    world.chats.some((chat) => chat.serves(place)),
-  );
+  const places = freezePlaces(freeze, world.policy()).filter(servedBy(world));
   for (const place of places) put(place, `freeze:${number}`);
   const told = await toldByCalendar(tx);
   for (const { place, part } of told) {

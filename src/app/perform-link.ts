@@ -11,16 +11,17 @@ import {
   type LinkEvent,
   type LinkedAccounts,
 } from '../domain/directory/model.ts';
+import { repair } from './aftermath.ts';
 import { calendarIn, contextOf } from './context.ts';
 import { homeRows } from './homes.ts';
 import { beliefIn, ownId, personIdOf } from './identity.ts';
 import { identify } from './people.ts';
-import { performIn, repair } from './perform.ts';
+import { performIn } from './perform.ts';
 import { type Answered, answerOnce, receiptsOf } from './receipts.ts';
 import { namesOrIds, privately, type Said } from './saying.ts';
 import type { Reply, ReplyOutcome } from './speech.ts';
 import type { EventRow, Transaction } from './store.ts';
-import { directoryRow, linkedIn, releaseOf } from './streams.ts';
+import { directoryRow, eventRow, linkedIn, releaseOf } from './streams.ts';
 import type { World } from './world.ts';
 
 /** Whoever links or unlinks is known as who they are from then on: their account is looked at once more. */
@@ -125,8 +126,8 @@ async function saveLinks(
   for (const event of events) {
     seq += 1;
     linked = evolveLinks(linked, { ...event, at: stamp.at });
-    const { type, ...body } = event;
-    rows.push({ stream: DIRECTORY, seq, type, body: JSON.stringify(body), ...stamp });
+    const stamped = { ...event, at: stamp.at, by: stamp.actor, seq };
+    rows.push(eventRow(DIRECTORY, stamped, stamp.account, stamp.policy));
   }
   await tx.save(directoryRow(linked, seq, stamp.at), rows);
 }

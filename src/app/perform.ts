@@ -5,34 +5,33 @@ import { type Picture, pictureOf } from '../chat/picture.ts';
 import type { Calendar } from '../domain/calendar/model.ts';
 import type { Refusal } from '../domain/decision.ts';
 import { idsOfOne } from '../domain/directory/joins.ts';
-import type { Person, PersonId } from '../domain/person.ts';
-import { audience, type Message } from '../domain/release/audience.ts';
+import type { Person } from '../domain/person.ts';
 import type { ReleaseCommand } from '../domain/release/command.ts';
 import type { Context } from '../domain/release/context.ts';
 import { decide } from '../domain/release/decide.ts';
 import type { ReleaseEvent, Stamped } from '../domain/release/event.ts';
 import type { Release } from '../domain/release/model.ts';
-import { BEFORE_END, phaseOf } from '../domain/release/phase.ts';
+import { phaseOf } from '../domain/release/phase.ts';
+import { messagesAfter, repair, tellNeighbours } from './aftermath.ts';
 import { calendarIn, contextOf, neighboursOf, type Outside } from './context.ts';
 import { freezeRowsAfter } from './freeze-rows.ts';
-import { gatheredBy } from './gather.ts';
 import { redrawHomes } from './homes.ts';
 import { type Belief, beliefIn } from './identity.ts';
-import { messageRows } from './messages.ts';
 import { rosterNow } from './people.ts';
 import { followUps } from './perform-action.ts';
-import { zonesOf } from './quiet.ts';
 import { answered, answerOnce, type Receipts } from './receipts.ts';
 import { withChanges } from './since.ts';
 import type { Reply } from './speech.ts';
-import type { EventRow, OutboxRow, Post, Transaction } from './store.ts';
-import { foldRelease, idOf, releaseOf, releaseRow, releaseTimers } from './streams.ts';
+import type { Transaction } from './store.ts';
+import { eventRow, foldRelease, idOf, releaseOf, releaseRow, releaseTimers } from './streams.ts';
 import type { World } from './world.ts';
 
 /** A command with who gives it, through which account, and under which keys its answer is remembered. */
 export interface Order {
   /** Undefined for `plan`. */
   readonly on: string | undefined;
+  /** The release as somebody saw it before: only for knowing what to read, it may have changed. */
+  readonly seen?: Release | undefined;
   readonly command: ReleaseCommand;
   readonly actor: Person | undefined;
   /** `slack:T0SIM:U0ANA`, `clock`, `policy`. */
@@ -60,7 +59,25 @@ export function perform(
     const outcome = await performIn(tx, order, world);
     return answered(outcome, draw(outcome));
   };
-  return answerOnce(order.receipts, work, world);
+  return answerOnce(order.receipts, work, world, (tx) => readAhead(tx, order, world));
+}
+
+/**
+ * Asks at once for what the decision and its record are going to read one after the other. The transaction remembers the answers
+ * until it saves, so that a server is waited for once. None of it is decided by: who decides asks again.
+ */
+export async function readAhead(
+  tx: Transaction,
+  { on, seen, command }: Pick<Order, 'on' | 'seen' | 'command'>,
+  world: World,
+): Promise<void> {
+  const about = aboutNeighbours(command, seen);
+  await Promise.all([
+    ...(on === undefined ? [] : [tx.stream(on), tx.posts(on), tx.sending(on)]),
+    beliefIn(tx, world.policy()),
+    calendarIn(tx),
+    about === undefined ? [] : neighboursOf(tx, about, world.policy().organisation.zone),
+  ]);
 }
 
 /** Refusals of a button that no card carries any more: the one it was pressed on is out of date. */
@@ -86,10 +103,8 @@ export async function performIn(tx: Transaction, order: Order, world: World): Pr
     by: order.actor?.id,
     seq: decided.seq + index + 1,
   }));
-  const [outcome] = await Promise.all([
-    record(tx, order, release, events, context, world),
-    events.length > 0 && redrawHomes(tx, order.actor, decided.belief, context.now),
-  ]);
+  const homes = events.length > 0 && redrawHomes(tx, order.actor, decided.belief, context.now);
+  const [outcome] = await Promise.all([record(tx, order, release, events, context, world), homes]);
   return outcome;
 }
 
@@ -115,7 +130,6 @@ interface Decided {
 }
 
 async function decideIn(tx: Transaction, order: Order, world: World): Promise<Decided | Refused> {
-  // At once, here and below, what needs no other's answer: a server is waited for as seldom as can be, for others wait as well.
   const [row, belief, calendar] = await Promise.all([
     order.on === undefined ? undefined : tx.stream(order.on),
     beliefIn(tx, world.policy()),
@@ -250,7 +264,7 @@ async function record(
       tx.save(releaseRow(release, seq, context.now), rows),
     ]);
     const about = { before, release, events, context, posts, sending };
-    await Promise.all([tx.enqueue(await messagesAfter(tx, order, about, world)), timers()]);
+    await Promise.all([tx.enqueue(await messagesAfter(tx, order.command, about, world)), timers()]);
     await followUps(tx, release, events, order, context);
     await tx.enqueue(await freezeRowsAfter(tx, before, release, context.calendar, context.now));
     if (isDeploying(before) !== isDeploying(release))
@@ -261,86 +275,4 @@ async function record(
 
 function isDeploying(release: Release | undefined): boolean {
   return release !== undefined && phaseOf(release) === 'deploying';
-}
-
-/** One at a time: the others of the service and environment show whether it is their turn. */
-async function tellNeighbours(
-  tx: Transaction,
-  { id, service, environment }: Release,
-  context: Context,
-  world: World,
-): Promise<void> {
-  const about = { kind: 'release', status: BEFORE_END, service, environment } as const;
-  for (const row of await tx.streams(about)) {
-    if (row.stream !== id) await repair(tx, releaseOf(row), context, world);
-  }
-}
-
-/** What came about, and what of the release stands or is being sent. */
-interface Recorded {
-  readonly before: Release | undefined;
-  readonly release: Release;
-  readonly events: readonly Stamped<ReleaseEvent>[];
-  readonly context: Context;
-  readonly posts: readonly Post[];
-  readonly sending: readonly OutboxRow[];
-}
-
-async function messagesAfter(
-  tx: Transaction,
-  { command }: Order,
-  { before, release, events, context, posts, sending }: Recorded,
-  world: World,
-) {
-  const telling = before?.telling;
-  const told = events.map((event) => ({ ...event, told: audience(event, release, context) }));
-  const people = told.flatMap(({ told: all }) => all.flatMap(waiting));
-  const zones =
-    people.length === 0 ? new Map() : await zonesOf(people, await beliefIn(tx, context.policy), tx);
-  const timer = command.type === 'ring' ? command.timer : undefined;
-  const gathered =
-    people.length === 0 ? context.now : await gatheredBy({ stream: release.id, timer }, tx, world);
-  const serves = servedBy(world);
-  const about = { events: told, telling, release, context, posts, sending };
-  return messageRows({ ...about, zones, gathered, serves });
-}
-
-/** Only what can wait asks how late it is for somebody. */
-function waiting(message: Message): readonly PersonId[] {
-  return message.to === 'person' && message.waits !== undefined ? [message.person] : [];
-}
-
-/** Direct messages are served while any chat is connected; channels by their own platform's. */
-function servedBy(world: World): (place: string) => boolean {
-  return (place) => world.chats.some((chat) => chat.serves(place));
-}
-
-/** Brings every copy back to the truth: a click on an outdated picture (product A11), or something else it shows changed. */
-export async function repair(
-  tx: Transaction,
-  release: Release,
-  context: Context,
-  world: World,
-): Promise<void> {
-  const posts = await tx.posts(release.id);
-  const sending = await tx.sending(release.id);
-  const about = { events: [], telling: release.telling, release, context, posts, sending };
-  const serves = servedBy(world);
-  const rows = messageRows({ ...about, zones: new Map(), gathered: context.now, serves });
-  await tx.enqueue(rows);
-}
-
-export function eventRow(
-  stream: string,
-  event: {
-    readonly type: string;
-    readonly at: number;
-    readonly by: string | undefined;
-    readonly seq: number;
-  },
-  account: string,
-  policy: string,
-): EventRow {
-  const { at, by, seq, type, ...body } = event;
-  return { stream, seq, type, body: JSON.stringify(body), at, actor: by, account, policy };
 }

@@ -85,6 +85,8 @@ export interface Outgoing {
   readonly mayRepeat: boolean;
   /** It stands in a thread, where a line may have to be typed in another way than beside it. */
   readonly threaded: boolean;
+  /** Not sent at this moment or after it (epoch milliseconds), which is `not-before`: by then somebody else may be sending it. */
+  readonly before?: number;
 }
 
 /** Whether the bot may post there; `unknown`: the chat couldn't say in time. */
@@ -157,7 +159,7 @@ export interface Wake {
   readonly place: Place | undefined;
 }
 
-/** What there is to wake for. Whoever comes too early, too late or twice does no harm: the row is claimed first. */
+/** What there is to wake for. Whoever comes too early, too late or twice does no harm: only one gets the row, and only while it is due. */
 export interface Work {
   /** Starts in this process what is due; resolves with the time of the next row, if any. */
   sweep(): Promise<number | undefined>;
@@ -171,7 +173,7 @@ export interface Work {
   take(key: string): Promise<void>;
 }
 
-interface Ahead {
+export interface Ahead {
   readonly wakes: readonly Wake[];
   /** When the next row is due, if any; not in the future: what is due is in `wakes`, or under way. */
   readonly next: number | undefined;

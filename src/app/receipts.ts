@@ -45,15 +45,17 @@ export function answered(
 
 /**
  * One request, one transaction: its work and its answer are recorded together, and who asks again gets the first answer
- * and no second effect. Without receipts nobody asks again: a timer's row is its key.
+ * and no second effect. Without receipts nobody asks again: a timer's row is its key. `ahead` reads what the work is going
+ * to, while it is looked whether there is anything to do.
  */
 export async function answerOnce(
   receipts: Receipts | undefined,
   work: (tx: Transaction) => Promise<Answered>,
   world: World,
+  ahead: (tx: Transaction) => Promise<void> = async () => undefined,
 ): Promise<Reply> {
   const reply = await world.store.transaction(async (tx) => {
-    const seen = await seenBefore(receipts, tx);
+    const [seen] = await Promise.all([seenBefore(receipts, tx), ahead(tx)]);
     if (seen !== undefined) return seen;
     const { outcome, reply } = await work(tx);
     const done = { outcome, reply: { ...reply, outcome } };

@@ -184,11 +184,14 @@ export interface Reader {
   contact(key: string): Promise<ContactRow | undefined>;
 }
 
-/** Writes of one transaction. All of them are committed together or not at all. */
+/**
+ * Writes of one transaction. All of them are committed together or not at all; one that can't be made rejects the transaction, not
+ * its own call. What is read afterwards sees it.
+ */
 export interface Transaction extends Reader {
   /** The next number of a kind: 1 for the first. Taken only by committing a row that uses it: save before asking again. */
   nextNumber(kind: StreamKind): Promise<number>;
-  /** Writes the snapshot and appends its new events (already stamped, `seq` continuing). Throws if the seq is taken. */
+  /** Writes the snapshot and appends its new events (already stamped, `seq` continuing). Not if the seq is taken. */
   save(row: StreamRow, events: readonly EventRow[]): Promise<void>;
   /** Messages of the stream that are being sent right now: they may show what was true before this transaction. */
   sending(stream: string): Promise<readonly OutboxRow[]>;
@@ -210,7 +213,7 @@ export interface Transaction extends Reader {
   keepReceipt(receipt: Receipt): Promise<void>;
 }
 
-/** A claimed row and whether it had been claimed before without an outcome. */
+/** A claimed row, and when its lease ends. */
 export interface Claim {
   readonly row: QueuedRow;
   readonly leasedUntil: number;
@@ -240,12 +243,20 @@ export interface Hold {
 
 /**
  * The database can't be had right now (gone, locked, its disk full): anything the store does may reject with it, and nothing
- * is wrong with what was asked. Of a write nothing is recorded.
+ * is wrong with what was asked. Of a write nothing is recorded, unless it is an `OutcomeUnknown`.
  */
 export class StoreUnavailable extends Error {
   constructor(cause: unknown) {
     super(cause instanceof Error ? cause.message : String(cause), { cause });
     this.name = 'StoreUnavailable';
+  }
+}
+
+/** The database went away while a write was being committed and has not come back to say whether it was. */
+export class OutcomeUnknown extends StoreUnavailable {
+  constructor(cause: unknown) {
+    super(cause);
+    this.name = 'OutcomeUnknown';
   }
 }
 
@@ -300,22 +311,22 @@ export interface Store extends Reader, Contacts {
   /** Streams whose newest event of the `taken` types was recorded under another version of the policy, by number. */
   behind(lag: PolicyLag): Promise<readonly string[]>;
   /** Messages to this place that nobody is sending or has tried, due by `until`, first due first. */
-  waiting(place: Place, until: number): Promise<readonly QueuedRow[]>;
+  untried(place: Place, until: number): Promise<readonly QueuedRow[]>;
   /** The row with this key, dead or alive; undefined once it has been dealt with. */
   queued(key: string): Promise<QueuedRow | undefined>;
   /** Rows that were given up on, newest first. */
   dead(limit: number): Promise<readonly QueuedRow[]>;
   /** Costs what is due and dead, however much lies further ahead. */
   backlog(now: number): Promise<Backlog>;
-  /** The hold, if there is one: while it stands `due` and `nextDue` find nothing and `claim` gets nothing, in any process. */
+  /** The hold, if there is one: while it stands `due`, `timersAhead` and `nextDue` find nothing, `claim` and `takeTimer` get nothing, in any process. */
   held(): Promise<Hold | undefined>;
   /** Begins to hold back whatever is due; one that stands already stays as it is. */
   hold(why: string, now: number): Promise<void>;
   /** Ends the hold and answers what it was; undefined: there was none. */
   resume(): Promise<Hold | undefined>;
   saveAccount(row: AccountRow): Promise<void>;
-  /** Deletes receipts older than `before` and answers how many. */
-  forgetReceipts(before: number): Promise<number>;
+  /** Deletes receipts older than `before`, the oldest first and at most `limit`, and answers how many. */
+  forgetReceipts(before: number, limit: number): Promise<number>;
   /** Waits for the writes under way and lets go of the database; whatever is asked afterwards throws. */
   close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 // Pairs each kind of stream with its fold and its timers, and spells it as the row that is searched.
 import type { Action, ActionEvent } from '../domain/action/model.ts';
-import { evolveAction } from '../domain/action/model.ts';
+import { actionTimers, evolveAction } from '../domain/action/model.ts';
 import { evolveCalendar } from '../domain/calendar/evolve.ts';
 import {
   CALENDAR,
@@ -8,6 +8,7 @@ import {
   type CalendarEvent,
   NOTHING_FROZEN,
 } from '../domain/calendar/model.ts';
+import { calendarTimers } from '../domain/calendar/timers.ts';
 import type { LinkEvent, LinkedAccounts } from '../domain/directory/model.ts';
 import { DIRECTORY, evolveLinks, NOBODY_LINKED } from '../domain/directory/model.ts';
 import type { PersonId } from '../domain/person.ts';
@@ -18,7 +19,7 @@ import type { Release } from '../domain/release/model.ts';
 import { phaseOf } from '../domain/release/phase.ts';
 import { timers } from '../domain/release/timers.ts';
 import type { Timer } from '../domain/timer.ts';
-import type { JournalRow, StreamKind, StreamRow } from './store.ts';
+import type { EventRow, JournalRow, StreamKind, StreamRow } from './store.ts';
 
 /** A stream's kind follows from its id: `R-42` is a release, `A-7` an action; of the directory there is one. */
 export function kindOf(stream: string): StreamKind | undefined {
@@ -91,6 +92,22 @@ export function eventOf<E>(row: Pick<JournalRow, 'body' | 'type' | 'at' | 'actor
   return { ...body, type: row.type, at: row.at, by: row.actor, seq: row.seq };
 }
 
+/** The event as its row of the journal; `policy` is the version it was decided under. */
+export function eventRow(
+  stream: string,
+  event: {
+    readonly type: string;
+    readonly at: number;
+    readonly by: string | undefined;
+    readonly seq: number;
+  },
+  account: string,
+  policy: string,
+): EventRow {
+  const { at, by, seq, type, ...body } = event;
+  return { stream, seq, type, body: JSON.stringify(body), at, actor: by, account, policy };
+}
+
 /** The snapshot that a whole journal of one stream folds into; what `npm run replay` compares with the stored one. */
 export function foldStream(kind: StreamKind, events: readonly JournalRow[]): unknown {
   if (kind === 'action') {
@@ -115,6 +132,13 @@ export function foldStream(kind: StreamKind, events: readonly JournalRow[]): unk
     (state, row) => evolve(state, eventOf<ReleaseEvent>(row)),
     undefined,
   );
+}
+
+/** What time will do to a stream of any kind, as far as its state says. */
+export function timersOf(row: StreamRow, policy: Policy): readonly Timer[] {
+  if (row.kind === 'release') return releaseTimers(releaseOf(row), policy);
+  if (row.kind === 'calendar') return calendarTimers(calendarOf(row));
+  return row.kind === 'action' ? actionTimers(actionOf(row)) : [];
 }
 
 export function releaseTimers(release: Release, policy: Policy): readonly Timer[] {

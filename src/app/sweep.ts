@@ -27,7 +27,17 @@ export function sweeper(world: World, deal: Deal = ringOrDeliver): Sweeper {
     message: new Map<string, Promise<void>>(),
   };
   const { catchUp } = reload(world);
+  /** The store has just failed: until one row comes through, one at a time is tried, once a sweep, instead of all over and over. */
+  let failing = false;
+  /** Another row each time: the one that fails may be the only one that does. */
+  let probed = 0;
+  const probe = <T>(rows: readonly T[]): readonly T[] => {
+    probed += 1;
+    return rows.length === 0 ? [] : rows.slice(probed % rows.length).slice(0, 1);
+  };
 
+  /** Where nothing is due and nothing tried there is nothing to be stormed with. */
+  const isIdle = () => underWay.timer.size + underWay.message.size === 0;
   const room = (kind: OutboxKind) => MOST_AT_ONCE[kind] - underWay[kind].size;
 
   /** The due rows of a kind for which there is room. */
@@ -39,13 +49,35 @@ export function sweeper(world: World, deal: Deal = ringOrDeliver): Sweeper {
 
   function start(row: QueuedRow): Promise<void> {
     const work = deal(row, world)
-      .catch((error: unknown) => world.log.error({ key: row.key, error }, 'a due row failed'))
-      .then(() => {
+      .then(
+        () => true,
+        (error: unknown) => {
+          world.log.error({ key: row.key, error }, 'a due row failed');
+          return false;
+        },
+      )
+      .then((done) => {
         underWay[row.kind].delete(row.key);
-        world.wakeups.nudge();
+        failing = !done;
+        if (done) world.wakeups.nudge();
       });
     underWay[row.kind].set(row.key, work);
     return work;
+  }
+
+  /** Of all that is due the next in turn, timer or message. */
+  async function tryOne(now: number): Promise<number | undefined> {
+    const timers = await dueOf('timer', now);
+    const messages = await dueOf('message', now).catch((error: unknown) => {
+      if (timers.length === 0) throw error;
+      world.log.error({ error }, 'looking for due messages failed');
+      return [];
+    });
+    const due = [...timers, ...messages];
+    for (const row of probe(due)) void start(row);
+    if (due.length > 0) return undefined;
+    if (isIdle()) failing = false;
+    return world.store.nextDue(now);
   }
 
   return {
@@ -53,6 +85,8 @@ export function sweeper(world: World, deal: Deal = ringOrDeliver): Sweeper {
     async sweep() {
       void catchUp();
       const now = world.clock.now();
+      if (failing) return tryOne(now);
+      // At once: looking for messages is harder, and may fail.
       for (const row of await dueOf('timer', now)) void start(row);
       for (const row of await dueOf('message', now)) void start(row);
       return world.store.nextDue(now);
@@ -63,6 +97,9 @@ export function sweeper(world: World, deal: Deal = ringOrDeliver): Sweeper {
       const messages = await world.store.due(now, limit, 'message');
       const timers = await world.store.timersAhead(now, until, limit);
       const rows = [...messages, ...timers].filter(({ key, kind }) => !underWay[kind].has(key));
+      const due = rows.filter(({ dueAt }) => dueAt <= now);
+      if (due.length === 0 && isIdle()) failing = false;
+      if (failing) return { wakes: probe(due).map(wakeOf), next: undefined };
       return { wakes: rows.map(wakeOf), next: await world.store.nextDue(now) };
     },
     async take(key) {

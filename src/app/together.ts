@@ -82,7 +82,7 @@ async function companions(
     return there.filter(isOther);
   }
   const until = world.clock.now() + world.policy().reminders.groupWithinMs;
-  const waiting = await world.store.waiting(row.place, until);
+  const waiting = await world.store.untried(row.place, until);
   const others = waiting.filter((one) => isOther(one) && isGrouped(one));
   const fresh: Item[] = [];
   for (const one of others) {

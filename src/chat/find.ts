@@ -99,10 +99,15 @@ function byService(
   const matches = versioned.length > 0 ? versioned : ofService;
   const [only] = matches;
   if (only === undefined) return notFound(unknownId(first, hearing));
+  const behind = versioned.length > 0 ? rest.slice(1) : rest;
   if (matches.length > 1) {
-    return notFound({ code: 'several', word: first, ids: matches.map((one) => one.id), verb });
+    const choices = matches.map((release) => ({
+      release,
+      line: [verb, release.id, ...behind].join(' '),
+    }));
+    return notFound({ code: 'several', word: first, choices });
   }
-  return found({ id: only.id, words: versioned.length > 0 ? rest.slice(1) : rest });
+  return found({ id: only.id, words: behind });
 }
 
 /** Those of the version that is named next, with or without its `v`; a lone word to pin is the candidate. */

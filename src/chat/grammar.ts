@@ -10,9 +10,9 @@ export function verbNamed(word: string): Verb | undefined {
   return VERBS.find((one) => one.name === word || one.aliases.includes(word));
 }
 
-/** Every word that could be meant, for the nearest one. */
+/** Every word that could be meant, for the nearest one. Nobody confirms what wasn't asked. */
 export function verbWords(): readonly string[] {
-  return VERBS.filter((one) => one.group !== undefined).flatMap((one) => [
+  return VERBS.filter(({ name }) => name !== 'confirm').flatMap((one) => [
     one.name,
     ...one.aliases,
   ]);

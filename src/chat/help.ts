@@ -5,7 +5,8 @@ import type { Line, Notice } from './view.ts';
 import { body, list, notice, title } from './view.ts';
 import { typed } from './views/command-line.ts';
 
-const GROUPS: readonly Group[] = ['Plan', 'Build and test', 'Approve', 'Deploy', 'Review', 'Ask'];
+/** As the grammar orders them, so that none is left out. */
+const GROUPS: readonly Group[] = [...new Set(VERBS.flatMap(({ group }) => group ?? []))];
 
 /** Without a topic: how to begin, and the words by phase. */
 export function helpNotice(topic: string | undefined): Notice {

@@ -1,4 +1,5 @@
 // What the parser says when it did not understand: a value, never an exception, with what was expected and a line that would work.
+import type { OpenRelease } from './meaning.ts';
 import type { QuestionReason } from './reading.ts';
 
 export type Problem =
@@ -53,12 +54,11 @@ export type Problem =
   | { readonly code: 'unknown-outcome'; readonly word: string; readonly known: readonly string[] }
   /** An id that names nothing, or a service with no open release. */
   | { readonly code: 'unknown-id'; readonly word: string; readonly open: readonly string[] }
-  /** A service or version that names several open releases. */
+  /** A service or version that names several open releases; `line` of a choice is the whole command with its id. */
   | {
       readonly code: 'several';
       readonly word: string;
-      readonly ids: readonly string[];
-      readonly verb: string;
+      readonly choices: readonly { readonly release: OpenRelease; readonly line: string }[];
     }
   | {
       readonly code: 'unreadable-time';
@@ -89,4 +89,6 @@ export type Problem =
 export interface Misunderstanding {
   readonly problem: Problem;
   readonly field?: string;
+  /** Of a field that is read line by line: the line it is about, as it was typed. */
+  readonly row?: { readonly number: number; readonly text: string };
 }

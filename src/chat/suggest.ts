@@ -6,7 +6,7 @@ import type { Line } from './line.ts';
 import { type Hearing, type Meaning, misunderstood } from './meaning.ts';
 import { nearest } from './nearest.ts';
 import { PERSON_TOKEN } from './person-words.ts';
-import type { Misunderstanding } from './problem.ts';
+import type { Misunderstanding, Problem } from './problem.ts';
 import type { Verb } from './verb.ts';
 import { isId, isReleaseId } from './words.ts';
 
@@ -42,12 +42,16 @@ function sharesStart(name: string, word: string): boolean {
 function corrected(text: string, near: string, line: Line, verb: Verb, hearing: Hearing): string {
   const bare = line.rest === '' && verb.target === 'release' && hearing.here !== undefined;
   const whole = `${near}${text.slice(line.verb.length)}${bare ? ` ${hearing.here}` : ''}`;
-  const typed = whole.replace(PERSON_TOKEN, (word) => typedPerson(word, hearing));
+  const typed = typedAgain(whole, hearing);
   if (typed.length <= LONGEST_CORRECTED) return typed;
   return aboutRelease(verb.example, line.words.find(isReleaseId)?.toUpperCase() ?? hearing.here);
 }
 
-/** A mention as it can be typed again. */
+/** Mentions in a form that can be typed again. */
+function typedAgain(line: string, hearing: Hearing): string {
+  return line.replace(PERSON_TOKEN, (word) => typedPerson(word, hearing));
+}
+
 function typedPerson(word: string, hearing: Hearing): string {
   const id = hearing.person(word);
   return id !== undefined && isEmail(id) ? id : hearing.prose(word);
@@ -61,13 +65,34 @@ export function aboutTheirs(
   hearing: Hearing,
 ): Meaning {
   const id = theirRelease(verb, line, hearing);
-  return { kind: 'problem', misunderstood: list.map((one) => theirs(one, id)) };
+  return { kind: 'problem', misunderstood: list.map((one) => theirs(one, id, line, hearing)) };
 }
 
-function theirs(one: Misunderstanding, id: string | undefined): Misunderstanding {
+function theirs(
+  one: Misunderstanding,
+  id: string | undefined,
+  line: Line,
+  hearing: Hearing,
+): Misunderstanding {
   const { problem } = one;
+  if (problem.code === 'several')
+    return { ...one, problem: { ...problem, choices: wholeLines(problem, line, hearing) } };
   if (problem.code !== 'missing' && problem.code !== 'unexpected') return one;
   return { ...one, problem: { ...problem, example: aboutRelease(problem.example, id) } };
+}
+
+/** The reason as well, so that only the id differs from what was typed; where that would drown the answer, the id alone. */
+function wholeLines(
+  { choices }: Extract<Problem, { code: 'several' }>,
+  { verb, because }: Line,
+  hearing: Hearing,
+): typeof choices {
+  const reason = because === undefined ? '' : ` because ${because}`;
+  const longest = LONGEST_CORRECTED / choices.length;
+  return choices.map(({ release, line }) => {
+    const typed = typedAgain(`${line}${reason}`, hearing);
+    return { release, line: typed.length <= longest ? typed : `${verb} ${release.id} …` };
+  });
 }
 
 function theirRelease(verb: Verb, line: Line, hearing: Hearing): string | undefined {

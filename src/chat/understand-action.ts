@@ -7,7 +7,7 @@ import type { Line } from './line.ts';
 import { type Hearing, LONGEST, type Meaning, misunderstood, tooLong } from './meaning.ts';
 import { nearest } from './nearest.ts';
 import { PERSON_WORD, WORD_ENDS } from './person-words.ts';
-import type { Problem } from './problem.ts';
+import type { Misunderstanding, Problem } from './problem.ts';
 import { lacking, lackingProblem, unexpected, unexpectedProblem } from './understand-asking.ts';
 import { readDue } from './understand-time.ts';
 import { CALENDAR_WORDS } from './when-words.ts';
@@ -61,18 +61,28 @@ function closeAction(line: Line, hearing: Hearing): Meaning {
   };
 }
 
+/** What was read, or the first line that couldn't be. */
+type FoundActions =
+  | { readonly ok: true; readonly value: readonly NewAction[] }
+  | { readonly ok: false; readonly misunderstood: Misunderstanding };
+
 /** One action a line; nothing means that none are needed. */
-export function readActions(text: string, hearing: Hearing): Found<readonly NewAction[]> {
+export function readActions(field: string, text: string, hearing: Hearing): FoundActions {
   const actions: NewAction[] = [];
-  for (const line of text.split('\n')) {
+  const lines = text.split('\n');
+  for (const [index, line] of lines.entries()) {
     if (line.trim() === '') continue;
     // One too many is refused all the same; a thousand more would only take their time.
     if (actions.length > MOST_ACTIONS) break;
     const read = readAction(line.replace(/^\s*[-*•]\s+/, ''), hearing, (_, due) => due);
-    if (!read.ok) return read;
+    if (!read.ok) {
+      const row = { number: index + 1, text: hearing.prose(line.trim()) };
+      const about = lines.length > 1 ? { row } : {};
+      return { ok: false, misunderstood: { problem: read.problem, field, ...about } };
+    }
     actions.push(read.value);
   }
-  return found(actions);
+  return { ok: true, value: actions };
 }
 
 /** The owner is who it is `for`, or is named first or last, else the speaker; the date follows the last `by`. */

@@ -48,6 +48,9 @@ function reason(line: Line, hearing: Hearing): string | undefined {
 /** Commands that take a release and at most a reason. */
 function plain(verb: Verb, id: string, line: Line, hearing: Hearing): Meaning {
   const { because, fingerprint, stage } = line;
+  // The form that asks for a reason came back without one; a picker's would name the release.
+  const isBlank = hearing.fields !== undefined && hearing.fields.release === undefined;
+  if (isBlank && because === undefined) return needsReason(verb, id);
   const why = because === undefined ? {} : { because };
   const print = fingerprint === undefined ? {} : { fingerprint };
   const mark = stage === undefined ? {} : { stage };
@@ -245,8 +248,8 @@ function review(id: string, line: Line, hearing: Hearing): Meaning {
   if (long !== undefined) return misunderstood(long, 'well');
   const longer = tooLong('What to improve', improve, LONGEST.review);
   if (longer !== undefined) return misunderstood(longer, 'improve');
-  const actions = readActions(fields.actions ?? '', hearing);
-  if (!actions.ok) return misunderstood(actions.problem, 'actions');
+  const actions = readActions('actions', fields.actions ?? '', hearing);
+  if (!actions.ok) return { kind: 'problem', misunderstood: [actions.misunderstood] };
   return command(
     id,
     { type: 'review', outcome, well, improve, actions: actions.value },

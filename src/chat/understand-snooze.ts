@@ -16,7 +16,7 @@ export function snoozeFrom(id: string, line: Line, hearing: Hearing): Meaning {
   const { fields } = hearing;
   const words = fields === undefined ? line.words : [fields.reminder ?? '', fields.until ?? ''];
   const { reminder, rest } = named(words);
-  if (rest === '') return lacking('snooze', 'time', 'until', `snooze ${id} 2h`);
+  if (rest.trim() === '') return lacking('snooze', 'time', 'until', `snooze ${id} 2h`);
   const spelled = (until: string) =>
     `snooze ${id}${reminder === undefined ? '' : ` ${reminder.word}`} until ${until}`;
   const until = readUntil(rest, hearing, spelled);

@@ -166,11 +166,12 @@ function aboutRelease(verb: Verb, line: Line, hearing: Hearing): Meaning {
   }
 }
 
-/** With a submitted form's fields at hand nothing is asked a second time. */
+/** What a picker of releases chose may go on to a form; any other form that was sent is not asked again, however empty. */
 function wantsForm(line: Line, hearing: Hearing): boolean {
-  const answered = Object.keys(hearing.fields ?? {}).some((name) => name !== 'release');
-  if (answered) return false;
-  return opensForm(line, true);
+  const { fields } = hearing;
+  if (fields !== undefined && fields.release === undefined) return false;
+  const answered = Object.keys(fields ?? {}).some((name) => name !== 'release');
+  return !answered && opensForm(line, true);
 }
 
 function formWish(verb: VerbName, id: string, line: Line) {

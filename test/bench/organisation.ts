@@ -10,7 +10,7 @@ import { jsonLog } from '../../adapters/process/log.ts';
 import { loadPolicy } from '../../adapters/process/policy-file.ts';
 import { openStore } from '../../adapters/sql/store.ts';
 import type { EventRow } from '../../src/app/store.ts';
-import { idOf, releaseRow, releaseTimers } from '../../src/app/streams.ts';
+import { eventRow, idOf, releaseRow, releaseTimers } from '../../src/app/streams.ts';
 import type { Policy } from '../../src/domain/policy.ts';
 import type { Context } from '../../src/domain/release/context.ts';
 import type { Window } from '../../src/domain/release/model.ts';
@@ -190,7 +190,7 @@ export async function write(
     await store.transaction(async (tx) => {
       for (let number = first; number < first + TOGETHER && number <= to; number += 1) {
         const { release, events: told, now } = telling(number, policy);
-        const rows = told.map((event) => eventRow(release.id, event, policy));
+        const rows = told.map((event) => rowOf(release.id, event, policy));
         await tx.save(releaseRow(release, rows.length, now), rows);
         await tx.reconcileTimers(release.id, releaseTimers(release, policy));
         events += rows.length;
@@ -201,17 +201,8 @@ export async function write(
   return events;
 }
 
-function eventRow(stream: string, event: Story['events'][number], policy: Policy): EventRow {
-  const { at, by, seq, type, ...body } = event;
+function rowOf(stream: string, event: Story['events'][number], policy: Policy): EventRow {
+  const { by } = event;
   const account = by === undefined ? 'clock' : `slack:T0SIM:U0${by.slice(0, 3).toUpperCase()}`;
-  return {
-    stream,
-    seq,
-    type,
-    body: JSON.stringify(body),
-    at,
-    actor: by,
-    account,
-    policy: policy.version,
-  };
+  return eventRow(stream, event, account, policy.version);
 }

@@ -4,31 +4,17 @@ import type { Server } from 'node:http';
 import type { App } from '@slack/bolt';
 import type { KnownBlock, ModalView } from '@slack/types';
 import express from 'express';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, test, vi } from 'vitest';
 import { playgroundPage } from '../../adapters/playground/page-routes.ts';
 import { desk } from '../../adapters/playground/slack/desk.ts';
 import { teamsDesk } from '../../adapters/playground/teams/desk.ts';
 import { sampleTenant } from '../../adapters/playground/teams/sample-tenant.ts';
 import { startTeamsTenant } from '../../adapters/playground/teams/tenant.ts';
 import { aWorkspace, connectBolt } from '../adapters/playground/bare-bolt.ts';
-import { startBrowser } from '../support/browser.ts';
+import { browserOfTests } from '../support/browser-of-tests.ts';
 
-const executable = inject('chromium');
-const ends: (() => Promise<unknown>)[] = [];
-let browser: Browser;
-
-beforeAll(async () => {
-  if (executable !== null) browser = await startBrowser(executable);
-});
-
-afterAll(async () => {
-  if (executable !== null) await browser.close();
-});
-
-afterEach(async () => {
-  for (const end of ends.splice(0).reverse()) await end();
-});
+const { isThere, ends, newPage } = browserOfTests();
 
 const plain = (text: string) => ({ type: 'plain_text' as const, text });
 const section = (text: string): KnownBlock => ({ type: 'section', text: { type: 'mrkdwn', text } });
@@ -176,7 +162,7 @@ async function aPlayground() {
     );
   });
   const open = async (hash = '') => {
-    const page = await browser.newPage();
+    const page = await newPage();
     page.setDefaultTimeout(12_000);
     ends.push(() => page.close());
     const problems: string[] = [];
@@ -200,7 +186,7 @@ async function type(page: Page, line: string): Promise<void> {
 
 const article = (page: Page, text: string) => page.getByRole('article').filter({ hasText: text });
 
-describe.skipIf(executable === null)('the playground page', () => {
+describe.skipIf(!isThere)('the playground page', () => {
   test('an example plans a release at once; a click edits its card in place', async () => {
     const { open } = await aPlayground();
     const { page, problems } = await open();

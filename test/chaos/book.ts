@@ -87,6 +87,18 @@ export function lateIn({ entries }: Book): readonly string[] {
     .map(({ line, took }) => `late: "${line}" was not answered in ${Math.round(took)} ms`);
 }
 
+/** Those who were told that something went wrong, or nothing at all. */
+export function unansweredIn({ entries }: Book): readonly string[] {
+  return entries
+    .filter(({ told }) => told === 'failed' || told === 'unknown')
+    .map(({ line, told, words }) => `unanswered: "${line}" (${told}: ${words})`);
+}
+
+/** Where nobody got anywhere nothing was shown. */
+export function idleIn({ entries }: Book): readonly string[] {
+  return entries.some(({ told }) => told === 'accepted') ? [] : ['no command was accepted at all'];
+}
+
 /** How much was asked, and how long the answers took. */
 export function summaryOf({ entries }: Book): string {
   const times = entries.map(({ took }) => took).toSorted((one, other) => one - other);

@@ -12,8 +12,8 @@ const AGAIN_MS = 150;
 const MOST_TRIES = 60;
 /** So long a department waits for the clock to have done its part. */
 const BAKED_MS = 15_000;
-/** So long somebody in Teams looks for the words that belong to an answer. */
-const WORDS_MS = 1_000;
+/** So long somebody in Teams looks for the words that belong to an answer, as whoever asks in Slack waits. */
+const WORDS_MS = 3_000;
 const LOOK_MS = 50;
 
 /** Words that only an accepted command is answered with. */
@@ -29,6 +29,8 @@ const ACCEPTED: Readonly<Record<string, string>> = {
   withdrawn: 'You took back',
 };
 const FAILED = /Nothing was recorded\. Reference/;
+/** The database went away and can't say whether it was. */
+const UNSAID = /it may count, or not\. Reference/;
 
 interface Answered {
   readonly told: Told;
@@ -61,7 +63,14 @@ export function aDesk({ slack, teams }: Installation, book: Book, department: De
     const words = reply?.text ?? '';
     const told = status === 200 ? toldBy(words, fact) : 'unknown';
     const late = notice?.includes('operation_timeout') === true;
-    book.write({ fact, line, told, words: words || (notice ?? ''), took, late });
+    book.write({
+      fact,
+      line,
+      told,
+      words: words || (notice ?? ''),
+      took,
+      late,
+    });
     return { told, words };
   };
 
@@ -142,7 +151,7 @@ export function aDesk({ slack, teams }: Installation, book: Book, department: De
 }
 
 function toldBy(words: string, { type }: Fact): Told {
-  if (words === '') return 'unknown';
+  if (words === '' || UNSAID.test(words)) return 'unknown';
   if (FAILED.test(words)) return 'failed';
   return words.includes(ACCEPTED[type] ?? '\0') ? 'accepted' : 'refused';
 }

@@ -1,7 +1,7 @@
 // One round of a fault that happens while people work: an installation of its own, the work, the fault, and the checker.
 import { type Dice, dice } from '../simulation/dice.ts';
 import { aBook, summaryOf } from './book.ts';
-import { wrongIn } from './checker.ts';
+import { type Excuses, wrongIn } from './checker.ts';
 import type { Tried } from './fault.ts';
 import { anInstallation, type Installation, type Wishes } from './installation.ts';
 import { startWork } from './work.ts';
@@ -12,7 +12,7 @@ const THINK_MS = 300;
 /** Answers what is wrong. */
 type Look = () => readonly string[];
 
-export interface Round extends Wishes {
+export interface Round extends Wishes, Excuses {
   /** Brings the fault about so often, and ends it. What else has to hold by it is looked at once all is settled. */
   readonly breaking: (
     installation: Installation,
@@ -21,8 +21,6 @@ export interface Round extends Wishes {
   ) => Promise<readonly Look[]>;
   /** So long people think between two commands at most, in milliseconds; default 300. */
   readonly thinkMs?: number;
-  /** A fault may keep the chat waiting where nobody can answer; how often it did is told. Default false. */
-  readonly mayBeLate?: boolean;
 }
 
 export function underLoad(round: Round): (trials: number, seed: number) => Promise<Tried> {
@@ -33,8 +31,7 @@ export function underLoad(round: Round): (trials: number, seed: number) => Promi
       const work = startWork(installation, book, seed, round.thinkMs ?? THINK_MS);
       const looks = await round.breaking(installation, trials, dice(seed));
       await work.stop();
-      const mayBeLate = round.mayBeLate ?? false;
-      const wrong = await wrongIn(installation, book, { mayBeLate });
+      const wrong = await wrongIn(installation, book, round);
       const violations = [...wrong, ...looks.flatMap((look) => look())];
       return { trials, violations, notes: [summaryOf(book)] };
     } finally {

@@ -64,9 +64,10 @@ async function oneRelease(desk: Desk, number: number, chance: Dice, { going, thi
     () => desk.says(captain, `request ${id}`, fact(id, 'requested', captain)),
     ...approvers.slice(0, APPROVALS).map((one) => () => desk.approves(one, id)),
     () => desk.says(captain, `start ${id}`, fact(id, 'started', captain)),
-    () => desk.says(captain, `done ${id}`, fact(id, 'done', captain, '"half"')),
+    // Which of the stages it is about is the bot's to say: who never heard of the first reports it, or the next, by the same line.
+    () => desk.says(captain, `done ${id}`, fact(id, 'done', captain)),
     () => desk.waitsForStage(id, 'all'),
-    () => desk.says(captain, `done ${id}`, fact(id, 'done', captain, '"all"')),
+    () => desk.says(captain, `done ${id}`, fact(id, 'done', captain)),
   ];
   for (const step of steps) {
     if (!going.on) return;

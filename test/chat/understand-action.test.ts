@@ -1,5 +1,6 @@
 // Follow-up actions, typed and in the review's form: what, who and by when, in the words people use.
 import { describe, expect, test } from 'vitest';
+import { besideField } from '../../src/chat/views/beside-field.ts';
 import { addWorkingDays } from '../../src/domain/time/working-days.ts';
 import { idOf } from '../support/fixtures.ts';
 import { heard, NOW, namesPolicy, problemOf } from '../support/hearing.ts';
@@ -55,6 +56,27 @@ describe('product P6: a follow-up action', () => {
       },
     });
   });
+
+  test.each([
+    [
+      'page less\n\n- alert on queue depth by 32 dec',
+      /^Line 3, "- alert on queue depth by 32 dec": "32 dec" /,
+    ],
+    [`page less\n${'x'.repeat(60)} @nobody`, /^Line 2, "x{39}…": "@nobody" is nobody/],
+    ['page less\nby fri', /^Line 2, "by fri": The text is missing\.$/],
+    ['by fri', /^The text is missing\.$/],
+  ])(
+    'of several lines in the review, the one that is not understood is named: %j',
+    (said, told) => {
+      const fields = { outcome: 'successful', actions: said };
+      const meaning = heard('review R-42', { fields });
+      const [first] = meaning.kind === 'problem' ? meaning.misunderstood : [];
+      if (first === undefined) throw new Error('understood');
+      expect(first.field).toBe('actions');
+      const say = { name: String, called: '/release', now: NOW, zone: 'Europe/London' };
+      expect(besideField(first, say)).toMatch(told);
+    },
+  );
 
   test('in the thread of the release, and from its form', () => {
     const expected = { command: { release: 'R-42', text: 'page less', owner: SAM } };

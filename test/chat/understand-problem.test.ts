@@ -1,6 +1,7 @@
 // What can't be understood says what was expected and gives a line that works; nothing passes unseen.
 import { describe, expect, test } from 'vitest';
 import { VERBS } from '../../src/chat/grammar.ts';
+import { besideField } from '../../src/chat/views/beside-field.ts';
 import { idOf } from '../support/fixtures.ts';
 import { heard, NOW, problemOf } from '../support/hearing.ts';
 
@@ -95,9 +96,30 @@ describe('issue "Bad input": unknown names', () => {
     });
   });
 
-  test('a service with several open releases is asked about', () => {
-    const several = { code: 'several', word: 'web', ids: ['R-50', 'R-51'], verb: 'approve' };
-    expect(problemOf('approve web')).toEqual(several);
+  test.each([
+    ['approve web', 'approve R-50'],
+    ['candidate web @1', 'candidate R-50 @1'],
+    ['status WEB', 'show R-50'],
+    ['start web at fri 22:00', 'start R-50 at fri 22:00'],
+    ['reject web: no back-out test', 'reject R-50 because no back-out test'],
+    ['scope web add fix: null amount', 'scope R-50 add fix: null amount'],
+    ['captain web @{slack:T0SIM:U0BEN}', 'captain R-50 ben@example.org'],
+    [`reject web because ${'x'.repeat(600)}`, 'reject R-50 …'],
+  ])('%s could be about several: each is offered with the rest of the line', (said, line) => {
+    const problem = problemOf(said);
+    if (problem.code !== 'several') throw new Error(problem.code);
+    expect(problem.choices.map(({ release }) => release.id)).toEqual(['R-50', 'R-51']);
+    expect(problem.choices[0]).toMatchObject({ release: { version: '7.0' }, line });
+  });
+
+  test('in a form they are offered as what to put into the field', () => {
+    const meaning = heard('candidate', { fields: { release: 'web' } });
+    const problem = meaning.kind === 'problem' ? meaning.misunderstood[0] : undefined;
+    if (problem === undefined) throw new Error('understood');
+    const say = { name: String, called: '/release', now: 0, zone: 'Europe/London' };
+    expect(besideField(problem, say)).toBe(
+      '"web" names several releases. Put the one you mean: R-50 (website 7.0 → prod) · R-51 (website v8.0 → prod)',
+    );
   });
 
   test.each(['captain R-42 @nobody', 'captain R-42 nobody@example.org', 'captain R-42 zoe'])(
@@ -209,6 +231,14 @@ describe('nothing a command has no place for passes unseen', () => {
     'whoami because it is time',
   ])('a reason nothing would keep is not dropped: %s', (line) => {
     expect(problemOf(line)).toMatchObject({ code: 'unexpected', text: 'because it is time' });
+  });
+
+  test.each([
+    ['shaer R-42', 'share R-42'],
+    ['agre R-42 uat', 'agree R-42 uat'],
+    ['kep F-3', 'keep F-3'],
+  ])('a word that help leaves out is suggested, too: %s', (line, example) => {
+    expect(problemOf(line)).toMatchObject({ code: 'unknown-verb', example });
   });
 
   test('the line that would have worked works', () => {

@@ -72,6 +72,23 @@ export function chatPort(open: () => Promise<ChatBench>): void {
       expect(nobody).toMatchObject({ kind: 'failed', permanent: true });
     });
 
+    test('that comes after the time it has isn’t sent: somebody else may be sending it', async () => {
+      const bench = await open();
+      const { chat, channel, user } = bench;
+      const late = { ...saying('late'), before: 0 };
+      const card = refOf(await posted(bench));
+      for (const [place, to] of [
+        [channel, undefined],
+        [PERSON, user],
+      ] as const) {
+        const sent = await chat.post(place, to, undefined, late);
+        expect(sent).toMatchObject({ kind: 'not-before' });
+      }
+      expect(await chat.edit(card, late)).toMatchObject({ kind: 'not-before' });
+      expect([bench.texts(channel), bench.direct()]).toEqual([['planned'], []]);
+      refOf(await chat.edit(card, { ...saying('in time'), before: Number.MAX_SAFE_INTEGER }));
+    });
+
     test('that was deleted is gone for an edit', async () => {
       const bench = await open();
       const card = refOf(await posted(bench));

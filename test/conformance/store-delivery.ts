@@ -1,8 +1,16 @@
 // What every store promises about how a claim ends: done, again, not now or never,
 // with and without a change in between, with and without its lease.
 import { describe, expect, test } from 'vitest';
-import type { OutboxRow } from '../../src/app/store.ts';
+import type { Completion } from '../../src/app/completion.ts';
 import { claimed, enqueued, keys, message, type OpenedStore, post } from './store-rows.ts';
+
+/** The messages with this part, once more. */
+const like =
+  (part: string): NonNullable<Completion['again']> =>
+  (others) =>
+    others
+      .filter((one) => one.part === part)
+      .map(({ place }) => message(part, { place, dueAt: 110 }));
 
 export function endings(open: () => Promise<OpenedStore>): void {
   describe('a delivery', () => {
@@ -19,14 +27,15 @@ export function endings(open: () => Promise<OpenedStore>): void {
       expect(await store.posts('R-1')).toStrictEqual([edited]);
     });
 
-    test('brings with it what follows from the message', async () => {
+    test('is followed by those of its stream that stand, since they were drawn without it', async () => {
       const store = await open();
-      await enqueued(store, message('start'));
-      const claim = await claimed(store, 'start', 100);
-      await store.complete(claim, post('start', 'm1'), 110, {
-        next: [message('card', { dueAt: 110 })],
-      });
-      expect((await store.due(110, 9)).map((row) => row.key)).toEqual(['card']);
+      await enqueued(store, message('card'), message('start', { place: 'slack:C0OPS' }));
+      const card = await claimed(store, 'card', 100);
+      // Recorded while the card is on its way.
+      const sent = { ...post('start', 'm2'), place: 'slack:C0OPS' };
+      await store.complete(await claimed(store, 'start', 100), sent, 105);
+      await store.complete(card, post('card', 'm1'), 110, { again: like('start') });
+      expect((await store.due(110, 9)).map((row) => row.key)).toEqual(['start']);
     });
 
     test('is followed by those of its stream that are being sent, since they were drawn without it', async () => {
@@ -34,8 +43,7 @@ export function endings(open: () => Promise<OpenedStore>): void {
       const elsewhere = message('question', { place: 'direct:ben@example.org' });
       await enqueued(store, message('card'), elsewhere);
       const question = await claimed(store, 'question', 100);
-      const again = (sending: readonly OutboxRow[]) =>
-        sending.filter(({ key }) => key === 'question').map((row) => ({ ...row, dueAt: 110 }));
+      const again = like('question');
       await store.complete(await claimed(store, 'card', 100), post('card', 'm1'), 110, { again });
       const sent = { ...post('question', 'm2'), place: elsewhere.place };
       expect(await store.complete(question, sent, 120)).toBe('again');
@@ -46,7 +54,8 @@ export function endings(open: () => Promise<OpenedStore>): void {
       const store = await open();
       await enqueued(store, message('start'));
       const claim = await claimed(store, 'start', 100);
-      await store.complete(claim, undefined, 110, { next: [message('card', { dueAt: 110 })] });
+      const again = () => [message('card', { dueAt: 110 })];
+      await store.complete(claim, undefined, 110, { again });
       expect(await store.nextDue(0)).toBeUndefined();
     });
 
@@ -150,7 +159,7 @@ export function endings(open: () => Promise<OpenedStore>): void {
       const late = await claimed(store, 'start', 100, 50);
       await claimed(store, 'start', 150, 50);
       await store.complete(late, post('start', 'm1'), 160, {
-        next: [message('card', { dueAt: 160 })],
+        again: () => [message('card', { dueAt: 160 })],
       });
       expect(await store.queued('card')).toBeDefined();
     });

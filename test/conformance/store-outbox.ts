@@ -110,7 +110,7 @@ export function timers(open: () => Promise<OpenedStore>): void {
         there('late', 99),
         message('elsewhere'),
       );
-      const waiting = async () => keys(await store.waiting('direct:ana', 50));
+      const waiting = async () => keys(await store.untried('direct:ana', 50));
       expect(await waiting()).toEqual(['a', 'b']);
       const claim = await claimed(store, 'a', 30);
       expect(await waiting()).toEqual(['b']);

@@ -50,6 +50,35 @@ export function transactions(open: () => Promise<OpenedStore>): void {
       expect(await store.stream('R-2')).toBeDefined();
     });
 
+    test('rejects with what was to blame, whatever was written after it', async () => {
+      const store = await open();
+      await saved(store, release(1));
+      const failing = store.transaction(async (tx) => {
+        await tx.save(release(1, 1, { stream: 'R-2' }), [event('R-2', 1)]);
+        await tx.enqueue([message('card:R-2'), message('card:R-3')]);
+        await tx.reconcileTimers('R-2', [{ name: 'soon', at: 50 }]);
+        await tx.keepReceipt({ id: 'slack:1', at: 1, outcome: 'accepted', reply: '""' });
+        return tx.stream('R-2');
+      });
+      const beside = saved(store, release(2));
+      await expect(failing).rejects.toThrow(/unique/i);
+      await beside;
+      expect(await store.due(100, 10)).toEqual([]);
+      expect(await store.receipt('slack:1')).toBeUndefined();
+      expect(await store.stream('R-2')).toEqual(release(2));
+      expect(await verifyJournal(store)).toMatchObject({ ok: true, events: 2 });
+    });
+
+    test('chains what it saves of several streams at once', async () => {
+      const store = await open();
+      await store.transaction(async (tx) => {
+        await Promise.all(
+          [1, 2, 3].map((n) => tx.save(release(n, 2), [event(`R-${n}`, 1), event(`R-${n}`, 2)])),
+        );
+      });
+      expect(await verifyJournal(store)).toMatchObject({ ok: true, events: 6 });
+    });
+
     test('reads its own writes, which nobody outside sees before the commit', async () => {
       const store = await open();
       const seen = await store.transaction(async (tx) => {
@@ -86,7 +115,7 @@ export function transactions(open: () => Promise<OpenedStore>): void {
       await saved(store, release(1));
       await store.transaction(async () => {
         await expect(store.claim('a', 1, 1)).rejects.toThrow(/inside a transaction/i);
-        await expect(store.forgetReceipts(1)).rejects.toThrow(/inside a transaction/i);
+        await expect(store.forgetReceipts(1, 9)).rejects.toThrow(/inside a transaction/i);
         await expect(store.close()).rejects.toThrow(/inside a transaction/i);
       });
       expect(await store.stream('R-1')).toBeDefined();

@@ -12,8 +12,10 @@ import { contacts } from './store-contacts.ts';
 import { endings, failures } from './store-delivery.ts';
 import { holds } from './store-hold.ts';
 import { journal } from './store-journal.ts';
+import { looks } from './store-looks.ts';
+import { memory } from './store-memory.ts';
 import { backlog, claims, lanes, timers, underWay } from './store-outbox.ts';
-import { memory, searches, streams } from './store-reads.ts';
+import { searches, streams } from './store-reads.ts';
 import {
   type Bench,
   claimed,
@@ -42,7 +44,7 @@ function storeConformance(name: string, create: () => Bench): void {
     });
 
     for (const part of [transactions, streams, searches, contacts, memory]) part(open);
-    for (const part of [timers, lanes, underWay, claims, endings, failures, backlog, holds])
+    for (const part of [timers, lanes, underWay, claims, endings, failures, backlog, holds, looks])
       part(open);
     journal(bench);
   });
@@ -196,6 +198,25 @@ describe('a SQLite file', () => {
     other.close();
     await saved(store, release(2));
     expect(await store.streams({ kind: 'release' })).toEqual([release(2)]);
+  });
+
+  test('that undoes the whole transaction, as on a full disk, takes nothing that comes after it', async () => {
+    const { open, console } = fresh();
+    const store = await open();
+    await console(
+      "create trigger full before insert on outbox when new.key = 'b' begin select raise(rollback, 'the disk is full'); end",
+    );
+    const failing = store.transaction(async (tx) => {
+      await tx.enqueue([message('a'), message('b'), message('c')]);
+      await tx.keepReceipt({ id: 'slack:1', at: 1, outcome: 'accepted', reply: '""' });
+    });
+    const beside = enqueued(store, message('e'));
+    await expect(failing).rejects.toThrow(/the disk is full/);
+    await expect(beside).rejects.toThrow(/the disk is full/);
+    expect(await store.due(100, 10)).toEqual([]);
+    expect(await store.receipt('slack:1')).toBeUndefined();
+    await enqueued(store, message('d'));
+    expect(await store.due(100, 10)).toHaveLength(1);
   });
 
   test('refuses to replace an event, which would be a deletion in disguise (product U1)', async () => {

@@ -124,6 +124,21 @@ function conformance(
       expect(late).toBeLessThan(2000);
     });
 
+    test('nothing is begun during a hold, and everything at the next look after another process ended it', async () => {
+      const { open, start } = await replicas();
+      const operator = await open();
+      const replica = await start();
+      await operator.hold('restored', Date.now());
+      const due = Date.now() + 300;
+      await replica.add(timer('a', due), message('b', { dueAt: due }));
+      await expect.poll(Date.now).toBeGreaterThan(due + 700);
+      expect(replica.dealt).toEqual([]);
+      await operator.resume();
+      await replica.add();
+      await expect.poll(() => replica.dealt.map(({ key }) => key).sort()).toEqual(['b', 'timer:a']);
+      await operator.close();
+    });
+
     test('who stops begins nothing more, and ends what was begun', async () => {
       const ended: string[] = [];
       const replica = await (await replicas()).start(async (key) => {

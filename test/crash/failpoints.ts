@@ -51,7 +51,7 @@ const STORE: Calls<Store> = {
   bury: { manner: 'awaited', unreached: 'nothing is given up' },
   behind: 'awaited',
   queued: 'awaited',
-  waiting: 'awaited',
+  untried: 'awaited',
   dead: { manner: 'awaited', unreached: 'asked by operators' },
   backlog: { manner: 'awaited', unreached: 'asked by operators' },
   held: { manner: 'awaited', unreached: 'asked by operators' },
@@ -59,7 +59,7 @@ const STORE: Calls<Store> = {
   resume: { manner: 'awaited', unreached: 'after a restore' },
   saveAccount: 'awaited',
   changeContact: 'awaited',
-  forgetReceipts: { manner: 'awaited', unreached: 'once a day by the clock of the machine' },
+  forgetReceipts: { manner: 'awaited', unreached: 'once an hour by the clock of the machine' },
   close: 'awaited',
 };
 

@@ -9,7 +9,7 @@ import { scout, walked } from './scout.ts';
 const PARTY = [true, false, true, false, true, false, true];
 
 test('killed at any port call of a release, it goes on where it was', {
-  timeout: 240_000,
+  timeout: 600_000,
 }, async () => {
   const scouted = await scout(false);
   const passed = scouted.inStep.flatMap((hits) => Object.keys(hits));

@@ -31,3 +31,23 @@ test('a name that can’t be looked up after the commit doesn’t turn the answe
   expect(answer).not.toContain('Nothing was recorded');
   expect(answer).toContain('You asked for approval');
 });
+
+test('whoever stands in the store no more, as after a failover, is looked for again and written to', async () => {
+  const world = await aWorld({ policy: POLICY });
+  const { ana, ben, settle } = world;
+  const askedFor = async (version: string) => {
+    const [id] = /R-\d+/.exec(await ana.says(`plan payments ${version} at 10:05 for 20h`)) ?? [];
+    await ana.says(`candidate ${id} @aaa`);
+    await ana.says(`request ${id}`);
+    await settle();
+  };
+  await askedFor('1');
+  expect(ben.direct()).toHaveLength(1);
+  const database = new Database(world.databaseFile);
+  expect(
+    database.prepare(`DELETE FROM accounts WHERE person = 'ben@example.org'`).run().changes,
+  ).toBe(1);
+  database.close();
+  await askedFor('2');
+  expect(ben.direct()).toHaveLength(2);
+});

@@ -130,6 +130,21 @@ test.each(['Slack', 'Teams'])(
   },
 );
 
+test.each(['Slack', 'Teams'])(
+  'bad input: in %s a reason of nothing but spaces is missing, and the form says so',
+  async (chat) => {
+    const world = await aWorldOfBoth();
+    await asks(world);
+    const inTeams = world.inTeams('ben');
+    const ben = chat === 'Slack' ? world.ben : inTeams;
+    await ben.presses('Reject');
+    const answer = await changingNothing(world, () => ben.submits({ Reason: '   ' }));
+    const shown = chat === 'Slack' ? answer : inTeams.dialogText();
+    expect(shown).toContain('The reason is missing.');
+    expect(await ben.submits({ Reason: 'no back-out test' })).toContain('You rejected');
+  },
+);
+
 test('an edit form filled in over a plan that was moved meanwhile takes nothing back', async () => {
   const world = await requested();
   const { ana, eve } = world;
@@ -196,6 +211,7 @@ test('bad input: what is wrong in a form is said in the words of a form, not of 
   await told({ ...plan, Version: '5', Starts: 'thu 22:00', Ends: 'thu 22:01' }, 'at least 5 min');
   await ana.says('candidate R-1');
   await told({ Candidate: '9f3c2ab please' }, 'A candidate is one word');
+  await told({ Candidate: '  ' }, 'The candidate is missing.');
   await ana.says('test R-1');
   await told({ Phase: 'uat', Evidence: 'javascript:alert(1)' }, 'Evidence is one web address');
   await ana.says('test R-1');

@@ -117,6 +117,28 @@ test('Share here posts the card in another channel and keeps it true (product A1
   expect(cardOf(world, 'C0OPS').text).toBe(cardOf(world).text);
 });
 
+test('Share here is offered in channels alone', async () => {
+  const world = await aWorldOfBoth();
+  await asks(world);
+  const { ana, slack, teams } = world;
+  const dm = slack.world.direct('U0ANA').id;
+  const inSlack = async (line: string, channel?: string) => {
+    await ana.says(line, channel);
+    const newest = slack.ephemerals('U0ANA').toSorted((a, b) => Number(a.ts) - Number(b.ts));
+    return shows(newest.at(-1), 'Share here');
+  };
+  const inTeams = async (how: 'says' | 'mentions', line: string) => {
+    await world.inTeams('ana')[how](line);
+    return JSON.stringify(teams.direct('29:1ana').at(-1)?.attachments).includes('Share here');
+  };
+  for (const line of ['show R-1', 'check R-1', 'audit R-1']) {
+    expect(await inSlack(line, 'C0OPS')).toBe(true);
+    expect(await inSlack(line, dm)).toBe(false);
+    expect(await inTeams('mentions', line)).toBe(true);
+    expect(await inTeams('says', line)).toBe(false);
+  }
+});
+
 test.each(['Slack', 'Teams'])(
   'shared in %s where its card stands already, no second one is posted and the answer leads to it',
   async (chat) => {

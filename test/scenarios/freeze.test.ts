@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time/duration.ts';
 import { changingNothing } from '../support/journal.ts';
+import { repliesOf } from '../support/journey.ts';
 import { cardText } from '../support/teams-person.ts';
 import { aWorld, aWorldOfBoth, type BothWorld, type TestWorld } from '../support/world.ts';
 
@@ -85,7 +86,7 @@ describe('a freeze over a rollout that bakes', () => {
     expect(ana.direct().at(-1)).toContain('Freeze F-1 closes everything on prod');
 
     expect(await changingNothing(world, () => ana.says('promote R-1'))).toContain(
-      'Not promoted: R-1 is held by a freeze',
+      'Not promoted: R-1 is held by freeze F-1',
     );
     await pass(2 * HOUR);
     expect(card(world)).toContain('Held');
@@ -182,6 +183,14 @@ describe('the line', () => {
     const { ana, ben, dan, pass } = world;
     expect(await dan.says('stop because INC-552')).toContain('Stopped: everything on prod (F-1)');
     expect(card(world)).toContain('Held by stop F-1 until somebody lets it go');
+    expect(repliesOf(world).join('\n')).toMatch(
+      /Held by stop F-1 until somebody lets it go, set by .*Dan.*: INC-552\. /,
+    );
+    const refused = await ana.says('promote R-1');
+    expect(refused).toContain('Not promoted: R-1 is held by stop F-1.');
+    expect(refused).toContain('/release go F-1');
+    await dan.says('hold R-1 because INC-552');
+    expect(await ana.says('resume R-1')).toContain('until somebody lets the line go');
     expect(await ben.says('stop prod because me too')).toContain('Stopped already: F-1 by');
     expect(ana.direct().at(-1)).toContain('10% bakes, and the bake keeps what has passed');
     await pass(3 * HOUR + 31 * MINUTE);

@@ -64,6 +64,28 @@ test('what people say is counted by what became of it, and timed', async () => {
   expect(seen.get('signalbox_command_duration_seconds_count{platform="teams"}')).toBe(1);
 });
 
+test('what is alerted on is there before it happens', async () => {
+  const world = await aWorld();
+  const seen = await figures(world);
+  for (const name of [
+    'signalbox_deliveries_total{platform="none",outcome="dead"}',
+    'signalbox_deliveries_total{platform="slack",outcome="dead"}',
+    'signalbox_commands_total{platform="slack",outcome="fault"}',
+    'signalbox_timers_total{outcome="dead"}',
+    'signalbox_degraded{condition="outbox"}',
+  ]) {
+    expect(seen.get(name), name).toBe(0);
+  }
+  await world.bot().world.store.hold('a look', 1000);
+  world.bot().policyRead(2);
+  const after = await figures(world);
+  expect(after.get('signalbox_degraded{condition="hold"}')).toBe(1);
+  expect(after.get('signalbox_degraded{condition="policy"}')).toBe(1);
+  expect((await conditionNamed(world, 'policy'))?.why).toMatch(/the policy file has 2 problems/);
+  world.bot().policyRead(0);
+  expect(await conditionNamed(world, 'policy')).toBeUndefined();
+});
+
 test('what falls due is counted by its outcome, with how late it was', async () => {
   const world = await aWorld();
   await world.ana.says('plan payments 4.2.0 at 10:30 for 3h');

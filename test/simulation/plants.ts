@@ -229,7 +229,11 @@ export const PLANTED: readonly (readonly [string, Planted, number])[] = [
   ['send before commit', { ports: sendBeforeCommit }, 0],
   ['dedupe after effect', { ports: dedupeAfterEffect }, 19],
   ['count accounts instead of people', { ports: countAccounts }, 65],
-  ['authority read before the transaction', { ports: authorityReadBefore }, 435],
+  [
+    'authority read before the transaction',
+    { ports: authorityReadBefore, needs: ['policy', 'interleaving'] },
+    33,
+  ],
   ['approval without fingerprint', { hears: withoutPrint }, 16],
   ['cancelled timer still rings', { ports: cancelledTimerRings }, 7],
 ];

@@ -23,7 +23,7 @@ const SUDDEN = [
 /** … and those that are in the air. */
 const LASTING = ['duplicates', 'delays', 'interleaving', 'lost-wake-ups', 'trouble'] as const;
 const FAULTS = [...SUDDEN, ...LASTING] as const;
-type Trouble = (typeof FAULTS)[number];
+export type Trouble = (typeof FAULTS)[number];
 
 export interface Outcome {
   readonly seed: number;
@@ -45,7 +45,8 @@ export async function liveThrough(
   planted: Planted = NOTHING,
 ): Promise<Outcome> {
   const chance = dice(seed * 7919 + 13);
-  const faults = new Set(FAULTS.filter(() => chance.percent(50)));
+  const anyOf = FAULTS.filter(() => chance.percent(50));
+  const faults = new Set(planted.needs ?? anyOf);
   const habits = new Set(HABITS.filter(() => chance.percent(60)));
   const setting: Setting = {
     processes: chance.percent(25) && !home.onDisk ? 2 : 1,

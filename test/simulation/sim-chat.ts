@@ -161,12 +161,12 @@ export class SimChat {
         if (channel === undefined) {
           return { kind: 'failed', why: 'nobody of that name here', permanent: true };
         }
-        return this.#send('post', channel, caller, () =>
+        return this.#send('post', channel, caller, message, () =>
           this.#put(channel, place, thread, message),
         );
       },
       edit: async (ref, message) => {
-        const sent = await this.#send('edit', ref.channel, caller, () =>
+        const sent = await this.#send('edit', ref.channel, caller, message, () =>
           this.#change(ref, message),
         );
         // The same edit again shows the same: there is nothing to be uncertain about.
@@ -199,10 +199,12 @@ export class SimChat {
     what: 'post' | 'edit',
     channel: string,
     caller: Caller,
+    { before = Number.POSITIVE_INFINITY }: Outgoing,
     effect: () => Sent,
   ): Promise<Sent> {
-    const fate = this.fate(what, channel);
     const since = this.#now();
+    if (since >= before) return { kind: 'not-before', at: since };
+    const fate = this.fate(what, channel);
     const call = `${this.rules.platform}.${what}`;
     await caller.travel(
       call,

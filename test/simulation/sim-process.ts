@@ -7,6 +7,7 @@ import { type Sweeper, sweeper } from '../../src/app/sweep.ts';
 import type { World as Ports } from '../../src/app/world.ts';
 import type { Policy } from '../../src/domain/policy.ts';
 import type { People } from './cast.ts';
+import type { Trouble } from './seed.ts';
 import type { Caller, SimChat } from './sim-chat.ts';
 import type { Life, Tasks } from './tasks.ts';
 
@@ -26,6 +27,8 @@ export interface Surroundings {
 export interface Planted {
   readonly ports?: Plant;
   readonly hears?: (utterance: Utterance) => Utterance;
+  /** What has to go wrong for it to show, where few worlds would have it: this, and nothing else. */
+  readonly needs?: readonly Trouble[];
 }
 
 /** `raw` is the same ports without a stop. */

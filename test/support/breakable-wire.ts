@@ -1,4 +1,5 @@
-// A wire to a server that can be cut: all at once, or at the moment when a statement passes, before or after the server has it.
+// A wire to a server that can be cut: all at once, or at the moment when a statement passes, before or after the server has it;
+// or that swallows everything.
 
 import type { AddressInfo } from 'node:net';
 import { connect, createServer, type Socket } from 'node:net';
@@ -10,6 +11,8 @@ export interface Wire {
   cut(): void;
   /** The next connection over which these words pass breaks before the server has them, or before its answer comes back. */
   cutAt(words: string, when: 'before' | 'after'): void;
+  /** From now on nothing passes in either direction and nothing is closed, as when a firewall drops every packet. */
+  drop(): void;
   close(): Promise<void>;
 }
 
@@ -17,6 +20,7 @@ export async function breakableWire(address: string): Promise<Wire> {
   const to = new URL(address);
   const open = new Set<Socket>();
   let trap: { readonly words: string; readonly when: 'before' | 'after' } | undefined;
+  let dropping = false;
   const server = createServer((near) => {
     const far = connect({ host: to.hostname, port: Number(to.port || 5432) });
     let deaf = false;
@@ -31,6 +35,7 @@ export async function breakableWire(address: string): Promise<Wire> {
       side.on('close', end);
     }
     near.on('data', (bytes) => {
+      if (dropping) return;
       const caught = trap !== undefined && bytes.includes(trap.words) ? trap : undefined;
       if (caught !== undefined) trap = undefined;
       if (caught?.when === 'before') return end();
@@ -38,6 +43,7 @@ export async function breakableWire(address: string): Promise<Wire> {
       far.write(bytes);
     });
     far.on('data', (bytes) => {
+      if (dropping) return;
       // The server has answered, so it has done what was asked.
       if (deaf) return end();
       near.write(bytes);
@@ -55,6 +61,9 @@ export async function breakableWire(address: string): Promise<Wire> {
     cut,
     cutAt: (words, when) => {
       trap = { words, when };
+    },
+    drop: () => {
+      dropping = true;
     },
     close: () =>
       new Promise((resolve) => {

@@ -46,13 +46,15 @@ export function defaultEngine(): Engine {
 /** Files of tests run beside each other, each in a worker with a number: each has a database of Redis to itself. */
 const FIRST_OF_TESTS = 8;
 
-/** What `SignalboxOptions.queue` takes; the database of Redis is empty. */
+/** What `SignalboxOptions.queue` takes; the database of Redis holds nothing of a bot's, and of others' whatever it held. */
 export async function aQueue({ queue }: Engine): Promise<{ readonly url: string } | undefined> {
   if (queue === 'in process') return undefined;
   const url = new URL(servers.redis ?? 'redis://127.0.0.1');
   url.pathname = `/${FIRST_OF_TESTS + (Number(process.env.VITEST_POOL_ID ?? 0) % FIRST_OF_TESTS)}`;
   const redis = new Redis(url.href);
-  await redis.flushdb();
+  for await (const keys of redis.scanStream({ match: 'signalbox:*' })) {
+    if (keys.length > 0) await redis.del(...keys);
+  }
   await redis.quit();
   return { url: url.href };
 }

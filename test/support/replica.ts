@@ -1,12 +1,11 @@
 // One process of several on one database, cut down to what wakes it and what it is woken for: real rows, the real
 // claim, and instead of a chat a list of what was dealt with.
 
-import { loadPolicy, samplePolicyFile } from '../../adapters/process/policy-file.ts';
 import { attempt } from '../../src/app/attempt.ts';
 import type { Log, Wakeups } from '../../src/app/ports.ts';
 import type { OutboxRow, QueuedRow, Store } from '../../src/app/store.ts';
 import { sweeper } from '../../src/app/sweep.ts';
-import type { World } from '../../src/app/world.ts';
+import { bareWorld } from './bare-world.ts';
 
 interface Dealt {
   readonly key: string;
@@ -32,21 +31,7 @@ export function startReplica(
   deal: (key: string) => Promise<void> = async () => undefined,
 ): Replica {
   const dealt: Dealt[] = [];
-  const reading = loadPolicy(samplePolicyFile);
-  if (!reading.ok) throw new Error('the sample policy can not be read');
-  const nobody = () => {
-    throw new Error('nobody asks for ids here');
-  };
-  const world: World = {
-    store,
-    wakeups,
-    log,
-    clock: { now: Date.now },
-    chats: [],
-    directories: [],
-    ids: { reference: nobody, code: nobody, hash: nobody },
-    policy: () => reading.policy,
-  };
+  const world = bareWorld(store, Date.now, log, wakeups);
   const sweeping = sweeper(world, ({ key }) =>
     attempt(
       key,

@@ -15,6 +15,8 @@ export interface Schema {
   readonly url: string;
   /** Runs statements as somebody with a database console would, and answers the rows of the last. */
   console(...statements: readonly string[]): Promise<readonly Record<string, unknown>[]>;
+  /** The same for what can't be undone, such as making a database. */
+  alone(statement: string): Promise<void>;
   /** As empty as before its first row; undone is nothing else. Needs a superuser, for the journal refuses it. */
   empty(): Promise<void>;
   drop(): Promise<void>;
@@ -53,6 +55,9 @@ export async function freshSchema(): Promise<Schema> {
         await client.query('rollback');
         throw error;
       }
+    },
+    async alone(statement) {
+      await client.query(statement);
     },
     async empty() {
       const deletions = TABLES.map((table) => `delete from ${table};`).join(' ');

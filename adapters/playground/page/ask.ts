@@ -11,7 +11,10 @@ export class DeskRefusal extends Error {
   }
 }
 
-/** Asks the desk behind `base`, with a body by POST; `who` is named where the answer has no words. Throws `DeskRefusal`. */
+/** Nobody answered: the program is stopped, or being started again. */
+export class DeskAway extends Error {}
+
+/** Asks the desk behind `base`, with a body by POST; `who` is named where the answer has no words. Throws `DeskRefusal` or `DeskAway`. */
 export function asking(base: string, who: string) {
   return async <Shape>(path: string, body?: unknown): Promise<Shape> => {
     const init: RequestInit =
@@ -22,7 +25,9 @@ export function asking(base: string, who: string) {
             headers: { 'content-type': 'application/json' },
             body: JSON.stringify(body),
           };
-    const response = await fetch(base + path, init);
+    const response = await fetch(base + path, init).catch(() => {
+      throw new DeskAway(`${who} doesn't answer. Is npm start still running?`);
+    });
     const answer: unknown = await response.json().catch(() => null);
     if (response.ok) return answer as Shape;
     const problem = words(json(answer).problem);

@@ -22,14 +22,16 @@ class Composer {
   #form: HTMLFormElement;
   #hint: HTMLElement;
   #session: Session;
+  #sending: () => void;
   #bot = '';
   #thread: string | null = null;
 
-  constructor(name: 'composer' | 'thread-composer', session: Session) {
+  constructor(name: 'composer' | 'thread-composer', session: Session, sending: () => void) {
     this.#form = byId(name, HTMLFormElement);
     this.input = byId(`${name}-input`, HTMLTextAreaElement);
     this.#hint = byId(`${name}-hint`, HTMLElement);
     this.#session = session;
+    this.#sending = sending;
     this.#form.addEventListener('submit', (event) => {
       event.preventDefault();
       void this.#send();
@@ -96,6 +98,7 @@ class Composer {
     history.add(line);
     sessionStorage.setItem(kept, JSON.stringify(history.lines));
     this.input.value = '';
+    this.#sending();
     await whileBusy(this.#form, async () => {
       const isTaken =
         typed.kind === 'command'
@@ -107,10 +110,10 @@ class Composer {
   }
 }
 
-/** Both composers; `suggest` fills the channel's. */
-export function makeComposers(session: Session) {
-  const main = new Composer('composer', session);
-  const thread = new Composer('thread-composer', session);
+/** Both composers; `suggest` fills the channel's. `sending` hears where something is being sent. */
+export function makeComposers(session: Session, sending: (where: 'channel' | 'thread') => void) {
+  const main = new Composer('composer', session, () => sending('channel'));
+  const thread = new Composer('thread-composer', session, () => sending('thread'));
   const offers = makeOffers('composer-shortcuts', 'Shortcuts', (id) => session.shortcut(id));
   const draw = (page: Page): void => {
     offers(page.state.shortcuts.global);

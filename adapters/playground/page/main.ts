@@ -16,7 +16,9 @@ import { makeThread, makeTimeline } from './timeline.ts';
 
 const notice = makeNotice();
 const session = new Session(placeOf(location.hash), show, notice, moving);
-const composers = makeComposers(session);
+const composers = makeComposers(session, (where) =>
+  (where === 'thread' ? thread : timeline).toEnd(),
+);
 const sidebar = makeSidebar(session);
 const timeline = makeTimeline(session, composers.suggest);
 const thread = makeThread(session);
@@ -32,8 +34,8 @@ function show(page: Page): void {
   sidebar(page);
   heading(page);
   home(page);
-  timeline(page);
-  thread(page);
+  timeline.draw(page);
+  thread.draw(page);
   composers.draw(page);
   clock.draw(page);
   modal.draw(page);

@@ -3,7 +3,7 @@ import { byId, setText } from './dom.ts';
 
 const staysFor = 12_000;
 
-/** Shows notices; the latest one wins. */
+/** Shows notices; the latest one wins, and an empty one takes it away. */
 export function makeNotice(): (text: string) => void {
   const box = byId('notice', HTMLElement);
   const words = byId('notice-text', HTMLElement);
@@ -14,7 +14,7 @@ export function makeNotice(): (text: string) => void {
   byId('notice-close', HTMLElement).addEventListener('click', hide);
   return (text) => {
     setText(words, text);
-    box.hidden = false;
+    box.hidden = text === '';
     clearTimeout(timer);
     timer = window.setTimeout(hide, staysFor);
   };

@@ -11,20 +11,21 @@ export class Scroller {
   constructor(box: HTMLElement, content: HTMLElement, jump: HTMLElement) {
     this.#box = box;
     this.#jump = jump;
-    jump.addEventListener('click', () => this.#toEnd());
+    jump.addEventListener('click', () => this.toEnd());
     box.addEventListener('scroll', () => {
       this.#follows = box.scrollHeight - box.scrollTop - box.clientHeight < 60;
       if (this.#follows) jump.hidden = true;
     });
     // A narrower box wraps lines anew, and a growing composer takes height away.
     const resized = new ResizeObserver(() => {
-      if (this.#follows) this.#toEnd();
+      if (this.#follows) this.toEnd();
     });
     resized.observe(box);
     resized.observe(content);
   }
 
-  #toEnd(): void {
+  /** Goes to the end and stays there: asked for, or because the reader has written something. */
+  toEnd(): void {
     this.#box.scrollTop = this.#box.scrollHeight;
     this.#follows = true;
     this.#jump.hidden = true;
@@ -35,7 +36,7 @@ export class Scroller {
     const follows = this.#follows || where !== this.#where;
     this.#where = where;
     change();
-    if (follows) this.#toEnd();
+    if (follows) this.toEnd();
     else if (hasNews) this.#jump.hidden = false;
   }
 }

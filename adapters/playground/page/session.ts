@@ -10,7 +10,7 @@ import type {
   DeskViews,
 } from '../slack/desk-api.ts';
 import { arrivals, type Seen } from './arrivals.ts';
-import { DeskRefusal } from './ask.ts';
+import { DeskAway, DeskRefusal } from './ask.ts';
 import { desk } from './desk.ts';
 import type { At } from './host.ts';
 import { linkedMessage } from './permalink.ts';
@@ -23,7 +23,9 @@ export class Session {
   /** The latest picture; null until the workspace has answered once. */
   page: Page | null = null;
   #show: (page: Page) => void;
-  #say: (notice: string) => void;
+  #notice: (text: string) => void;
+  /** That nobody answers was the last that was said. */
+  #isAway = false;
   #moving: (isMoving: boolean) => void;
   #seen = new Map<string, Seen>();
   #threadNews = new Map<string, number>();
@@ -47,7 +49,7 @@ export class Session {
   ) {
     this.place = place;
     this.#show = show;
-    this.#say = say;
+    this.#notice = say;
     this.#moving = moving;
   }
 
@@ -149,11 +151,19 @@ export class Session {
   async #attempt(work: () => Promise<unknown>): Promise<boolean> {
     try {
       await work();
+      // What is over is not complained of any longer.
+      if (this.#isAway) this.#say('');
       return true;
     } catch (error) {
       this.#say(error instanceof Error ? error.message : 'The workspace could not be reached.');
+      this.#isAway = error instanceof DeskAway;
       return false;
     }
+  }
+
+  #say(text: string): void {
+    this.#isAway = false;
+    this.#notice(text);
   }
 
   /** Goes somewhere else and draws it. */

@@ -33,6 +33,8 @@ export const teamsDesk = {
 /** Calls back whenever the tenant changed, once at the start; answers with how to stop. */
 export function listenToTeams(changed: () => void): () => void {
   const source = new EventSource(`${base}/events`);
+  // Whatever changed while the line was broken is read when it is back.
+  source.addEventListener('open', () => changed());
   source.addEventListener('changed', () => changed());
   return () => source.close();
 }

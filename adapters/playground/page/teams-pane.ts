@@ -9,6 +9,7 @@ import type {
   TeamsState,
 } from '../teams/desk-api.ts';
 import { loadRenderer } from './adaptive.ts';
+import { DeskAway } from './ask.ts';
 import { button, byId, el, setText } from './dom.ts';
 import { type Item, showKeyed } from './keyed.ts';
 import { makeOffers } from './offers.ts';
@@ -37,6 +38,8 @@ export class TeamsPane {
   #toastAt = 0;
   #toastOf = '';
   #toastTimer = 0;
+  /** That nobody answers was the last that was told. */
+  #isAway = false;
   #dialog = makeTeamsDialog({
     submit: async (dialog, action, inputs) => {
       const as = this.#state?.me.id ?? '';
@@ -98,8 +101,9 @@ export class TeamsPane {
       this.#isStale = false;
       try {
         await this.#read(this.#me);
+        if (this.#isAway) this.#tell('');
       } catch (error) {
-        this.#tell(error instanceof Error ? error.message : 'Teams could not be reached.');
+        this.#complain(error);
       }
     }
     this.#isReading = false;
@@ -275,6 +279,8 @@ export class TeamsPane {
     if (text === '' || as === undefined || chat === undefined) return;
     const thread = this.#thread ? { thread: this.#thread.id } : {};
     this.#input.value = '';
+    // What is written at the end is seen there; a reply stands under its post.
+    if (this.#thread === null) this.#timeline.scrollTop = this.#timeline.scrollHeight;
     const answer = await this.#ask(() => teamsDesk.say({ as, chat, text, ...thread }));
     // What could not be sent is not lost.
     if (answer === null && this.#input.value === '') this.#input.value = text;
@@ -287,15 +293,21 @@ export class TeamsPane {
       const complaint = Object.values(answer.errors).join(' ');
       if (answer.notice || complaint) this.#tell(answer.notice ?? complaint);
     } catch (error) {
-      this.#tell(error instanceof Error ? error.message : 'Teams could not be reached.');
+      this.#complain(error);
     }
     await this.#refresh();
     return answer;
   }
 
+  #complain(error: unknown): void {
+    this.#tell(error instanceof Error ? error.message : 'Teams could not be reached.');
+    this.#isAway = error instanceof DeskAway;
+  }
+
   /** For a while, as in Teams. The line keeps its height, so that nothing moves when it speaks. */
   #tell(text: string): void {
     const box = byId('teams-toast', HTMLElement);
+    this.#isAway = false;
     setText(box, text);
     clearTimeout(this.#toastTimer);
     if (text !== '') this.#toastTimer = window.setTimeout(() => setText(box, ''), TOAST_MS);

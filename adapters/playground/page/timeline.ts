@@ -67,7 +67,7 @@ export function makeTimeline(session: Session, suggest: (line: string) => void) 
   const list = byId('timeline-list', HTMLElement);
   const empty = byId('timeline-empty', HTMLElement);
   const scroller = new Scroller(box, list, byId('timeline-jump', HTMLElement));
-  return (page: Page): void => {
+  const draw = (page: Page): void => {
     const where = `${page.state.me.id}/${page.messages.channel.id}`;
     scroller.draw(where, isNewest(page, shownMessages(page)), () => {
       const items = timelineItems(where, page, session);
@@ -75,6 +75,7 @@ export function makeTimeline(session: Session, suggest: (line: string) => void) 
       showKeyed(empty, items.length > 0 ? [] : [welcome(page, suggest)]);
     });
   };
+  return { draw, toEnd: () => scroller.toEnd() };
 }
 
 /** What an empty channel says: where one is, and lines that work. */
@@ -129,7 +130,7 @@ export function makeThread(session: Session) {
   pane.addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && !event.defaultPrevented) close();
   });
-  return (page: Page): void => {
+  const draw = (page: Page): void => {
     const first = openThread(page);
     document.body.classList.toggle('with-thread', first !== undefined);
     pane.hidden = first === undefined;
@@ -140,6 +141,7 @@ export function makeThread(session: Session) {
       showKeyed(list, threadItems(where, first, page, session));
     });
   };
+  return { draw, toEnd: () => scroller.toEnd() };
 }
 
 function threadItems(where: string, first: DeskMessage, page: Page, session: Session): Item[] {

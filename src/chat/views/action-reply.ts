@@ -4,7 +4,7 @@ import type { PersonId } from '../../domain/person.ts';
 import type { ActionPicture } from '../picture.ts';
 import type { Notice } from '../view.ts';
 import { body, notice } from '../view.ts';
-import { actionNote } from './action.ts';
+import { ownNote } from './action.ts';
 import { typed } from './command-line.ts';
 
 /** A closed action asks for a line of evidence when none was given (product P6). */
@@ -15,10 +15,10 @@ export function actionReply(
   zone: string,
 ): Notice {
   const added = events.some((event) => event.type === 'action-added');
-  const { lines } = actionNote(added ? 'added' : 'done', action, by, zone);
-  if (added || (action.evidence ?? '') !== '') return notice(...lines);
+  const told = body(...ownNote(added ? 'added' : 'done', action, by, zone));
+  if (added || (action.evidence ?? '') !== '') return notice(told);
   return notice(
-    ...lines,
+    told,
     body('What shows that it is done? ', typed(`action done ${action.id} because …`)),
   );
 }

@@ -1,7 +1,7 @@
 // Follow-up actions: the line in the thread, the weekly message to their owner, the word in the channel (product P6).
 import type { PersonId } from '../../domain/person.ts';
 import type { ActionPicture } from '../picture.ts';
-import type { Text } from '../text.ts';
+import type { Span, Text } from '../text.ts';
 import { day, mention, person } from '../text.ts';
 import type { Card, Notice } from '../view.ts';
 import { body, list, notice, title } from '../view.ts';
@@ -19,6 +19,17 @@ export function actionNote(
   return { kind: 'card', lines: [body(...line)], buttons: [], overflow: [] };
 }
 
+/** The same to whoever did it. */
+export function ownNote(
+  what: 'added' | 'done',
+  action: ActionPicture,
+  you: PersonId,
+  zone: string,
+): Text {
+  const owner: Span = action.owner === you ? 'yours' : mention(action.owner);
+  return what === 'added' ? added(action, ['You'], owner, zone) : done(action, ['You']);
+}
+
 function noteText(
   what: 'added' | 'done' | 'overdue',
   action: ActionPicture,
@@ -27,32 +38,41 @@ function noteText(
 ): Text {
   switch (what) {
     case 'added':
-      return added(action, by, zone);
+      // Whoever has to act is called; nobody is called about their own doing (product N2).
+      return added(
+        action,
+        nameOf(by),
+        by === action.owner ? person(action.owner) : mention(action.owner),
+        zone,
+      );
     case 'done':
-      return done(action, by);
+      return done(action, nameOf(by));
     case 'overdue':
       return overdue(action, zone);
   }
 }
 
-function added(action: ActionPicture, by: PersonId | undefined, zone: string): Text {
+function nameOf(by: PersonId | undefined): Text | undefined {
+  return by === undefined ? undefined : [person(by)];
+}
+
+function added(action: ActionPicture, by: Text | undefined, owner: Span, zone: string): Text {
   return [
-    ...(by === undefined ? ['Action'] : [person(by), ' added action']),
+    ...(by === undefined ? ['Action'] : [...by, ' added action']),
     ` ${action.id}: `,
     action.text,
     ', ',
-    // Whoever has to act is called; nobody is called about their own doing (product N2).
-    by === action.owner ? person(action.owner) : mention(action.owner),
+    owner,
     ', due ',
     day(action.due, zone),
     '.',
   ];
 }
 
-function done(action: ActionPicture, by: PersonId | undefined): Text {
+function done(action: ActionPicture, by: Text | undefined): Text {
   const evidence = action.evidence ?? '';
   return [
-    ...(by === undefined ? [] : [person(by), ' closed ']),
+    ...(by === undefined ? [] : [...by, ' closed ']),
     `${action.id}: `,
     action.text,
     ...(evidence === '' ? [endedWith(action.text)] : [' (', evidence, ').']),

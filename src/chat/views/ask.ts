@@ -68,7 +68,7 @@ export function approvalAsked(p: Picture): Card {
 function askedOf(standing: RuleStanding, p: Picture): Text {
   const { refs } = standing.rule;
   if (refs === undefined) {
-    return [ruleCount(standing), ' · ', ...circleText(undefined, undefined), ' can answer'];
+    return [ruleCount(standing), ' · ', ...circleText(undefined, undefined, 1), ' can answer'];
   }
   return [
     ...ruleText(standing),

@@ -3,7 +3,7 @@ import type { Text } from '../text.ts';
 import { moment } from '../text.ts';
 import type { Notice } from '../view.ts';
 import { body, list } from '../view.ts';
-import { shareButton } from './buttons.ts';
+import { shareButtons } from './buttons.ts';
 import { count } from './phrases.ts';
 
 /** A private answer can't grow for ever; what is left out is counted. */
@@ -17,7 +17,12 @@ export interface AuditEntry {
 }
 
 /** Oldest first; of a long history the newest part, with how much is left out. */
-export function auditNotice(id: string, events: readonly AuditEntry[], zone: string): Notice {
+export function auditNotice(
+  id: string,
+  events: readonly AuditEntry[],
+  zone: string,
+  isChannel = true,
+): Notice {
   const shown = events.slice(-MOST_EVENTS);
   const left = events.length - shown.length;
   return {
@@ -30,6 +35,6 @@ export function auditNotice(id: string, events: readonly AuditEntry[], zone: str
         list(`${event.seq}. `, moment(event.at, zone), ' ', ...event.summary),
       ),
     ],
-    buttons: [shareButton(id)],
+    buttons: shareButtons(id, isChannel),
   };
 }

@@ -2,18 +2,30 @@
 // put into the field, since nothing can be pressed or typed there.
 import { cut } from '../cut.ts';
 import { type PlainReader, plainText } from '../plain.ts';
-import type { Problem } from '../problem.ts';
+import type { Misunderstanding, Problem } from '../problem.ts';
 import type { Span } from '../text.ts';
 import type { Line, Notice } from '../view.ts';
 import { problemNotice } from './problem.ts';
+import { heading } from './release-name.ts';
 
 const MOST_QUOTED = 80;
 
-/** One or a few sentences of plain text. */
-export function besideField(problem: Problem, say: PlainReader): string {
+const MOST_OF_ROW = 40;
+
+/** One or a few sentences of plain text, with the line they are about where a field holds several. */
+export function besideField({ problem, row }: Misunderstanding, say: PlainReader): string {
+  const about = row === undefined ? '' : `Line ${row.number}, "${cut(row.text, MOST_OF_ROW)}": `;
+  return `${about}${problemBeside(problem, say)}`;
+}
+
+function problemBeside(problem: Problem, say: PlainReader): string {
   if (problem.code === 'missing') return `The ${problem.what} is missing.`;
   if (problem.code === 'unexpected') {
     return problem.inForm ?? `"${cut(problem.text, MOST_QUOTED)}" has no place here.`;
+  }
+  if (problem.code === 'several') {
+    const ids = problem.choices.map(({ release }) => `${release.id} (${heading(release)})`);
+    return `"${cut(problem.word, MOST_QUOTED)}" names several releases. Put the one you mean: ${ids.join(' · ')}`;
   }
   if (problem.code !== 'time-question') return plainText(problemNotice(problem), say);
   const choices = problem.choices.map(({ line, label }) => `${line} (${label})`);

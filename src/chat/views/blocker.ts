@@ -9,9 +9,9 @@ import { list } from '../view.ts';
 import { requestEnd } from './answer-words.ts';
 import { closedWords } from './closed-words.ts';
 import { typed } from './command-line.ts';
-import { closingText } from './freeze-words.ts';
+import { closingText, liftLine } from './freeze-words.ts';
 import { because, sentence } from './phrases.ts';
-import { circleText, refSpan } from './who.ts';
+import { openText, refSpan } from './who.ts';
 
 /** What a blocker's sentence is drawn from besides the blocker; relative times are for private answers only. */
 export interface BlockerReader {
@@ -85,14 +85,13 @@ function freezeLine(
   { at, closing }: Extract<Blocker, { kind: 'freeze' }>,
   say: BlockerReader,
 ): Text {
-  const line = closing.kind === 'stop' ? `go ${closing.freeze}` : `unfreeze ${closing.freeze}`;
   const ahead: Text =
     say.now !== undefined && at <= say.now ? [] : ['Its window opens in a freeze. '];
   return [
     ...ahead,
     ...closingText(closing),
     ' Its captains, on-call or managers can lift it: ',
-    typed(line),
+    typed(liftLine(closing)),
   ];
 }
 
@@ -143,7 +142,8 @@ function approvalLine(blocker: Extract<Blocker, { kind: 'approval' }>, say: Bloc
 function answerers(blocker: Extract<Blocker, { kind: 'approval' }>): Text {
   if (blocker.groups.length === 0) return ['Any other member can answer'];
   if (blocker.waitingFor.length === 0) return ['Everybody it names has answered or is excluded'];
-  return [...circleText(blocker.waitingFor, blocker.groups), ' can answer'];
+  const missing = blocker.need - blocker.have;
+  return [...openText(blocker.waitingFor, blocker.groups, missing), ' can answer'];
 }
 
 function endedLine(

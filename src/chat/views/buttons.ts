@@ -91,7 +91,12 @@ export function openLineButton(says: string): Button {
   return { label: 'Open', says };
 }
 
-export function shareButton(id: string): Button {
+/** Nothing where there is no channel to share in. */
+export function shareButtons(id: string, isChannel: boolean): readonly Button[] {
+  return isChannel ? [shareButton(id)] : [];
+}
+
+function shareButton(id: string): Button {
   return { label: 'Share here', says: `share ${id}` };
 }
 

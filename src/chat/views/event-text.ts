@@ -7,6 +7,7 @@ import { sayOffset } from '../offset.ts';
 import type { Text } from '../text.ts';
 import { day, join, moment, person } from '../text.ts';
 import { ANSWERED } from './answer-words.ts';
+import { heldText } from './freeze-words.ts';
 import { because, count, endedWith } from './phrases.ts';
 import { windowSpan } from './release-name.ts';
 import { REMINDED_OF } from './reminded-of.ts';
@@ -148,10 +149,7 @@ export function eventText(event: Event, zone: string, by: Text = actor(event.by)
     case 'resumed':
       return [...by, ' resumed the deployment.', ...bake(event, zone)];
     case 'caught':
-      return [
-        `${event.freezes.length === 1 ? 'Freeze' : 'Freezes'} ${event.freezes.join(', ')} caught the deployment.`,
-        ...bakeLeft(event.bakeLeftMs),
-      ];
+      return [...caughtText(event), ...bakeLeft(event.bakeLeftMs)];
     case 'thawed':
       return ['Nothing closes it any more.', ...bake(event, zone)];
     case 'rolled-back':
@@ -184,6 +182,13 @@ export function toldEvents(events: readonly Event[]): readonly Event[] {
       event.because !== undefined ||
       !events.some((other) => other.type === 'done' && other.at === event.at),
   );
+}
+
+/** In the card's words, one sentence for each that stands. */
+function caughtText({ closings, freezes }: Extract<Event, { type: 'caught' }>): Text {
+  if (closings === undefined || closings.length === 0)
+    return [`Held by ${freezes.join(' and ')}, until nothing closes it any more.`];
+  return join(closings.map(heldText), ' ');
 }
 
 /** Without anybody it was the policy or the clock. */

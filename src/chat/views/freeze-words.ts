@@ -55,6 +55,11 @@ export function heldText({ freeze, kind, until, zone, by, because: why }: Closin
   return [`Held by ${kind} ${freeze} `, ...end, ', set by ', person(by), ...because(why)];
 }
 
+/** What lifts it, typed. */
+export function liftLine({ freeze, kind }: Pick<Closing, 'freeze' | 'kind'>): string {
+  return `${kind === 'stop' ? 'go' : 'unfreeze'} ${freeze}`;
+}
+
 /** `freeze F-3, until Mon 30 Nov, 08:00` */
 export function closingName({ freeze, kind, until, zone }: Closing): Text {
   return [`${kind} ${freeze}, until `, moment(until, zone)];

@@ -58,11 +58,7 @@ function needText(blocker: Blocker, p: Picture): Text {
     case 'approval-ended':
       return endedNeed(blocker, p);
     case 'approval':
-      return [
-        `${blocker.rule} (`,
-        ...circleText(openFor(blocker.rule, p), refsOf(blocker.rule, p)),
-        ')',
-      ];
+      return [`${blocker.rule} (`, ...circleOf(blocker, p), ')'];
     case 'directory':
       return [`${blocker.rule} (the directory can't say who belongs to it)`];
     case 'window-ahead':
@@ -118,12 +114,9 @@ function endedNeed(blocker: Extract<Blocker, { kind: 'approval-ended' }>, p: Pic
   ];
 }
 
-function openFor(rule: string, p: Picture) {
-  return p.standings.find((standing) => standing.rule.name === rule)?.open;
-}
-
-function refsOf(rule: string, p: Picture) {
-  return p.standings.find((standing) => standing.rule.name === rule)?.rule.refs;
+function circleOf(blocker: Extract<Blocker, { kind: 'approval' }>, p: Picture): Text {
+  const standing = p.standings.find(({ rule }) => rule.name === blocker.rule);
+  return circleText(standing?.open, standing?.rule.refs, blocker.need - blocker.have);
 }
 
 function deploymentNeeds(p: Picture): readonly Text[] {
@@ -157,7 +150,13 @@ function frozenNeeds(p: Picture, deployment: Deployment): readonly Text[] {
           ` presses Done when ${name} is deployed, or rolls back.`,
         ],
       ]
-    : [['Nothing is promoted until it thaws; then it goes on where it was. Roll back works.']];
+    : [[`Nothing is promoted until ${opening(p)}; then it goes on where it was. Roll back works.`]];
+}
+
+function opening({ closings }: Picture): string {
+  const stops = closings.filter(({ kind }) => kind === 'stop').length;
+  if (stops === 0) return 'it thaws';
+  return stops === closings.length ? 'somebody lets the line go' : 'nothing closes it any more';
 }
 
 function reviewNeeds(p: Picture): readonly Text[] {

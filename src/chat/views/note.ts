@@ -21,13 +21,14 @@ type Event = Stamped<ReleaseEvent>;
  * mentioned on exceptions only; who starts and who is on call are named in the announcement.
  */
 export function threadNote(events: readonly Event[], p: Picture): Card {
-  const lines = toldEvents(events).flatMap((event) => noteLines(event, p));
+  const told = toldEvents(events);
+  const lines = told.flatMap((event, index) => noteLines(event, p, told.slice(index + 1)));
   return { kind: 'card', lines, buttons: [], overflow: [] };
 }
 
-function noteLines(event: Event, p: Picture): readonly Line[] {
+function noteLines(event: Event, p: Picture, later: readonly Event[]): readonly Line[] {
   if (event.type === 'reminded') return reminderLines(event, p);
-  const text = [...eventText(event, p.zone), ...consequence(event, p), ...calls(event, p)];
+  const text = [...eventText(event, p.zone), ...consequence(event, p, later), ...calls(event, p)];
   if (event.type !== 'start-refused') return [body(...text)];
   // The captain reads this one in a direct message too, where no thread says which release it is.
   const line = body(fullName(p.release), ': ', ...text);
@@ -35,8 +36,8 @@ function noteLines(event: Event, p: Picture): readonly Line[] {
   return [line, ...event.blockers.map((blocker) => list(...blockerLine(blocker, say)))];
 }
 
-/** What the event makes of everything else, as it stands now. */
-function consequence(event: Event, p: Picture): Text {
+/** What the event makes of everything else, as it stands now; `later`: what followed it in the same reply. */
+function consequence(event: Event, p: Picture, later: readonly Event[]): Text {
   switch (event.type) {
     case 'candidate-pinned':
       return event.was === undefined ? [] : staleAfter(event.was, p);
@@ -47,21 +48,50 @@ function consequence(event: Event, p: Picture): Text {
     case 'requested':
       return unmeetable(p);
     case 'approved':
-      return [
-        ' ',
-        ...ruleCounts(p, event.rules),
+      return tally(
+        event,
+        p,
+        later,
         event.complete && allMet(p) ? '. Everything is approved.' : '.',
-      ];
+      );
     case 'abstained':
     case 'withdrawn':
     case 'recounted':
-      return p.standings.length === 0 ? [] : [' ', ...ruleCounts(p), '.'];
+      return tally(event, p, later, '.');
     case 'rolled-back':
       return backTo(event, p);
     default:
       return [];
   }
 }
+
+/** How far the rules are is taken of now: it is true behind the last event that counts them, and of none before. */
+function tally(event: Event, p: Picture, later: readonly Event[], end: string): Text {
+  const counted = countedBy(event, p).filter(
+    (rule) => !later.some((other) => countedBy(other, p).includes(rule)),
+  );
+  return counted.length === 0 ? [] : [' ', ...ruleCounts(p, counted), end];
+}
+
+/** The rules that stand otherwise, or may, since an event. */
+function countedBy(event: Event, p: Picture): readonly string[] {
+  if (event.type === 'approved') return event.rules;
+  return COUNTED_ANEW.has(event.type) ? p.standings.map(({ rule }) => rule.name) : [];
+}
+
+const COUNTED_ANEW: ReadonlySet<Event['type']> = new Set([
+  'edited',
+  'moved',
+  'scope-changed',
+  'candidate-pinned',
+  'requested',
+  'rejected',
+  'revised',
+  'abstained',
+  'withdrawn',
+  'recounted',
+  'approval-expired',
+]);
 
 /** `Test results and approvals for 77ac010 are stale.`, as far as there were any. */
 function staleAfter(was: string, p: Picture): Text {

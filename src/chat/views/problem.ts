@@ -6,6 +6,7 @@ import type { Line, Notice } from '../view.ts';
 import { body, list, notice } from '../view.ts';
 import { typed, typedWords } from './command-line.ts';
 import { lowerFirst } from './phrases.ts';
+import { heading } from './release-name.ts';
 import { ENDS_FIRST, tooShort } from './window-words.ts';
 
 type Of<C extends Problem['code']> = Extract<Problem, { code: C }>;
@@ -61,7 +62,11 @@ function problemLines(problem: Problem): readonly Line[] {
     case 'several':
       return [
         body(...quoted(problem.word), ' names several releases. Which one?'),
-        ...problem.ids.slice(0, MOST_NAMES).map((id) => list(typed(`${problem.verb} ${id}`))),
+        ...problem.choices
+          .slice(0, MOST_NAMES)
+          .map(({ release, line }) =>
+            list(`${release.id} ${heading(release)}: `, ...typedWords(line)),
+          ),
       ];
     case 'unreadable-time':
       return [

@@ -4,8 +4,8 @@ import type { Text } from '../text.ts';
 import { moment, person } from '../text.ts';
 import { body, list } from '../view.ts';
 import { typed, typedWords } from './command-line.ts';
-import { closingText } from './freeze-words.ts';
-import { because } from './phrases.ts';
+import { closingText, liftLine } from './freeze-words.ts';
+import { allOf, because } from './phrases.ts';
 import type { Entries } from './refusal-entry.ts';
 import { ENDS_FIRST, tooShort } from './window-words.ts';
 
@@ -24,7 +24,11 @@ type Code =
 
 export const calendarRefusals: Entries<Code> = {
   frozen: (refusal) => [
-    body(`Not promoted: ${refusal.id} is held by a freeze.`),
+    body(
+      `Not promoted: ${refusal.id} is held by `,
+      ...allOf(refusal.closing.map(({ freeze, kind }) => [`${kind} ${freeze}`])),
+      '.',
+    ),
     ...refusal.closing.map((closing) => list(...closingText(closing))),
     body(
       'Its bake keeps what has passed, and nothing fails. Roll back works: ',
@@ -32,7 +36,7 @@ export const calendarRefusals: Entries<Code> = {
     ),
     body(
       'Who may lift it: captains of every service it closes, on-call and managers: ',
-      typed(`unfreeze ${refusal.closing[0]?.freeze ?? 'F-1'}`),
+      ...allOf(refusal.closing.map((closing) => [typed(liftLine(closing))])),
     ),
   ],
   'unknown-freeze': (refusal) => [

@@ -1,6 +1,7 @@
 // What each reminder says: what is still incomplete and whose it is, never a bare "release tomorrow" (product Q3).
 
 import type { PersonId } from '../../domain/person.ts';
+import type { RuleStanding } from '../../domain/release/approval.ts';
 import type { ReleaseEvent, Reminder, Stamped } from '../../domain/release/event.ts';
 import {
   momentOf,
@@ -19,7 +20,7 @@ import { blockerLine } from './blocker.ts';
 import { typed } from './command-line.ts';
 import { fullName, windowSpan } from './release-name.ts';
 import { allMet, ruleCounts, ruleText } from './standing.ts';
-import { circleText, pinged } from './who.ts';
+import { openText, pinged } from './who.ts';
 
 export type Reminded = Stamped<Extract<ReleaseEvent, { type: 'reminded' }>>;
 
@@ -111,20 +112,12 @@ function pingedBy({ people, groups }: OwnReminder, p: Picture, reader: PersonId 
 
 const SAYINGS: Readonly<Record<Exclude<Reminder, 'remind'>, (p: Picture) => readonly Line[]>> = {
   'before-start': (p) => [
-    body(fullName(p.release), ' starts ', moment(p.release.window.start, p.zone), '.'),
+    body(fullName(p.release), ' starts ', moment(startOf(p), p.zone), '.'),
     ...incomplete(p),
   ],
   'window-opened': (p) =>
     canStart(p)
-      ? [
-          body(
-            'The window of ',
-            fullName(p.release),
-            ' is open, and it is ready. ',
-            ...captain(p),
-            ', you can start it.',
-          ),
-        ]
+      ? [body('The window of ', fullName(p.release), ' is open, and it is ready. ', ...starter(p))]
       : [
           body('The window of ', fullName(p.release), " is open, but it isn't ready."),
           ...incomplete(p),
@@ -185,6 +178,29 @@ const SAYINGS: Readonly<Record<Exclude<Reminder, 'remind'>, (p: Picture) => read
   ],
 };
 
+function startOf({ release }: Picture): number {
+  return release.startAt?.at ?? release.window.start;
+}
+
+/** Nobody is called to start what starts by itself. */
+function starter(p: Picture): Text {
+  const armed = armedText(p);
+  return armed.length > 0 ? armed : [...captain(p), ', you can start it.'];
+}
+
+function armedText(p: Picture, isBlocked = false): Text {
+  const { startAt } = p.release;
+  if (startAt === undefined) return [];
+  const asked: Text = [moment(startAt.at, p.zone), ', asked by ', person(startAt.by)];
+  return isBlocked
+    ? [
+        'It is set to start by itself ',
+        ...asked,
+        '; what is in the way by then keeps it from that.',
+      ]
+    : ['It starts by itself ', ...asked, '.'];
+}
+
 function closing(p: Picture): readonly Line[] {
   const { deployment, window } = p.release;
   const ends: Text = [
@@ -216,16 +232,22 @@ function incomplete(p: Picture): readonly Line[] {
     ...open.map((blocker) => list(...blockerLine(blocker, say))),
     ...missing.map((part) => list(...parts[part])),
   ];
+  const armed = armedText(p, open.length > 0);
+  const byItself = armed.length === 0 ? [] : [body(...armed)];
   const clear = isOver(p) ? 'Nothing else is' : 'Nothing is';
-  return open.length > 0 ? lines : [body(`${clear} in the way of the start.`), ...lines];
+  return open.length > 0
+    ? [...lines, ...byItself]
+    : [body(`${clear} in the way of the start.`), ...byItself, ...lines];
 }
 
 function openRules(p: Picture): readonly Line[] {
   return p.standings
     .filter((standing) => !standing.met)
-    .map((standing) =>
-      list(...ruleText(standing), ' · open: ', ...circleText(standing.open, standing.rule.refs)),
-    );
+    .map((standing) => list(...ruleText(standing), ' · open: ', ...openOf(standing)));
+}
+
+function openOf({ open, have, rule }: RuleStanding): Text {
+  return openText(open, rule.refs, rule.count - have);
 }
 
 function escalated(p: Picture): readonly Text[] {

@@ -138,6 +138,16 @@ export function faultNotice(reference: string): Notice {
   );
 }
 
+/** The database went away just then; `reference` as above. */
+export function unknownNotice(reference: string): Notice {
+  return notice(
+    body(
+      `The database went away while this was being recorded: it may count, or not. Reference ${reference}.`,
+    ),
+    body('Look before you repeat it: ', typed('list'), ' and the card show what counts.'),
+  );
+}
+
 /** What is asked about before it counts: what is dangerous, and times that were read from vague words. */
 export type Question =
   | { readonly kind: 'rollback' | 'cancel'; readonly p: Picture }

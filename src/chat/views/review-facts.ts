@@ -1,7 +1,7 @@
-// What a review starts from: planned against actual times, approvals and their waits, stages, holds, waivers (product P3).
+// What a review starts from: planned against actual times, approvals and their waits, stages, holds, freezes, waivers (product P3).
 
 import { sameWindow } from '../../domain/release/content.ts';
-import type { Deployment, Release } from '../../domain/release/model.ts';
+import type { Deployment, Release, StageRun } from '../../domain/release/model.ts';
 import { sayDuration } from '../../domain/time/duration.ts';
 import type { Picture } from '../picture.ts';
 import type { Text } from '../text.ts';
@@ -20,7 +20,9 @@ export function reviewFacts(p: Picture): readonly Text[] {
     ...(deployment === undefined ? [] : [actualText(p, deployment)]),
     ...endText(p),
     ...approvalTexts(p),
-    ...(deployment === undefined ? [] : [stagesText(p, deployment), ...holdTexts(p, deployment)]),
+    ...(deployment === undefined
+      ? []
+      : [stagesText(p, deployment), ...holdTexts(p, deployment), ...catchTexts(p, deployment)]),
     ...waiverTexts(p.release),
   ];
 }
@@ -87,7 +89,8 @@ function stagesText(p: Picture, deployment: Deployment): Text {
     if (run.doneAt === undefined) return [...from, ', never reported deployed'];
     const baked =
       run.bakeEndedAt === undefined ? '' : `, baked ${sayDuration(run.bakeEndedAt - run.doneAt)}`;
-    return [...from, `, deployed in ${sayDuration(run.doneAt - run.enteredAt)}${baked}`];
+    const deployed = `, deployed in ${sayDuration(run.doneAt - run.enteredAt)}${baked}`;
+    return [...from, deployed, ...cutText(run)];
   });
   return ['Stages: ', ...join(parts, ' › ')];
 }
@@ -104,6 +107,29 @@ function holdTexts(p: Picture, deployment: Deployment): readonly Text[] {
       `${lasted}: `,
       hold.because,
     ];
+  });
+}
+
+function cutText({ bakeCut }: StageRun): Text {
+  if (bakeCut === undefined) return [];
+  const { by, leftMs, because: why } = bakeCut;
+  return [`, bake ended ${sayDuration(leftMs)} early by `, person(by), ': ', why];
+}
+
+function catchTexts(p: Picture, deployment: Deployment): readonly Text[] {
+  return (deployment.catches ?? []).flatMap(({ since, closings, until }) => {
+    const end = until ?? p.release.ending?.at;
+    const lasted = end === undefined ? '' : ` for ${sayDuration(end - since)}`;
+    return closings.map(
+      ({ freeze, kind, by, because: why }): Text => [
+        `Held by ${kind} ${freeze} (by `,
+        person(by),
+        ') ',
+        near(since, deployment.startedAt, p.zone),
+        `${lasted}: `,
+        why,
+      ],
+    );
   });
 }
 

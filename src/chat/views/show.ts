@@ -5,7 +5,7 @@ import { moment } from '../text.ts';
 import type { Button, Line, Notice } from '../view.ts';
 import { body, list, title } from '../view.ts';
 import { blockerLines } from './blocker.ts';
-import { openButton, shareButton } from './buttons.ts';
+import { openButton, shareButtons } from './buttons.ts';
 import { releaseLines, stateText } from './card.ts';
 import { typed } from './command-line.ts';
 import { needLines } from './needs.ts';
@@ -13,17 +13,17 @@ import { heading } from './release-name.ts';
 import { reminderList } from './reminders.ts';
 import { ruleText } from './standing.ts';
 
-/** The card's lines for one reader, with a way to share it and to open its message. */
-export function showNotice(p: Picture, cardLink?: string): Notice {
+/** The card's lines for one reader, with a way to share it where they read it in a channel, and to open its message. */
+export function showNotice(p: Picture, cardLink?: string, isChannel = true): Notice {
   const open: readonly Button[] = cardLink === undefined ? [] : [openButton(cardLink)];
   const lines = [...releaseLines(p), ...reminderList(p)];
-  return { kind: 'notice', lines, buttons: [shareButton(p.release.id), ...open] };
+  return { kind: 'notice', lines, buttons: [...shareButtons(p.release.id, isChannel), ...open] };
 }
 
 /** What is missing before it can start, and who brings it; afterwards, how far it is. */
-export function checkNotice(p: Picture): Notice {
+export function checkNotice(p: Picture, isChannel = true): Notice {
   const lines = [title(heading(p.release)), body(...stateText(p)), ...readiness(p)];
-  return { kind: 'notice', lines, buttons: [shareButton(p.release.id)] };
+  return { kind: 'notice', lines, buttons: shareButtons(p.release.id, isChannel) };
 }
 
 function readiness(p: Picture): readonly Line[] {

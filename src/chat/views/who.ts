@@ -4,8 +4,8 @@ import type { PersonId } from '../../domain/person.ts';
 import { isEmail, plainRef } from '../../domain/person.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { Span, Text } from '../text.ts';
-import { mention, person } from '../text.ts';
-import { anyOf } from './phrases.ts';
+import { join, mention, person } from '../text.ts';
+import { allOf, anyOf } from './phrases.ts';
 
 /** More names than this are a wall; then the groups are named instead. */
 const MOST_NAMES = 4;
@@ -30,16 +30,46 @@ export function whoText(who: Who): Text {
   return parts.length === 0 ? ['whoever runs Signalbox here'] : anyOf(parts);
 }
 
-/** The people still to answer by name; a larger circle by the groups it comes from. */
+/**
+ * The people still to answer by name; a larger circle by the groups it comes from. `missing`: how many of them
+ * have to, so that nobody reads that one is enough: `Ben and Cat`, `2 of Ben, Cat, Dan`, `2 of cab`.
+ */
 export function circleText(
   people: readonly PersonId[] | undefined,
   refs: readonly string[] | undefined,
+  missing: number,
 ): Text {
-  if (refs === undefined) return ['any other member'];
-  if (people === undefined) return whoText({ people: [], groups: refs, anyone: false });
-  if (people.length === 0) return ['nobody is left who could answer'];
-  if (people.length <= MOST_NAMES) return anyOf(people.map((id) => [person(id)]));
-  return whoText({ people: [], groups: refs, anyone: false });
+  if (refs === undefined)
+    return [missing > 1 ? `any ${missing} other members` : 'any other member'];
+  if (people?.length === 0) return ['nobody is left who could answer'];
+  if (people === undefined || people.length > MOST_NAMES) {
+    return missing > 1
+      ? severalOf(missing, refs.map(refSpan))
+      : whoText({ people: [], groups: refs, anyone: false });
+  }
+  const names = people.map(person);
+  if (missing <= 1) return anyOf(names.map((name) => [name]));
+  return missing < names.length ? severalOf(missing, names) : allOf(names.map((name) => [name]));
+}
+
+function severalOf(missing: number, names: readonly Span[]): Text {
+  return [
+    `${missing} of `,
+    ...join(
+      names.map((name) => [name]),
+      ', ',
+    ),
+  ];
+}
+
+/** Those who can answer, where a count stands beside them: it says how many have to, unless all have to. */
+export function openText(
+  people: readonly PersonId[] | undefined,
+  refs: readonly string[] | undefined,
+  missing: number,
+): Text {
+  const all = people !== undefined && missing >= people.length && people.length <= MOST_NAMES;
+  return circleText(people, refs, all ? missing : 1);
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Place, Service, Stage } from '../policy.ts';
 import type {
   Approval,
   Blocker,
+  Closing,
   Content,
   FrozenRule,
   NewAction,
@@ -132,6 +133,8 @@ export type ReleaseEvent =
       readonly type: 'bake-ended';
       readonly stage: string;
       readonly because?: string;
+      /** Ended early: what was left of it. */
+      readonly leftMs?: number;
       readonly timer?: string;
       readonly due?: number;
     }
@@ -141,6 +144,8 @@ export type ReleaseEvent =
       readonly to: string;
       readonly auto: boolean;
       readonly because?: string;
+      /** Before its bake had ended: what was left of it. */
+      readonly leftMs?: number;
       readonly timer?: string;
       readonly due?: number;
     }
@@ -158,6 +163,8 @@ export type ReleaseEvent =
       readonly type: 'caught';
       readonly since: number;
       readonly freezes: readonly string[];
+      /** As they stood when they caught it; facts that were recorded before this was have none. */
+      readonly closings?: readonly Closing[];
       readonly bakeLeftMs?: number;
     }
   /** Nothing closes it any more; `bakeEndsAt`: its bake goes on. */

@@ -30,15 +30,22 @@ export function stageDone(deployment: Deployment, event: Of<'done'>): Deployment
   };
 }
 
-export function bakeEnded(deployment: Deployment, at: number): Deployment {
+export function bakeEnded(deployment: Deployment, event: Of<'bake-ended'>): Deployment {
   const { bakeEndsAt: _, bakeLeftMs: __, ...rest } = deployment;
-  return { ...rest, state: 'baked', runs: lastRun(deployment, { bakeEndedAt: at }) };
+  const runs = lastRun(deployment, { bakeEndedAt: event.at, ...bakeCut(event) });
+  return { ...rest, state: 'baked', runs };
 }
 
-export function promoted(deployment: Deployment, at: number): Deployment {
+function bakeCut({ by, because, leftMs }: Of<'bake-ended' | 'promoted'>): Partial<StageRun> {
+  if (by === undefined || because === undefined || leftMs === undefined) return {};
+  return { bakeCut: { by, because, leftMs } };
+}
+
+export function promoted(deployment: Deployment, event: Of<'promoted'>): Deployment {
+  const { at } = event;
   const { bakeEndsAt: _, bakeLeftMs: __, ...rest } = deployment;
   const next = deployment.stages[deployment.stage + 1];
-  const left = lastRun(deployment, { leftAt: at });
+  const left = lastRun(deployment, { leftAt: at, ...bakeCut(event) });
   return {
     ...rest,
     stage: deployment.stage + 1,
@@ -77,10 +84,12 @@ export function resumed(deployment: Deployment, event: Of<'resumed'>): Deploymen
 
 export function caught(deployment: Deployment, event: Of<'caught'>): Deployment {
   const { bakeEndsAt: _, ...rest } = deployment;
-  const { since, freezes, bakeLeftMs } = event;
+  const { since, freezes, closings, bakeLeftMs } = event;
+  const { catches = [] } = deployment;
   return {
     ...rest,
     caught: { since, freezes },
+    ...(closings === undefined ? {} : { catches: [...catches, { since, closings }] }),
     ...(bakeLeftMs === undefined ? {} : { bakeLeftMs }),
   };
 }
@@ -89,7 +98,13 @@ export function thawed(deployment: Deployment, event: Of<'thawed'>): Deployment 
   const { caught: _, bakeLeftMs, ...rest } = deployment;
   const { since, bakeEndsAt } = event;
   const kept = bakeLeftMs === undefined ? {} : { bakeLeftMs };
-  return { ...rest, thawedAt: since, ...(bakeEndsAt === undefined ? kept : { bakeEndsAt }) };
+  const catches = deployment.catches?.map((one) => ({ ...one, until: one.until ?? since }));
+  return {
+    ...rest,
+    thawedAt: since,
+    ...(catches === undefined ? {} : { catches }),
+    ...(bakeEndsAt === undefined ? kept : { bakeEndsAt }),
+  };
 }
 
 function lastRun(deployment: Deployment, marks: Partial<StageRun>): readonly StageRun[] {

@@ -79,9 +79,9 @@ function change(state: Release, event: Stamped<ReleaseEvent>): Release {
     case 'done':
       return withDeployment(state, (deployment) => stageDone(deployment, event));
     case 'bake-ended':
-      return withDeployment(state, (deployment) => bakeEnded(deployment, event.at));
+      return withDeployment(state, (deployment) => bakeEnded(deployment, event));
     case 'promoted':
-      return withDeployment(state, (deployment) => promoted(deployment, event.at));
+      return withDeployment(state, (deployment) => promoted(deployment, event));
     case 'held':
       return withDeployment(state, (deployment) => held(deployment, event, state));
     case 'resumed':

@@ -50,8 +50,9 @@ export function heed(release: Release, context: Seen): readonly ReleaseEvent[] {
     if (standing.caught === undefined) {
       const caught = caughtBy(span, standing, context.now);
       if (caught === undefined) continue;
-      const freezes = closing(context.calendar, whereOf(release), caught.since);
-      events.push({ type: 'caught', ...caught, freezes: freezes.map((one) => one.id) });
+      const closings = closingsAt(release, context, caught.since);
+      const freezes = closings.map((one) => one.freeze);
+      events.push({ type: 'caught', ...caught, freezes, closings });
       standing = { ...standing, caught: caught.since, bakeEndsAt: undefined };
       if (caught.bakeLeftMs !== undefined)
         standing = { ...standing, bakeLeftMs: caught.bakeLeftMs };

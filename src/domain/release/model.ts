@@ -125,7 +125,16 @@ export interface StageRun {
   readonly enteredAt: number;
   readonly doneAt?: number;
   readonly bakeEndedAt?: number;
+  /** Somebody ended its bake so long before its time. */
+  readonly bakeCut?: { readonly by: PersonId; readonly because: string; readonly leftMs: number };
   readonly leftAt?: number;
+}
+
+/** What closed a deployment's service and environment, since when and until when. */
+interface Catch {
+  readonly since: number;
+  readonly closings: readonly Closing[];
+  readonly until?: number;
 }
 
 export interface Deployment {
@@ -144,6 +153,8 @@ export interface Deployment {
   readonly bakeLeftMs?: number;
   /** Set while a freeze closes its service and environment (product F5). */
   readonly caught?: { readonly since: number; readonly freezes: readonly string[] };
+  /** Everything that has caught it, as far as it was recorded with what it was. */
+  readonly catches?: readonly Catch[];
   /** When a freeze last let it go on. */
   readonly thawedAt?: number;
   readonly held?: Hold;

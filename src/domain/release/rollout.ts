@@ -185,12 +185,14 @@ function promotion(
   context: Context,
 ): readonly ReleaseEvent[] {
   const reason = because === undefined ? {} : { because };
+  const ends = deployment.state === 'baking' ? deployment.bakeEndsAt : undefined;
+  const early = ends === undefined ? {} : { leftMs: Math.max(0, ends - context.now) };
   const from = stageOf(deployment).name;
   const next = deployment.stages[deployment.stage + 1];
   if (next !== undefined)
-    return [{ type: 'promoted', from, to: next.name, auto: false, ...reason }];
+    return [{ type: 'promoted', from, to: next.name, auto: false, ...reason, ...early }];
   return [
-    { type: 'bake-ended', stage: from, ...reason },
+    { type: 'bake-ended', stage: from, ...reason, ...early },
     ...afterBake(release, deployment, context),
   ];
 }

@@ -334,6 +334,20 @@ describe('single values', () => {
     },
   );
 
+  test('DATABASE_URL takes TLS whole or not at all', () => {
+    const withMode = (mode: string) => `postgres://u:p@host/db?sslmode=${mode}`;
+    for (const mode of ['disable', 'require', 'verify-full']) {
+      expect(configOf({ LOCAL_MODE: '1', DATABASE_URL: withMode(mode) }).database.kind).toBe(
+        'server',
+      );
+    }
+    for (const mode of ['no-verify', 'allow', 'on']) {
+      expect(problemsOf({ LOCAL_MODE: '1', DATABASE_URL: withMode(mode) })).toEqual([
+        expect.stringContaining('expected sslmode=verify-full'),
+      ]);
+    }
+  });
+
   test.each(['file:', 'data/x.db', 'file://host/x.db', 'file:data/', 'file:x.db?mode=memory'])(
     'DATABASE_URL=%s is refused',
     (value) => {

@@ -40,6 +40,30 @@ test('one message has every problem of both (contract "Starting")', () => {
   ]);
 });
 
+test.each([
+  [{ DATABASE_URL: 'postgres://db.example.org/x' }, 'DATABASE_URL is set', 'unset it'],
+  [
+    { DATABASE_URL: 'file:x.db', REDIS_URL: 'redis://127.0.0.1' },
+    'DATABASE_URL and REDIS_URL are set',
+    'unset them',
+  ],
+])(
+  'what other programs set as well is named, with the way to the playground: %j',
+  (env, ...words) => {
+    const read = readSettings(env, folder);
+    const hint = read.ok ? '' : read.message.split('\n').at(-1);
+    for (const word of [...words, 'LOCAL_MODE=1']) expect(hint).toContain(word);
+  },
+);
+
+test.each([{ ...slack }, { DATABASE_URL: 'file:x.db', SLACK_BOT_TOKEN: slack.SLACK_BOT_TOKEN }])(
+  'an installation that lacks something is never shown the way to the playground',
+  (env) => {
+    const read = readSettings(env, folder);
+    expect(!read.ok && read.message).not.toContain('LOCAL_MODE');
+  },
+);
+
 test('a policy file that is not there is a problem, not a crash', () => {
   const read = readSettings({ ...slack, POLICY_FILE: 'none.yaml' }, folder);
   expect(!read.ok && read.message).toBe(

@@ -65,8 +65,23 @@ describe.skipIf(!hasRedisServer)('with Redis', () => {
     const queues = async (shown: string) => (await ask(shown, '/api/queues')).text();
     await expect.poll(() => queues(`Bearer ${token}`)).toContain('signalbox-timers');
     expect(await queues(basic(token))).toContain('signalbox-teams');
-    expect(await (await ask(basic(token))).text()).toContain('<html');
+    const page = await ask(basic(token));
+    expect(await page.text()).toContain('<html');
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'self'");
     const paused = await ask(basic(token), '/api/queues/signalbox-timers/pause', 'PUT');
     expect(paused.status).toBe(405);
+  });
+
+  test('a Redis that stands still is told of as one that is gone', async () => {
+    const redis = await privateRedis();
+    await redis.start();
+    const ask = await boardOn(redis.url);
+    const queues = () => ask(`Bearer ${token}`, '/api/queues');
+    await expect.poll(async () => (await queues()).status).toBe(200);
+    redis.pause();
+    const answer = await queues();
+    expect([answer.status, await answer.text()]).toEqual([503, 'Redis does not answer\n']);
+    redis.resume();
+    await expect.poll(async () => (await queues()).status).toBe(200);
   });
 });

@@ -5,9 +5,12 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { type AddressInfo, connect, createServer as createTcpServer } from 'node:net';
+import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream';
+import { promisify } from 'node:util';
+import Sqlite from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { queueWakeups } from '../../../adapters/queue/bullmq.ts';
 import { openStore } from '../../../adapters/sql/store.ts';
@@ -43,6 +46,7 @@ async function replicaOn(redis: RedisServer, { before = [], horizonMs }: Place =
   });
   return {
     ...replica,
+    file,
     said,
     wakeups,
     keys: () => replica.dealt.map(({ key }) => key),
@@ -64,23 +68,43 @@ async function aRedis(...settings: readonly string[]): Promise<RedisServer> {
   return redis;
 }
 
-/** A way to this Redis by which so many connections work; all after them break with the first word. Answers its address. */
-async function resetting(redis: RedisServer, working: number): Promise<string> {
-  const own = new URL(redis.url);
-  let made = 0;
+/** A way to this Redis on which `meet` decides what becomes of a connection. Answers its address. */
+async function wayTo(redis: RedisServer, meet: (near: Socket, far: () => Socket) => void) {
+  const to = new URL(redis.url);
+  const far = () => connect(Number(to.port), to.hostname).on('error', () => undefined);
   const way = createTcpServer((near) => {
-    made += 1;
     near.on('error', () => undefined);
-    if (made > working) return near.once('data', () => near.resetAndDestroy());
-    const far = connect(Number(own.port), own.hostname);
-    far.on('error', () => undefined);
-    return near.pipe(far).pipe(near);
+    meet(near, far);
   }).listen(0, '127.0.0.1');
   await once(way, 'listening');
   onTestFinished(() => void way.close());
-  const to = new URL(redis.url);
-  to.port = String((way.address() as AddressInfo).port);
-  return to.href;
+  const by = new URL(redis.url);
+  by.port = String((way.address() as AddressInfo).port);
+  return { ...redis, url: by.href };
+}
+
+/** So many connections work; all after them break with the first word. */
+function resetting(redis: RedisServer, working: number) {
+  let made = 0;
+  return wayTo(redis, (near, far) => {
+    made += 1;
+    if (made > working) near.once('data', () => near.resetAndDestroy());
+    else near.pipe(far()).pipe(near);
+  });
+}
+
+/** It says that it is an older version than it is. */
+function older(redis: RedisServer) {
+  const aged = async function* (answers: AsyncIterable<Buffer>) {
+    for await (const answer of answers) {
+      const said = answer.toString('latin1').replace(/redis_version:\d/, 'redis_version:4');
+      yield Buffer.from(said, 'latin1');
+    }
+  };
+  return wayTo(redis, (near, far) => {
+    const server = far();
+    pipeline(near, server, aged, near, () => server.destroy());
+  });
 }
 
 test('what answers and is not Redis is said to be another thing, and the bot works without it', async () => {
@@ -130,18 +154,17 @@ describe.skipIf(!hasRedisServer)('a queue on Redis', () => {
   });
 
   test('that breaks connections while they are made keeps the process from nothing else', async () => {
-    const way = await resetting(await aRedis(), 2);
-    const child = execFile(
+    const { url } = await resetting(await aRedis(), 2);
+    const { stdout } = await promisify(execFile)(
       process.execPath,
       [
         '--disable-warning=ExperimentalWarning',
         join(import.meta.dirname, 'resetting-child.ts'),
-        way,
+        url,
       ],
       { timeout: 15_000, killSignal: 'SIGKILL' },
     );
-    const [said] = await once(child.stdout ?? child, 'data');
-    expect(said).toContain('dealt with timer:later');
+    expect(stdout).toContain('dealt with timer:later');
   });
 
   test('that is killed: what was in it is done in time all the same', async () => {
@@ -187,6 +210,20 @@ describe.skipIf(!hasRedisServer)('a queue on Redis', () => {
     await expect.poll(replica.keys).toEqual(['timer:due']);
   });
 
+  test('is not blamed for a database that fails', async () => {
+    const replica = await replicaOn(await aRedis());
+    await expect.poll(replica.state).toBe('ok');
+    const beside = new Sqlite(replica.file);
+    beside.exec('alter table outbox rename to away');
+    replica.wakeups.nudge();
+    await expect.poll(() => replica.said.at(-1)).toContain('looking for due rows failed');
+    expect(replica.state()).toBe('ok');
+    expect(replica.said.filter((line) => line.includes('degraded'))).toEqual([]);
+    beside.exec('alter table away rename to outbox');
+    beside.close();
+    expect(await replica.took('afterwards')).toBeLessThan(1000);
+  });
+
   test('with eviction on is told of, and used', async () => {
     const replica = await replicaOn(await aRedis('--maxmemory-policy', 'allkeys-lru'));
     await expect.poll(() => replica.said.length).toBe(1);
@@ -194,6 +231,35 @@ describe.skipIf(!hasRedisServer)('a queue on Redis', () => {
     expect(replica.wakeups.health().why).toContain('set it to noeviction');
     expect(await replica.took('used')).toBeLessThan(1000);
     expect(await replica.wakeups.counts()).toBeDefined();
+  });
+
+  test('whose eviction is turned on and off under the bot is told of each time', async () => {
+    const redis = await aRedis();
+    const replica = await replicaOn(redis);
+    await expect.poll(replica.state).toBe('ok');
+    await redis.command('CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru');
+    await expect.poll(() => replica.wakeups.health().why).toContain('set it to noeviction');
+    await redis.command('CONFIG', 'SET', 'maxmemory-policy', 'noeviction');
+    await expect.poll(replica.state).toBe('ok');
+  });
+
+  test('without the database that was asked for is told of, and nothing is put into another', async () => {
+    const redis = await aRedis();
+    const replica = await replicaOn({ ...redis, url: `${redis.url}/99` });
+    await expect.poll(() => replica.said.length).toBe(1);
+    expect(replica.said[0]).toContain('Redis has no database 99');
+    expect(await replica.took('without')).toBeLessThan(1000);
+    expect(await redis.command('KEYS', '*')).toEqual([]);
+  });
+
+  test('older than 5.0 is told of, and not used', async () => {
+    const redis = await aRedis();
+    const replica = await replicaOn(await older(redis));
+    await expect.poll(() => replica.said.length).toBe(1);
+    expect(replica.said[0]).toMatch(/Redis is version 4\.[\d.]+; the queue needs 5\.0 or newer/);
+    expect(replica.state()).toBe('degraded');
+    expect(await replica.took('without')).toBeLessThan(1000);
+    expect(await redis.command('KEYS', '*')).toEqual([]);
   });
 
   test('that wants another password is told of without showing any', async () => {

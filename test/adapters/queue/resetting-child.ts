@@ -6,6 +6,8 @@ import { silent } from '../../conformance/store-rows.ts';
 import { startReplica, timer } from '../../support/replica.ts';
 
 const [url = ''] = process.argv.slice(2);
+// A bot is held by the port it listens at; wake-ups hold no process, and this one would end when Redis is quick to go.
+setInterval(() => undefined, 60_000);
 const store = await openStore({ url: ':memory:', log: silent });
 const wakeups = queueWakeups({ clock: { now: Date.now }, log: silent, url });
 const replica = startReplica(store, wakeups, silent, async (key) => {

@@ -14,7 +14,9 @@ async function examined(
   const world = await connected({ workspace });
   const { apiUrl } = world.workspace;
   const asked = { botToken, apiUrl, appToken: undefined, scopes: slackScopes(), log: silent };
-  const look = (channels: readonly string[]) => examineSlack({ ...asked, channels, ...changes });
+  const people: readonly string[] = [];
+  const look = (channels: readonly string[]) =>
+    examineSlack({ ...asked, channels, people, ...changes });
   return { ...world, look };
 }
 
@@ -54,9 +56,20 @@ test('a channel that is archived, and one that is unknown, say what to do', asyn
   ]);
 });
 
+test('an address of the policy that nobody in Slack has is named', async () => {
+  const { look } = await examined({ people: ['ana@example.org', 'nobody@example.org'] });
+  const found = await look([]);
+  expect(found.filter(({ state }) => state === 'problem').map(({ says }) => says)).toEqual([
+    expect.stringMatching(/^nobody in Slack has the address nobody@example\.org, which the policy/),
+  ]);
+});
+
 test('a Slack that is not there is told without a word of the driver', async () => {
   const { look } = await examined({ apiUrl: 'http://127.0.0.1:9/api/' });
   expect(await look([])).toEqual([
-    { state: 'problem', says: expect.stringMatching(/^Slack doesn't answer: look at the way out/) },
+    {
+      state: 'problem',
+      says: expect.stringMatching(/^Slack doesn't answer \(no answer\): look at the way out/),
+    },
   ]);
 });

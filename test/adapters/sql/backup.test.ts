@@ -1,10 +1,20 @@
 // That a copy of a store is the store, whichever database is on either side, and that half of one is none.
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { backUp, move, restore } from '../../../adapters/sql/backup.ts';
+import { untaken, unwritten } from '../../../adapters/sql/handed-over.ts';
 import { openStore } from '../../../adapters/sql/store.ts';
 import { verifyJournal } from '../../../adapters/sql/verify.ts';
 import { enqueued, message, release, saved, silent } from '../../conformance/store-rows.ts';
@@ -73,6 +83,56 @@ describe('a backup of a SQLite file', () => {
       /broken at event 9 of R-1/,
     );
     expect(readdirSync(folder).filter((name) => name.startsWith('backup'))).toEqual([]);
+  });
+});
+
+describe('what is wrong with a file that was handed over is told of that file', () => {
+  test('a backup that is a text, half of one, a folder, or not there', async () => {
+    await filled(fileUrl('bot.db'));
+    await backUp(fileUrl('bot.db'), at('backup.db'));
+    writeFileSync(at('half.db'), readFileSync(at('backup.db')).subarray(0, 40_000));
+    writeFileSync(at('notes.txt'), 'no database at all\n'.repeat(200));
+    mkdirSync(at('folder'));
+    const words = {
+      'half.db': /half\.db is damaged, or only a part of a backup\. Use another one/,
+      'notes.txt': /notes\.txt is not a backup: it is no database at all/,
+      folder: /folder can't be read \([A-Z_]+\)/,
+      'nothing.db': /There is no database at .*nothing\.db/,
+    };
+    for (const [name, said] of Object.entries(words)) {
+      await expect(restore(at(name), fileUrl('new.db'), 'x', 1)).rejects.toThrow(said);
+      await expect(move(fileUrl(name), fileUrl('new.db'))).rejects.toThrow(said);
+      expect(existsSync(at('new.db.part'))).toBe(false);
+    }
+  });
+
+  test('a place where no backup can be written', async () => {
+    await filled(fileUrl('bot.db'));
+    writeFileSync(at('notes.txt'), 'mine');
+    await expect(backUp(fileUrl('bot.db'), at('notes.txt/backup.db'))).rejects.toThrow(
+      /notes\.txt\/backup\.db can't be written \(E[A-Z]+\)\. Look at the right to write there/,
+    );
+    const full = Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+    expect(unwritten('/mnt/b.db', full)?.message).toBe(
+      'there is no room for /mnt/b.db. Make some, or name a place on another disk.',
+    );
+    expect(unwritten('/mnt/b.db', new TypeError('x is undefined'))).toBeUndefined();
+    const away = Object.assign(new Error('connect'), { code: 'ECONNREFUSED', syscall: 'connect' });
+    expect(unwritten('/mnt/b.db', away)).toBeUndefined();
+    // A certificate of the database's, say, is another file.
+    const another = (path: string) => Object.assign(new Error('open'), { code: 'ENOENT', path });
+    expect(unwritten('/mnt/b.db', another('/etc/ca.pem'))).toBeUndefined();
+    for (const own of ['/mnt', '/mnt/b.db.part']) {
+      expect(unwritten('/mnt/b.db', another(own))?.message).toContain('/mnt/b.db can');
+    }
+  });
+
+  test('a file that can’t be had alone, since it can’t be written', () => {
+    const readOnly = Object.assign(new Error('readonly'), { code: 'SQLITE_READONLY_DIRECTORY' });
+    expect(untaken('/mnt/bot.db', readOnly)?.message).toBe(
+      "/mnt/bot.db can't be had alone (SQLITE_READONLY_DIRECTORY): whether a bot uses it is known only to who may write it. Run this as the user who runs the bot.",
+    );
+    expect(untaken('/mnt/bot.db', new TypeError('x is undefined'))).toBeUndefined();
   });
 });
 
@@ -163,6 +223,18 @@ describe.skipIf(servers.postgres === undefined)('PostgreSQL', () => {
     await expect(move(fileUrl('bot.db'), schema.url)).rejects.toThrow(/isn't empty/);
     expect(await store.streams({ kind: 'release' })).toEqual([release(9)]);
     await store.close();
+  });
+
+  test('does not move while a bot has the file open, and moves once it is stopped', async () => {
+    await filled(fileUrl('bot.db'));
+    const running = await openStore({ url: fileUrl('bot.db'), log: silent });
+    await expect(move(fileUrl('bot.db'), schema.url)).rejects.toThrow(
+      /Another process uses .*bot\.db: stop the bot, and try again/,
+    );
+    // It wasn't hurt by that.
+    await saved(running, release(7));
+    await running.close();
+    expect(await move(fileUrl('bot.db'), schema.url)).toMatchObject({ rows: { streams: 3 } });
   });
 
   test('has nothing of a move that failed, and the move can be repeated', async () => {

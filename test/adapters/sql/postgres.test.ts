@@ -1,32 +1,21 @@
 // What can happen between the bot and a PostgreSQL server: connections break, answers get lost, another replica stands still with
 // the lock. Nothing is told that isn't so, and the next command works.
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { openJournal, openStore } from '../../../adapters/sql/store.ts';
+import { StoreUnavailable } from '../../../src/app/store.ts';
 import { enqueued, event, message, release, saved, silent } from '../../conformance/store-rows.ts';
-import { breakableWire, type Wire } from '../../support/breakable-wire.ts';
-import { freshSchema, type Schema, servers } from '../../support/servers.ts';
-
-type Opened = Awaited<ReturnType<typeof openStore>>;
+import { type BehindAWire, behindAWire } from '../../support/behind-a-wire.ts';
+import type { Wire } from '../../support/breakable-wire.ts';
+import { type Schema, servers } from '../../support/servers.ts';
 
 describe.skipIf(servers.postgres === undefined)('a PostgreSQL database', () => {
   let schema: Schema;
   let wire: Wire;
-  const opened: Opened[] = [];
-  const open = async (url: string) => {
-    const store = await openStore({ url, log: silent });
-    opened.push(store);
-    return store;
-  };
-
+  let opened: BehindAWire['opened'];
+  let open: BehindAWire['open'];
   beforeEach(async () => {
-    schema = await freshSchema();
-    wire = await breakableWire(schema.url);
-  });
-  afterEach(async () => {
-    await Promise.all(opened.splice(0).map((store) => store.close()));
-    await wire.close();
-    await schema.drop();
+    ({ schema, wire, open, opened } = await behindAWire());
   });
 
   test('whose connections all break is read and written again by the next who asks', async () => {
@@ -47,7 +36,8 @@ describe.skipIf(servers.postgres === undefined)('a PostgreSQL database', () => {
       wire.cut();
       await tx.enqueue([message('b')]);
     });
-    await expect(broken).rejects.toThrow(/Connection terminated/);
+    // Whether it is a write that breaks or the answer that never comes is the network's to choose.
+    await expect(broken).rejects.toThrow(StoreUnavailable);
     expect(await store.due(100, 9)).toEqual([]);
     await enqueued(store, message('c'));
     expect((await store.due(100, 9)).map(({ key }) => key)).toEqual(['c']);
@@ -63,9 +53,25 @@ describe.skipIf(servers.postgres === undefined)('a PostgreSQL database', () => {
   test('that never hears of a commit has nothing of it, and whoever asked is told so', async () => {
     const store = await open(wire.url);
     wire.cutAt('commit', 'before');
-    await expect(saved(store, release(1))).rejects.toThrow(/Connection terminated/);
+    await expect(saved(store, release(1))).rejects.toThrow(StoreUnavailable);
     expect(await store.stream('R-1')).toBeUndefined();
     await saved(store, release(1));
+  });
+
+  test('that says nothing any more keeps nobody longer than a chat waits for an answer', async () => {
+    const store = await open(wire.url);
+    await saved(store, release(1));
+    wire.drop();
+    const took = async (asked: Promise<unknown>) => {
+      const begun = performance.now();
+      await expect(asked).rejects.toThrow(StoreUnavailable);
+      return performance.now() - begun;
+    };
+    const asked = [saved(store, release(2)), store.stream('R-1')];
+    // A chat gives three seconds; a slow machine some of its own.
+    for (const ms of await Promise.all(asked.map(took))) expect(ms).toBeLessThan(3_500);
+    // Those after them have no connection any more, and can't get one.
+    expect(await took(saved(store, release(3)))).toBeLessThan(3_500);
   });
 
   test('takes the lock from a replica that stands still in the middle of a transaction', async () => {

@@ -11,12 +11,14 @@ import {
   type Button,
   body,
   type Card,
+  type Line,
   list,
   type Notice,
   quiet,
   title,
 } from '../../../src/chat/view.ts';
 import { typed } from '../../../src/chat/views/command-line.ts';
+import { REST_TOO_LONG } from '../../../src/chat/views/platform-words.ts';
 import { names, now } from '../support/views.ts';
 
 const known: Known = { names, now, mris: new Map([['ana@example.org', '29:ana']]), direct: false };
@@ -99,6 +101,28 @@ describe('a living card', () => {
 
   test('that may be here twice says so (reliability I9)', () => {
     expect(JSON.stringify(cardOf(living, known, true))).toContain('may be here twice');
+  });
+});
+
+describe('several things in one card', () => {
+  const one = { lines: [body('R-42 is ready.')], buttons: [], overflow: [] };
+  const several = (head: readonly Line[]): Card => ({
+    kind: 'card',
+    lines: head,
+    buttons: [],
+    overflow: [],
+    entries: [one, one],
+  });
+  const texts = (view: Card) => cardOf(view, known).body.map(({ text }) => text);
+
+  test('whose head fills it leave out the things and say so', () => {
+    const view = several([title('Your turn'), body('x'.repeat(24_150))]);
+    expect(texts(view)).toEqual(['Your turn', 'x'.repeat(24_150), REST_TOO_LONG]);
+  });
+
+  test('whose head is too long lose its end, too', () => {
+    const view = several([title('Your turn'), body('x'.repeat(24_200))]);
+    expect(texts(view)).toEqual(['Your turn', REST_TOO_LONG]);
   });
 });
 

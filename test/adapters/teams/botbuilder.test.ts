@@ -1,7 +1,7 @@
 // What the bot framework's SDK does not do by itself: it gives up in time, also on Microsoft's sign-in, and hides no failure.
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createConnector } from '../../../adapters/teams/botbuilder.ts';
-import { NO_TOKEN } from '../../../adapters/teams/connector.ts';
+import { NO_SIGN_IN, NO_TOKEN } from '../../../adapters/teams/connector.ts';
 import { teamsSettings } from '../../support/teams-settings.ts';
 import { connected, PAYMENTS } from './support/connected.ts';
 
@@ -15,7 +15,19 @@ test('a call that Teams doesn’t answer is given up', async () => {
   await expect(connector.send(at, HELLO)).rejects.toMatchObject({ status: undefined });
 });
 
-test('a token that doesn’t come in time sends nothing, then or later', async () => {
+const SILENT = () => new Promise<Response>(() => {});
+const REFUSING = () =>
+  Promise.reject(
+    new TypeError('fetch failed', { cause: Object.assign(new Error(), { code: 'ECONNREFUSED' }) }),
+  );
+const ANOTHER_SECRET = async () =>
+  Response.json({ error: 'invalid_client', error_description: 'AADSTS7000215' }, { status: 401 });
+
+test.each([
+  ['whose sign-in is silent', SILENT, NO_SIGN_IN],
+  ['whose sign-in can’t be reached', REFUSING, NO_SIGN_IN],
+  ['which refuses the secret', ANOTHER_SECRET, NO_TOKEN],
+])('without a token of Microsoft, %s, nothing is sent', async (_what, signIn, code) => {
   const { tenant } = await connected();
   const settings = teamsSettings(tenant);
   const login = 'https://login.microsoftonline.com/botframework.com';
@@ -23,16 +35,16 @@ test('a token that doesn’t come in time sends nothing, then or later', async (
     ...settings,
     password: 'a-secret',
     endpoints: { ...settings.endpoints, ToChannelFromBotLoginUrl: login },
-    timeoutMs: 50,
+    timeoutMs: signIn === SILENT ? 50 : 5_000,
   });
-  // The SDK takes no sign-in but Microsoft's own, which is silent here.
-  vi.stubGlobal('fetch', () => new Promise(() => {}));
+  // The SDK takes no sign-in but Microsoft's own.
+  vi.stubGlobal('fetch', signIn);
   onTestFinished(() => {
     vi.unstubAllGlobals();
   });
   const at = { serviceUrl: tenant.serviceUrl, conversation: PAYMENTS };
   const before = tenant.count('activities.send');
-  await expect(connector.send(at, HELLO)).rejects.toMatchObject({ code: NO_TOKEN });
+  await expect(connector.send(at, HELLO)).rejects.toMatchObject({ code });
   expect(tenant.count('activities.send')).toBe(before);
 });
 

@@ -53,6 +53,22 @@ describe('A line', () => {
     expect(world.heard.at(-1)).toMatchObject({ words: 'show R-1', place: `teams:${PAYMENTS}` });
   });
 
+  test.each([
+    ['as it was typed', 'approve R-1 because if a<b and c>d then <ok> <b>done</b>'],
+    ['escaped', 'approve R-1 because if a&lt;b and c&gt;d then &lt;ok&gt; &lt;b&gt;done&lt;/b&gt;'],
+    [
+      'as rich text, whose own tags are none of it',
+      '<div>approve R-1 because <em>if</em> a&lt;b and c&gt;d then &lt;ok&gt; &lt;b&gt;done&lt;/b&gt;</div>',
+    ],
+  ])('keeps what looks like a tag, sent %s', async (_, text) => {
+    const world = await connected();
+    await world.tenant.say('29:1ana', 'personal', 'list');
+    await delivered(world, { text });
+    expect(world.heard.at(-1)?.words).toBe(
+      'approve R-1 because if a<b and c>d then <ok> <b>done</b>',
+    );
+  });
+
   test('keeps two people of one name apart', async () => {
     const world = await connected();
     await world.tenant.say('29:1ana', PAYMENTS, '@Release list');

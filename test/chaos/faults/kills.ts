@@ -1,6 +1,7 @@
 // SIGKILL of a replica at a random moment under load, started again at once.
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Dice } from '../../simulation/dice.ts';
+import type { Excuses } from '../checker.ts';
 import { between, type Fault } from '../fault.ts';
 import type { Installation } from '../installation.ts';
 import { inRounds } from '../rounds.ts';
@@ -12,14 +13,14 @@ const BOTH = 30;
 
 const DEPARTMENTS = 6;
 /** On this one machine a program that starts takes the processor from those that answer, for longer than a chat waits. */
-const mayBeLate = true;
-const servers = underLoad({ departments: DEPARTMENTS, breaking: killing, mayBeLate });
+const excused: Excuses = { mayBeLate: true, mayFail: true };
+const servers = underLoad({ departments: DEPARTMENTS, breaking: killing, ...excused });
 /** The default of an installation: one process on a file, and nothing beside it. */
 const alone = underLoad({
   departments: DEPARTMENTS,
   engines: { database: 'sqlite', redis: false, replicas: 1 },
   breaking: killing,
-  mayBeLate,
+  ...excused,
 });
 
 export const kills: Fault = {

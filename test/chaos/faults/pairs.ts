@@ -12,6 +12,8 @@ import { inRounds } from '../rounds.ts';
 
 const PAIRS_OF_A_RELEASE = 4;
 const RELEASES_OF_A_DEPARTMENT = 5;
+/** In so many releases chance brings both orders about. */
+const ENOUGH = 50;
 /** Departments at work at once. */
 const AT_ONCE = 4;
 
@@ -44,11 +46,20 @@ async function round(trials: number, seed: number): Promise<Tried> {
     };
     await Promise.all(Array.from({ length: AT_ONCE }, atWork));
     const events = await eventsIn(installation.databaseUrl);
-    const violations = [...found, ...afterTheEnd(events), ...(await wrongIn(installation, book))];
+    const orders = ordersOf(book);
+    const violations = [
+      ...found,
+      ...afterTheEnd(events),
+      ...(releases < ENOUGH ? [] : missingOrders(orders)),
+      ...(await wrongIn(installation, book)),
+    ];
     return {
       trials: releases * PAIRS_OF_A_RELEASE,
       violations,
-      notes: [summaryOf(book), ordersOf(book)],
+      notes: [
+        summaryOf(book),
+        `an approval came after the end ${orders.afterTheEnd} times, twice ${orders.twice} times`,
+      ],
     };
   } finally {
     await installation.close();
@@ -107,9 +118,22 @@ function afterTheEnd(events: Awaited<ReturnType<typeof eventsIn>>): readonly str
   });
 }
 
-/** Both orders have to come about, or nothing was shown. */
-function ordersOf({ entries }: Book): string {
+interface Orders {
+  readonly afterTheEnd: number;
+  readonly twice: number;
+}
+
+/** How often the approval of a pair lost. */
+function ordersOf({ entries }: Book): Orders {
   const late = entries.filter(({ fact, told }) => fact.type === 'approved' && told === 'refused');
   const ended = late.filter(({ words }) => !words.startsWith('Nothing new'));
-  return `an approval came after the end ${ended.length} times, twice ${late.length - ended.length} times`;
+  return { afterTheEnd: ended.length, twice: late.length - ended.length };
+}
+
+/** Both orders have to come about, or nothing was shown. */
+function missingOrders({ afterTheEnd, twice }: Orders): readonly string[] {
+  return [
+    ...(afterTheEnd === 0 ? ['no approval came after an end'] : []),
+    ...(twice === 0 ? ['nobody approved twice'] : []),
+  ];
 }

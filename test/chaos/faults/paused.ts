@@ -50,6 +50,7 @@ export const paused: Fault = {
         breaking: pausing,
         // Whoever stands still doesn't answer what it was asked just before.
         mayBeLate: true,
+        mayFail: true,
       }),
     ),
 };

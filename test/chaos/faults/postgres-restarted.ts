@@ -29,6 +29,6 @@ export const postgresRestarted: Fault = {
       trials,
       seed,
       // While there is no database nobody can be answered.
-      underLoad({ departments: 6, breaking: restarting, mayBeLate: true }),
+      underLoad({ departments: 6, breaking: restarting, mayBeLate: true, mayFail: true }),
     ),
 };

@@ -18,6 +18,7 @@ import {
   faultNotice,
   questionInForm,
   sharedNotice,
+  unknownNotice,
 } from '../../../src/chat/views/reply.ts';
 import { checkNotice, showNotice } from '../../../src/chat/views/show.ts';
 import { whoamiNotice } from '../../../src/chat/views/whoami.ts';
@@ -122,6 +123,10 @@ describe('short answers', () => {
     expect(plain(faultNotice('7F3K-2QD')).split('\n')).toEqual([
       "That didn't go through on our side. Nothing was recorded. Reference 7F3K-2QD.",
       'Try again in a minute; if it stays, show the reference to whoever runs Signalbox.',
+    ]);
+    expect(plain(unknownNotice('7F3K-2QD')).split('\n')).toEqual([
+      'The database went away while this was being recorded: it may count, or not. Reference 7F3K-2QD.',
+      'Look before you repeat it: /release list and the card show what counts.',
     ]);
   });
 

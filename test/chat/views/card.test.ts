@@ -70,6 +70,27 @@ describe('before start', () => {
     );
   });
 
+  test.each([
+    ['all who are left', 2, ['ben', 'cat'], 'Change authority (Ben and Cat)'],
+    ['some of those left', 2, ['ben', 'cat', 'dan'], 'Change authority (2 of Ben, Cat, Dan)'],
+    ['one of them', 1, ['ben', 'cat'], 'Change authority (Ben or Cat)'],
+    [
+      'some of a large circle',
+      2,
+      ['ben', 'cat', 'dan', 'eve', 'finn'],
+      'Change authority (2 of cab)',
+    ],
+    ['some of anybody', 2, undefined, 'Change authority (any 2 other members)'],
+  ] as const)('whom it waits for: %s', (_, needed, cab, waits) => {
+    const groups = { ...aPolicy().groups, cab: (cab ?? []).map(idOf) };
+    const { approvals } = aService();
+    const rules = approvals.rules.map((rule) => ({ ...rule, count: needed, refs: cab && ['cab'] }));
+    const service = aService({ approvals: { ...approvals, rules } });
+    expect(card(asked(aPolicy({ groups, services: [service] }))).join('\n')).toContain(
+      `· ${waits}`,
+    );
+  });
+
   test('product A5: a new candidate makes results and approvals stale, named, with Re-approve', () => {
     const story = asked()
       .by('ben', { type: 'approve' })

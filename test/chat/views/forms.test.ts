@@ -255,6 +255,32 @@ describe('the review', () => {
     ]);
   });
 
+  test('a bake that was ended early, and what closed it, are part of it', () => {
+    const story = baking().by('ana', { type: 'promote', because: 'quiet night' });
+    story.by('ana', { type: 'done' });
+    const left = { type: 'bake-ended', stage: '100%', because: 'hurry', leftMs: MINUTE } as const;
+    const closing = {
+      freeze: 'F-3',
+      kind: 'stop',
+      scope: { services: [], environments: ['prod'] },
+      until: WINDOW.end,
+      zone: 'Europe/London',
+      because: 'INC-552',
+      by: idOf('dan'),
+    } as const;
+    const since = WINDOW.start + 10 * MINUTE;
+    const caught = { type: 'caught', since, freezes: ['F-3'], closings: [closing] } as const;
+    story.happens(undefined, caught, { type: 'thawed', since: since + 30_000 });
+    story.happens('ana', left, { type: 'completed' });
+    const lines = plain(reviewForm(story.picture(), [])).split('\n');
+    const stages = lines.find((line) => line.startsWith('• Stages'));
+    expect(stages).toContain(
+      'deployed in 5 min, bake ended 29 min early by Ana: quiet night › 50%',
+    );
+    expect(stages).toContain(', bake ended 1 min early by Ana: hurry');
+    expect(lines).toContain('• Held by stop F-3 (by Dan) 22:10 for 30 s: INC-552');
+  });
+
   test('a waived test and a moved window are part of it', () => {
     const story = asked()
       .by('ana', { type: 'test', phase: 'uat', result: 'waive', because: 'no users yet' })

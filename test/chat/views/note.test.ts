@@ -188,6 +188,28 @@ describe('deploying', () => {
     ]);
   });
 
+  test('what closed it, as the card says it: a stopped line is no freeze', () => {
+    const caught = { type: 'caught', since: WINDOW.start, freezes: ['F-3'] } as const;
+    const closing = {
+      freeze: 'F-3',
+      scope: { services: [], environments: ['prod'] },
+      until: WINDOW.end,
+      zone: 'Europe/London',
+      by: idOf('dan'),
+    } as const;
+    const freeze = { ...closing, kind: 'freeze', because: 'quarter end' } as const;
+    const stop = { ...closing, freeze: 'F-4', kind: 'stop', because: 'INC-552' } as const;
+    expect(told(baking(), undefined, { ...caught, closings: [stop], bakeLeftMs: MINUTE })).toBe(
+      'Held by stop F-4 until somebody lets it go, set by Dan: INC-552. 1 min of the bake are left.',
+    );
+    expect(told(baking(), undefined, { ...caught, closings: [freeze, stop] })).toBe(
+      'Held by freeze F-3 until Thu 26 Nov, 23:00, set by Dan: quarter end. Held by stop F-4 until somebody lets it go, set by Dan: INC-552.',
+    );
+    expect(told(baking(), undefined, caught)).toBe(
+      'Held by F-3, until nothing closes it any more.',
+    );
+  });
+
   test('a set start that could not happen lists why and calls the captain', () => {
     const refused = {
       type: 'start-refused',
@@ -219,6 +241,27 @@ describe('grouping and the rest', () => {
       'Ana pinned candidate 9f3c2ab.',
       'Ana recorded unit passed for 9f3c2ab (evidence (https://ci.example.org/1)).',
       'Ana asked for approval: Change authority (2).',
+    ]);
+  });
+
+  test('how far a rule is stands only behind the last line that concerns it', () => {
+    const story = asked().by('ben', { type: 'approve' }).by('ben', { type: 'withdraw' });
+    const back = story.events.slice(-2);
+    expect(plain(threadNote(back, story.picture())).split('\n')).toEqual([
+      'Ben approved.',
+      'Ben took back an answer (approved). Change authority: 0 of 2.',
+    ]);
+    story.by('ben', { type: 'approve' });
+    expect(plain(threadNote([...back, ...story.last], story.picture())).split('\n')).toEqual([
+      'Ben approved.',
+      'Ben took back an answer (approved).',
+      'Ben approved. Change authority: 1 of 2.',
+    ]);
+    const changed = asked().by('ben', { type: 'approve' });
+    changed.by('ben', { type: 'scope', add: { kind: 'fix', text: 'null amount' } });
+    expect(plain(threadNote(changed.events.slice(-2), changed.picture())).split('\n')).toEqual([
+      'Ben approved.',
+      'Ben added fix "null amount". Stale now: the approval of Ben.',
     ]);
   });
 

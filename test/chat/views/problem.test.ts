@@ -7,6 +7,13 @@ import { plain } from '../../support/fixtures.ts';
 const USAGE = { usage: 'move <release> to <when>', example: 'move R-42 to fri 22:00' };
 const NAMES = { word: 'paymets', nearest: 'payments', known: ['payments', 'ledger'] };
 
+const web = (id: string, version: string) => ({
+  id,
+  service: 'web',
+  version,
+  environment: 'prod',
+});
+
 /** A problem of each code and its answer. The record makes a forgotten code a type error. */
 const SAID: {
   readonly [C in Problem['code']]: readonly [Extract<Problem, { code: C }>, ...(readonly string[])];
@@ -68,10 +75,17 @@ const SAID: {
     'Open: R-41, R-42. More about them: /release list',
   ],
   several: [
-    { code: 'several', word: 'payments', ids: ['R-41', 'R-42'], verb: 'approve' },
-    '"payments" names several releases. Which one?',
-    '• /release approve R-41',
-    '• /release approve R-42',
+    {
+      code: 'several',
+      word: 'web',
+      choices: [
+        { release: web('R-50', '3.0'), line: 'candidate R-50 @1' },
+        { release: web('R-51', '3.1'), line: 'candidate R-51 @1' },
+      ],
+    },
+    '"web" names several releases. Which one?',
+    '• R-50 web 3.0 → prod: /release candidate R-50 @1',
+    '• R-51 web 3.1 → prod: /release candidate R-51 @1',
   ],
   'unreadable-time': [
     { code: 'unreadable-time', text: 'soonish', expected: ['thu 22:00', 'in 2h'] },

@@ -289,7 +289,7 @@ export const SAID: {
         },
       ],
     },
-    'Not promoted: R-42 is held by a freeze.',
+    'Not promoted: R-42 is held by freeze F-1.',
     '• Everything on prod is frozen until Thu 26 Nov, 23:00 (F-1, by Dan): quarter end.',
     'Its bake keeps what has passed, and nothing fails. Roll back works: /release rollback R-42',
     'Who may lift it: captains of every service it closes, on-call and managers: /release unfreeze F-1',

@@ -85,6 +85,25 @@ describe('before the start', () => {
     );
   });
 
+  test('what starts by itself says when, and calls nobody to start it', () => {
+    const at = WINDOW.start + 30 * MINUTE;
+    const armed = ready().by('ana', { type: 'start', at });
+    const byItself = 'It starts by itself Thu 26 Nov, 22:30, asked by Ana.';
+    expect(remind(armed.at(WINDOW.start - HOUR), 'before-start')).toEqual([
+      'R-42 (payments 4.2.0 → prod) starts Thu 26 Nov, 22:30.',
+      'Nothing is in the way of the start.',
+      byItself,
+    ]);
+    expect(remind(armed.at(WINDOW.start), 'window-opened')).toEqual([
+      `The window of R-42 (payments 4.2.0 → prod) is open, and it is ready. ${byItself}`,
+      '[Start]',
+    ]);
+    armed.by('ana', { type: 'test', phase: 'uat', result: 'fail', because: 'login' });
+    expect(remind(armed.at(WINDOW.start), 'window-opened').at(-1)).toBe(
+      'It is set to start by itself Thu 26 Nov, 22:30, asked by Ana; what is in the way by then keeps it from that.',
+    );
+  });
+
   test('product Q2: a late one says so', () => {
     expect(remind(ready().at(WINDOW.start + 20 * MINUTE), 'window-opened', true)[0]).toBe(
       'Late: due Thu 26 Nov, 22:20. The window of R-42 (payments 4.2.0 → prod) is open, and it is ready. @Ana, you can start it.',

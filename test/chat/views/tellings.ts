@@ -337,7 +337,16 @@ export function echoesOf(words: string): readonly View[] {
     problemNotice({ code: 'unknown-scope', ...names }),
     problemNotice({ code: 'unknown-person', word: words }),
     problemNotice({ code: 'unexpected', text: words, usage: words, example: words }),
-    problemNotice({ code: 'several', word: words, ids: ['R-1'], verb: 'show' }),
+    problemNotice({
+      code: 'several',
+      word: words,
+      choices: [
+        {
+          release: { id: 'R-1', service: 'web', version: words, environment: 'prod' },
+          line: `show R-1 because ${words}`,
+        },
+      ],
+    }),
     problemNotice({
       code: 'time-question',
       text: words,

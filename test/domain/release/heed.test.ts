@@ -37,6 +37,9 @@ describe('a freeze that begins', () => {
     );
     const thawed = given(story, around).at(minute(40)).when({ type: 'heed' });
     const after = thawed.gives({ type: 'thawed', since: minute(40), bakeEndsAt: minute(60) });
+    expect(after.release.deployment?.catches).toMatchObject([
+      { since: minute(10), until: minute(40), closings: [{ freeze: 'F-1', by: idOf('dan') }] },
+    ]);
     expect(timers(after.release, after.policy)).toContainEqual({
       name: 'bake:1.1',
       at: minute(60),

@@ -348,6 +348,7 @@ test('every run says when it was entered, done, baked and left (product P3)', ()
     name: '10%',
     enteredAt: WINDOW.start,
     doneAt: WINDOW.start + 5 * MINUTE,
+    bakeCut: { by: idOf('ana'), because: 'quiet night', leftMs: 29 * MINUTE },
     leftAt: WINDOW.start + 6 * MINUTE,
   });
   expect(runs?.[2]?.bakeEndedAt).toBe(WINDOW.start + 40 * MINUTE);

@@ -102,7 +102,8 @@ test('a port that is taken', async () => {
   const { port } = other.address() as { readonly port: number };
   const { code, text } = await said({ PORT: String(port), DATABASE_URL: await aFile() });
   expect(text).toContain(`port ${port} is taken by another program`);
-  expect(code).toBe(78);
+  // Started again it may well be free.
+  expect(code).toBe(1);
 });
 
 describe('a PostgreSQL', () => {

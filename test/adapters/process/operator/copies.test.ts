@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { filled } from '../../../support/filled-store.ts';
+import { filled, THE_VERSION_BEFORE } from '../../../support/filled-store.ts';
 import { aFolder } from '../../../support/installed-program.ts';
 import { operator } from '../../../support/operator.ts';
 import { freshSchema, servers } from '../../../support/servers.ts';
@@ -72,10 +72,7 @@ test('a backup of an older version is not started on, but brought up to date fir
   const [old, anew] = [join(folder, 'old.db'), join(folder, 'new.db')];
   await filled(`file:${old}`);
   const client = new SqliteDatabase(old);
-  client.exec('drop table holds');
-  client.exec(
-    'delete from __drizzle_migrations where id = (select max(id) from __drizzle_migrations)',
-  );
+  client.exec(THE_VERSION_BEFORE);
   client.close();
   const restore = () => operator('restore', { DATABASE_URL: `file:${anew}` }, old);
   expect(await restore()).toMatchObject({

@@ -1,4 +1,4 @@
-// How an operator ends a hold, and what health says while it lasts.
+// How an operator begins and ends a hold, and what health says while it lasts.
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { storeConditions } from '../../../../adapters/process/backlog.ts';
@@ -8,24 +8,42 @@ import { aFolder } from '../../../support/installed-program.ts';
 import { operator } from '../../../support/operator.ts';
 
 test('ends a hold beside the running bot, once', async () => {
-  const url = `file:${join(aFolder(), 'signalbox.db')}`;
+  const path = join(aFolder(), 'signalbox.db');
+  const url = `file:${path}`;
   const store = await openStore({ url, log: silent });
   await store.hold('restored from a backup', Date.UTC(2026, 0, 2, 3, 4, 5));
   const first = await operator('resume', { DATABASE_URL: url });
   expect(first).toEqual({
     code: 0,
-    out: 'resume: what was held back since 2026-01-02T03:04:05.000Z is sent from now on (restored from a backup)\n',
+    out: `resume: ${path}: what was held back since 2026-01-02T03:04:05.000Z is sent from now on (restored from a backup)\n`,
     err: '',
   });
   expect(await store.held()).toBeUndefined();
   const again = await operator('resume', { DATABASE_URL: url });
-  expect(again).toMatchObject({ code: 0, out: 'resume: nothing was held back\n' });
+  expect(again).toMatchObject({ code: 0, out: `resume: ${path}: nothing was held back\n` });
   await store.close();
 });
 
-test('makes no database where there is none', async () => {
+test('an operator holds everything back, says why, and lets it go', async () => {
+  const path = join(aFolder(), 'signalbox.db');
+  const settings = { DATABASE_URL: `file:${path}` };
+  const store = await openStore({ url: settings.DATABASE_URL, log: silent });
+  const begun = await operator('hold', settings, 'pg_dump of Monday is looked at');
+  expect(begun).toMatchObject({ code: 0, err: '' });
+  expect(begun.out).toContain(`hold: ${path}: nothing is sent or rung since 20`);
+  expect((await store.held())?.why).toBe('pg_dump of Monday is looked at');
+  const again = await operator('hold', settings, 'something else');
+  expect(again.out).toContain('(pg_dump of Monday is looked at)');
+  expect(again.out).toContain('it was held back already: the reason from then stays');
+  expect(await operator('hold', settings, 'x'.repeat(201))).toMatchObject({ code: 1, out: '' });
+  expect((await operator('resume', settings)).out).toContain('pg_dump of Monday is looked at');
+  expect(await store.held()).toBeUndefined();
+  await store.close();
+});
+
+test.each(['hold', 'resume'])('%s makes no database where there is none', async (command) => {
   const url = `file:${join(aFolder(), 'signalbox.db')}`;
-  const { code, err } = await operator('resume', { DATABASE_URL: url });
+  const { code, err } = await operator(command, { DATABASE_URL: url });
   expect({ code, err }).toEqual({ code: 1, err: expect.stringContaining('There is no database') });
 });
 
