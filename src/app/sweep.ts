@@ -65,6 +65,12 @@ export function sweeper(world: World, deal: Deal = ringOrDeliver): Sweeper {
     return work;
   }
 
+  /** Unless the store failed while they were looked for. */
+  function startAll(rows: readonly QueuedRow[]): void {
+    if (failing) return;
+    for (const row of rows) void start(row);
+  }
+
   /** Of all that is due the next in turn, timer or message. */
   async function tryOne(now: number): Promise<number | undefined> {
     const timers = await dueOf('timer', now);
@@ -87,8 +93,8 @@ export function sweeper(world: World, deal: Deal = ringOrDeliver): Sweeper {
       const now = world.clock.now();
       if (failing) return tryOne(now);
       // At once: looking for messages is harder, and may fail.
-      for (const row of await dueOf('timer', now)) void start(row);
-      for (const row of await dueOf('message', now)) void start(row);
+      startAll(await dueOf('timer', now));
+      startAll(await dueOf('message', now));
       return world.store.nextDue(now);
     },
     async ahead(until, limit) {

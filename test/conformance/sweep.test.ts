@@ -15,14 +15,22 @@ async function swept(...rows: Parameters<typeof enqueued>[1][]) {
   const store = await openStore({ url: ':memory:', log: silent });
   onTestFinished(() => store.close());
   await enqueued(store, ...rows);
-  const state = { isBroken: true };
+  const state = { isBroken: true, lasts: Promise.resolve() };
   const dealt: string[] = [];
   const world = bareWorld(store, () => NOW, silent);
   const deal = async ({ key }: QueuedRow) => {
     dealt.push(key);
+    await state.lasts;
     if (state.isBroken) throw new Error('the store is broken');
   };
   return { store, dealt, state, ...sweeper(world, deal) };
+}
+
+/** What is begun lasts until the returned function is called. */
+function slowly(state: { lasts: Promise<void> }): () => void {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  state.lasts = promise;
+  return resolve;
 }
 
 const aMessage = (key: string) => message(key, { place: `slack:${key}`, dueAt: 1000 });
@@ -36,7 +44,9 @@ test.each([
   async (_what, due) => {
     const all = due.map(({ key }) => key).toSorted();
     const { dealt, state, sweep, settled } = await swept(...due);
+    const fail = slowly(state);
     await sweep();
+    fail();
     await settled();
     expect(dealt.splice(0).toSorted()).toEqual(all);
     for (const _ of due) {
@@ -53,6 +63,24 @@ test.each([
     expect(dealt.toSorted()).toEqual(all);
   },
 );
+
+test('what fails during a look is heeded by it: nothing more is begun', async () => {
+  const many = Array.from({ length: 64 }, (_, n) => aMessage(String(n)));
+  const { dealt, state, sweep, settled, store } = await swept(...many);
+  const fail = slowly(state);
+  await sweep();
+  const begun = dealt.length;
+  expect(begun).toBeGreaterThan(1);
+  expect(begun).toBeLessThan(64);
+  const due = store.due;
+  store.due = async (...asked) => {
+    fail();
+    await settled();
+    return due(...asked);
+  };
+  await sweep();
+  expect(dealt).toHaveLength(begun);
+});
 
 test('that messages can’t be looked for keeps no timer from ringing', async () => {
   for (const isBroken of [false, true]) {
