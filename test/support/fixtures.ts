@@ -1,6 +1,6 @@
 // A small realistic organisation and releases told as stories, for every test that needs a release in some state.
 
-import { type Picture, pictureOf } from '../../src/chat/picture.ts';
+import { type ActionPicture, type Picture, pictureOf } from '../../src/chat/picture.ts';
 import { type PlainReader, plainText } from '../../src/chat/plain.ts';
 import type { View } from '../../src/chat/view.ts';
 import { type Calendar, type Freeze, NOTHING_FROZEN } from '../../src/domain/calendar/model.ts';
@@ -40,6 +40,17 @@ export function personOf(name: Name): Person {
   const id = idOf(name);
   return { id, name: nameOf(id), zone: 'Europe/London', standing: 'member' };
 }
+
+/** Finn's, of R-42, due a week after the window. */
+export const ACTION: ActionPicture = {
+  id: 'A-1',
+  text: 'alert on queue depth',
+  owner: idOf('finn'),
+  due: WINDOW.end + 7 * DAY,
+  release: 'R-42',
+  doneAt: undefined,
+  evidence: undefined,
+};
 
 const STRAIGHT = {
   name: 'straight',

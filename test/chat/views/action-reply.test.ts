@@ -3,18 +3,7 @@ import { expect, test } from 'vitest';
 import type { ActionPicture } from '../../../src/chat/picture.ts';
 import { actionReply } from '../../../src/chat/views/action-reply.ts';
 import type { ActionEvent } from '../../../src/domain/action/model.ts';
-import { DAY } from '../../../src/domain/time/duration.ts';
-import { idOf, plain, WINDOW } from '../../support/fixtures.ts';
-
-const ACTION: ActionPicture = {
-  id: 'A-1',
-  text: 'alert on queue depth',
-  owner: idOf('finn'),
-  due: WINDOW.end + 7 * DAY,
-  release: 'R-42',
-  doneAt: undefined,
-  evidence: undefined,
-};
+import { ACTION, idOf, plain } from '../../support/fixtures.ts';
 
 function told(type: ActionEvent['type'], changes: Partial<ActionPicture> = {}): string {
   const events = [{ type } as ActionEvent];

@@ -24,6 +24,7 @@ import { checkNotice, showNotice } from '../../../src/chat/views/show.ts';
 import { whoamiNotice } from '../../../src/chat/views/whoami.ts';
 import { DAY, HOUR } from '../../../src/domain/time/duration.ts';
 import {
+  ACTION,
   aNeighbour,
   aPolicy,
   aService,
@@ -350,38 +351,28 @@ describe('questions', () => {
 });
 
 describe('follow-up actions', () => {
-  const action = {
-    id: 'A-1',
-    text: 'alert on queue depth',
-    owner: idOf('finn'),
-    due: WINDOW.end + 7 * DAY,
-    release: 'R-42',
-    doneAt: undefined,
-    evidence: undefined,
-  };
-
   test('added, done and long overdue; only whoever has to act is called', () => {
-    expect(plain(actionNote('added', action, idOf('ana'), ZONE))).toBe(
+    expect(plain(actionNote('added', ACTION, idOf('ana'), ZONE))).toBe(
       'Ana added action A-1: alert on queue depth, @Finn, due Thu 3 Dec.',
     );
-    expect(plain(actionNote('added', action, idOf('finn'), ZONE))).toContain(', Finn, due');
+    expect(plain(actionNote('added', ACTION, idOf('finn'), ZONE))).toContain(', Finn, due');
     expect(
-      plain(actionNote('done', { ...action, evidence: 'dashboard 7' }, idOf('finn'), ZONE)),
+      plain(actionNote('done', { ...ACTION, evidence: 'dashboard 7' }, idOf('finn'), ZONE)),
     ).toBe('Finn closed A-1: alert on queue depth (dashboard 7).');
-    expect(plain(actionNote('overdue', action, undefined, ZONE))).toBe(
+    expect(plain(actionNote('overdue', ACTION, undefined, ZONE))).toBe(
       '@Finn, A-1 of R-42 was due Thu 3 Dec and is still open: alert on queue depth. When it is done: /release action done A-1 because …',
     );
   });
 
   test('product P6: one grouped message a person; lists by due date', () => {
-    const later = { ...action, id: 'A-2', text: 'rehearse the back-out', due: action.due + DAY };
-    expect(plain(actionDigest([action, later], idOf('finn'), ZONE)).split('\n')).toEqual([
+    const later = { ...ACTION, id: 'A-2', text: 'rehearse the back-out', due: ACTION.due + DAY };
+    expect(plain(actionDigest([ACTION, later], idOf('finn'), ZONE)).split('\n')).toEqual([
       'Your 2 open actions',
       '• A-1 alert on queue depth, due Thu 3 Dec (R-42)',
       '• A-2 rehearse the back-out, due Fri 4 Dec (R-42)',
       'When one is done: /release action done A-1 because …',
     ]);
-    expect(plain(actionsNotice([later, action], undefined, ZONE)).split('\n')).toEqual([
+    expect(plain(actionsNotice([later, ACTION], undefined, ZONE)).split('\n')).toEqual([
       '2 open actions, by due date:',
       '• Finn: A-1 alert on queue depth, due Thu 3 Dec (R-42)',
       '• Finn: A-2 rehearse the back-out, due Fri 4 Dec (R-42)',
