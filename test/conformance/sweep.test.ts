@@ -125,3 +125,16 @@ test('with nothing due there is nothing to be careful about', async () => {
   expect(wakes.map(({ key }) => key)).toEqual(['timer:later']);
   expect(next).toBe(NOW + 9);
 });
+
+test('nor about what falls due after nothing was', async () => {
+  const { store, dealt, sweep, settled } = await swept(aMessage('a'));
+  await sweep();
+  await settled();
+  const claim = await store.claim('a', NOW, 30_000);
+  if (claim !== undefined) await store.complete(claim, undefined, NOW);
+  await sweep();
+  await enqueued(store, ...['b', 'c'].map(aMessage));
+  await sweep();
+  expect(dealt).toEqual(['a', 'b', 'c']);
+  await settled();
+});
